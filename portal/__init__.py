@@ -1,0 +1,68 @@
+"""Onestop: the accessible self-service portal for councils."""
+
+import importlib
+import os
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from portal.config import ROOT, Settings
+from portal.core import crypto, db, errors, i18n, logs, metrics, operations, security, web
+
+# Domains from the bottom layer up. Each may have routes, handlers of events and commands.
+DOMAINS = ("gazetteer", "accounts", "notifications", "content", "cases", "eforms")
+CORE = (logs, web, i18n, metrics, security, errors, operations)
+
+_LARGEST_REQUEST = 2 * 1024 * 1024
+_A_YEAR = 365 * 24 * 3600
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole portal as a WSGI app; the settings come from the environment unless given."""
+    settings = settings or Settings.read(os.environ)
+    app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=None)
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=_LARGEST_REQUEST,
+    )
+    logs.configure(production=settings.production)
+    crypto.ring.load(settings.data_keys)
+    if settings.database_url:
+        db.connect(settings.database_url)
+    for part in CORE:
+        part.init_app(app)
+    for domain in DOMAINS:
+        _add(app, domain)
+    app.teardown_appcontext(_close_session)
+    _wrap(app, settings)
+    return app
+
+
+def _add(app: Flask, domain: str) -> None:
+    """Blueprints, event handlers and commands of a domain, as far as it has them."""
+    for kind in ("handlers", "routes", "staff", "cli"):
+        if not (ROOT / "portal" / domain / f"{kind}.py").exists():
+            continue
+        module = importlib.import_module(f"portal.{domain}.{kind}")
+        if blueprint := getattr(module, "bp", None):
+            app.register_blueprint(blueprint)
+        if commands := getattr(module, "commands", None):
+            app.cli.add_command(commands)
+
+
+def _close_session(_error: BaseException | None) -> None:
+    if not db.session.registry.has() or db.session.info.get("kept open by a test"):
+        return
+    db.session.remove()
+
+
+def _wrap(app: Flask, settings: Settings) -> None:
+    files = WhiteNoise(app.wsgi_app, max_age=_A_YEAR, immutable_file_test=lambda *_: True)
+    if web.BUILT.is_dir():
+        files.add_files(str(web.BUILT), prefix=web.ASSET_PREFIX)
+    app.wsgi_app = files  # type: ignore[method-assign]
+    if hops := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]

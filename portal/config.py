@@ -1,0 +1,117 @@
+"""One frozen Settings, read from the environment only."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet
+
+ROOT = Path(__file__).resolve().parent.parent
+
+_DEVELOPMENT_SECRET = "development only: not a secret"  # noqa: S105 - refused in production
+_DEVELOPMENT_DATA_KEY = "ZGV2ZWxvcG1lbnQgb25seTogbm90IGEgc2VjcmV0ISE="
+_SHORTEST_SECRET = 32
+
+
+class SettingsError(Exception):
+    """Start-up can't go on; the message names each variable that is missing or wrong."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the environment decides.
+
+    `database_url` is None where the embedded PostgreSQL is to be used (development and tests).
+    `data_keys` are Fernet keys, newest first: the first encrypts, all of them decrypt.
+    """
+
+    env: str = "development"
+    database_url: str | None = None
+    redis_url: str | None = None
+    secret_key: str = _DEVELOPMENT_SECRET
+    data_keys: tuple[str, ...] = (_DEVELOPMENT_DATA_KEY,)
+    smtp_url: str | None = None
+    mail_from: str = ""
+    public_url: str = "http://127.0.0.1:5000"
+    trusted_proxies: int = 0
+    metrics_token: str | None = None
+    council_file: Path = ROOT / "demo" / "council.toml"
+
+    @property
+    def production(self) -> bool:
+        return self.env == "production"
+
+    @cached_property
+    def council(self) -> dict[str, Any]:
+        """Name, colours, contact lines and languages of the council this portal belongs to."""
+        return tomllib.loads(self.council_file.read_text(encoding="utf-8"))
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read and check; raises SettingsError naming everything that is missing at once."""
+        settings = cls(**_values(environ))
+        faults = [*_faults_of_keys(settings)]
+        if settings.production:
+            faults += _faults_of_production(environ, settings)
+        if faults:
+            raise SettingsError("Cannot start:\n" + "\n".join(f"  - {fault}" for fault in faults))
+        return settings
+
+
+def _values(environ: Mapping[str, str]) -> dict[str, Any]:
+    named = {
+        "env": "PORTAL_ENV",
+        "database_url": "DATABASE_URL",
+        "redis_url": "REDIS_URL",
+        "secret_key": "SECRET_KEY",
+        "smtp_url": "SMTP_URL",
+        "mail_from": "MAIL_FROM",
+        "public_url": "PUBLIC_URL",
+        "metrics_token": "METRICS_TOKEN",
+    }
+    values: dict[str, Any] = {
+        field: environ[name] for field, name in named.items() if environ.get(name)
+    }
+    if keys := environ.get("DATA_KEYS"):
+        values["data_keys"] = tuple(key.strip() for key in keys.split(",") if key.strip())
+    if file := environ.get("COUNCIL_FILE"):
+        values["council_file"] = Path(file)
+    if proxies := environ.get("TRUSTED_PROXIES"):
+        values["trusted_proxies"] = int(proxies) if proxies.isdecimal() else -1
+    return values
+
+
+def _faults_of_keys(settings: Settings) -> list[str]:
+    faults = []
+    if settings.env not in {"development", "production"}:
+        faults.append("PORTAL_ENV must be development or production")
+    if settings.trusted_proxies < 0:
+        faults.append("TRUSTED_PROXIES must be a whole number, the count of proxies in front")
+    for key in settings.data_keys:
+        try:
+            Fernet(key)
+        except ValueError:
+            faults.append("DATA_KEYS must be keys of 32 bytes in URL-safe base64, newest first")
+            break
+    return faults
+
+
+def _faults_of_production(environ: Mapping[str, str], settings: Settings) -> list[str]:
+    needed = {
+        "DATABASE_URL": "the PostgreSQL server",
+        "SECRET_KEY": "signs links and cookies",
+        "DATA_KEYS": "encrypts what residents tell us",
+        "SMTP_URL": "sends mail",
+        "MAIL_FROM": "the address that mail comes from",
+        "PUBLIC_URL": "the address residents use, for links in mail",
+        "METRICS_TOKEN": "lets monitoring read /metrics",
+    }
+    faults = [f"{name} is missing ({why})" for name, why in needed.items() if not environ.get(name)]
+    if environ.get("SECRET_KEY") and len(settings.secret_key) < _SHORTEST_SECRET:
+        faults.append(f"SECRET_KEY must have at least {_SHORTEST_SECRET} characters")
+    if environ.get("PUBLIC_URL") and not settings.public_url.startswith("https://"):
+        faults.append("PUBLIC_URL must start with https://")
+    return faults

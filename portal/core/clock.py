@@ -1,0 +1,57 @@
+"""Now, and working days. Everything that needs the time asks here, so that a test can set it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+LONDON = ZoneInfo("Europe/London")
+_SATURDAY = 5
+
+_frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
+
+
+def now() -> datetime:
+    """The time, UTC."""
+    return _frozen.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The date at the council's desk."""
+    return now().astimezone(LONDON).date()
+
+
+@contextmanager
+def frozen(at: datetime) -> Iterator[None]:
+    """Let time stand still at `at` (with its zone), for a test or a rehearsal."""
+    token = _frozen.set(at.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _frozen.reset(token)
+
+
+def add_working_days(start: date, days: int, *, division: str = "ENG") -> date:
+    """The date `days` working days after `start`; the day of `start` itself doesn't count.
+
+    `division` is ENG, SCT, NIR or WLS: bank holidays differ between them.
+    """
+    day = start
+    for _ in range(days):
+        day += timedelta(days=1)
+        while not is_working_day(day, division=division):
+            day += timedelta(days=1)
+    return day
+
+
+def is_working_day(day: date, *, division: str = "ENG") -> bool:
+    return day.weekday() < _SATURDAY and day not in _bank_holidays(division, day.year)
+
+
+@cache
+def _bank_holidays(division: str, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("GB", subdiv=division, years=year))

@@ -1,0 +1,77 @@
+"""Structured logs with a request id and no personal data: JSON in production, a line elsewhere.
+
+Only names, ids and counts go in: never answers, addresses of people, query strings or bodies.
+"""
+
+import logging
+import re
+import secrets
+import sys
+import time
+import traceback
+from typing import Any, cast
+
+import structlog
+from flask import Flask, Response, g, request
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
+
+
+def configure(*, production: bool) -> None:
+    last: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if production
+        else structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+            last,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_start)
+    app.after_request(_finish)
+
+
+def fault(error: BaseException) -> None:
+    """Log where an unexpected error came from. Its message stays out: it may quote an answer."""
+    frames = traceback.extract_tb(error.__traceback__)
+    log.error(
+        "fault",
+        error=type(error).__name__,
+        where=[f"{f.filename.rsplit('/', 3)[-1]}:{f.lineno} {f.name}" for f in frames[-6:]],
+    )
+
+
+def request_id() -> str:
+    return cast("str", g.get("request_id", ""))
+
+
+def _start() -> None:
+    given = request.headers.get("X-Request-ID", "")
+    g.request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+    g.started = time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _finish(response: Response) -> Response:
+    response.headers["X-Request-ID"] = request_id()
+    fields: dict[str, Any] = {
+        "method": request.method,
+        "route": request.url_rule.rule if request.url_rule else "unknown",
+        "status": response.status_code,
+        "ms": round((time.perf_counter() - g.started) * 1000, 1),
+    }
+    log.info("request", **fields)
+    return response

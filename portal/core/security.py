@@ -1,0 +1,159 @@
+"""Tokens, the browser's cookie, forged requests, headers and throttles."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, request
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage, Storage, storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+
+from portal.core.errors import TooManyAttempts
+
+BROWSER_COOKIE = "browser"
+_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+_TOKEN_BYTES = 32
+
+# No 0 O 1 I L U: read aloud or copied by hand they get mixed up, and no word can come about.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "frame-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(self), microphone=()",
+}
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_refuse_forgeries)
+    app.after_request(_finish)
+    app.jinja_env.globals["csrf_token"] = csrf_token
+    app.extensions["throttle"] = _limiter(app.config["SETTINGS"].redis_url)
+
+
+def random_code(length: int) -> str:
+    """Letters and digits that survive being read aloud; about 4.9 bits each."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def normal_code(typed: str) -> str:
+    """What a person typed for a code or reference: without spaces and dashes, upper case."""
+    return "".join(character for character in typed.upper() if character.isalnum())
+
+
+def same(given: str, wanted: str) -> bool:
+    """Compare secrets in constant time."""
+    return hmac.compare_digest(given.encode(), wanted.encode())
+
+
+def digest(token: str) -> bytes:
+    """What the database keeps of a random token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def keyed_digest(purpose: str, value: str) -> str:
+    """An HMAC under the portal's secret, for what must be looked up or recognised, not read."""
+    key = current_app.config["SETTINGS"].secret_key.encode()
+    return hmac.new(key, f"{purpose}:{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def browser_token() -> str | None:
+    """The random name of this browser, if it has one; drafts are bound to it."""
+    if "browser_token" in g:
+        return str(g.browser_token)
+    token = request.cookies.get(BROWSER_COOKIE)
+    return token if token and len(token) <= 64 and token.isascii() else None  # noqa: PLR2004
+
+
+def ensure_browser_token() -> str:
+    """The browser's name; a new one is set as a cookie with this response."""
+    token = browser_token()
+    if token is None:
+        token = g.browser_token = secrets.token_urlsafe(_TOKEN_BYTES)
+        g.set_browser_cookie = True
+    return token
+
+
+def csrf_token() -> str:
+    """Ties a form to the browser it was shown in."""
+    return keyed_digest("csrf", browser_token() or "")
+
+
+def without_token[**P, R](view: Callable[P, R]) -> Callable[P, R]:
+    """For a POST from a page that is the same bytes for everyone: the origin alone is checked."""
+    view.without_token = True  # type: ignore[attr-defined]
+    return view
+
+
+def throttle(limit: str, *names: str) -> None:
+    """Count one try under these names; raises TooManyAttempts past the limit ("5/15minutes")."""
+    limiter: MovingWindowRateLimiter = current_app.extensions["throttle"]
+    item: RateLimitItem = parse(limit)
+    if not limiter.hit(item, *names):
+        raise TooManyAttempts
+
+
+def network() -> str:
+    """The network a request comes from: an IPv6 caller owns a /64, so that is what counts."""
+    address = request.remote_addr or "unknown"
+    return ":".join(address.split(":")[:4]) if ":" in address else address
+
+
+def _limiter(redis_url: str | None) -> MovingWindowRateLimiter:
+    storage: Storage = storage_from_string(redis_url) if redis_url else MemoryStorage()  # type: ignore[assignment]
+    return MovingWindowRateLimiter(storage)
+
+
+def _refuse_forgeries() -> None:
+    if request.method in _SAFE_METHODS:
+        return
+    if request.content_length is None:
+        abort(HTTPStatus.LENGTH_REQUIRED)
+    if _from_elsewhere():
+        abort(HTTPStatus.BAD_REQUEST)
+    view: Any = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "without_token", False):
+        return
+    if not same(request.form.get("csrf_token", ""), csrf_token()):
+        abort(HTTPStatus.BAD_REQUEST)
+
+
+def _from_elsewhere() -> bool:
+    """Whether the browser says that another site sent this request."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != request.host
+
+
+def _finish(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    settings = current_app.config["SETTINGS"]
+    if settings.production:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if g.get("set_browser_cookie"):
+        response.set_cookie(
+            BROWSER_COOKIE,
+            g.browser_token,
+            max_age=28 * 24 * 3600,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.production,
+        )
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response

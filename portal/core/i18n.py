@@ -143,6 +143,13 @@ def _messages(code: str) -> dict[Any, str]:
     return cast("dict[Any, str]", getattr(catalogue(code), "_catalog", {}))
 
 
+class Lazy(LazyString):  # type: ignore[misc]
+    """Text for a constant: translated, and escaped for HTML, each time it is read."""
+
+    def __html__(self) -> str:
+        return str(escape(self._func(*self._args, **self._kwargs)))
+
+
 def gettext(message: str, **variables: Any) -> str:
     """Plain text in the current language, English where there is no translation."""
     return _fill(_found(message, message), variables)
@@ -158,7 +165,7 @@ def pgettext(context: str, message: str, **variables: Any) -> str:
 
 def lazy_gettext(message: str, **variables: Any) -> LazyString:
     """Text that is translated when it is read, for constants."""
-    return LazyString(gettext, message, **variables)
+    return Lazy(gettext, message, **variables)
 
 
 _ = gettext

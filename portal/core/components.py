@@ -1,32 +1,29 @@
-"""What the macros of `templates/components/` leave to Python, because Jinja is slow or clumsy at it.
+"""What the macros of `templates/components/` leave to Python: what Jinja is slow or clumsy at.
 
-The macros take the option names of GOV.UK Frontend's macros and render the same HTML.
+The macros take the option names of GOV.UK Frontend's macros and give the same HTML.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, cast
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
 type Options = Mapping[str, object]
 
-_NOTHING = Markup()
-_NO_OPTIONS: Options = {}
+_NONE: Options = {}
+_WRONG = "govuk-input--error"
 
 
 class DatePart(NamedTuple):
-    """One box of a date input: its attributes, ready to be written out."""
+    """One box of a date input; `options` are those that the caller gave for it."""
 
     id: str
     name: str
     label: object
     classes: str
     value: object
-    inputmode: object
-    autocomplete: object
-    pattern: object
-    attributes: object
+    options: Options
 
 
 def install(env: Environment) -> None:
@@ -35,7 +32,7 @@ def install(env: Environment) -> None:
         pick=pick,
         attrs=attrs,
         described_by=described_by,
-        translations=translations,
+        numbered=numbered,
         date_parts=date_parts,
         some_have_actions=some_have_actions,
     )
@@ -46,23 +43,31 @@ def pick(options: Options | None, *names: str) -> list[object]:
 
     One call in place of many look-ups: a miss in Jinja costs ten times a hit.
     """
-    get = (options or _NO_OPTIONS).get
+    if not options:
+        return [""] * len(names)
+    get = options.get
     return ["" if (value := get(name)) is None else value for name in names]
 
 
 def attrs(attributes: Options | None) -> Markup:
-    """HTML attributes, each with a space before it.
+    """HTML attributes, each with a space before it; one that is null is left out.
 
-    True and false are written as words, as ARIA and data attributes want them. A null is left out.
+    True and false are written as words, as ARIA and data attributes want them. A mapping becomes
+    one attribute a key: `{"data-i18n.left": {"one": "1 day"}}` gives `data-i18n.left.one="1 day"`.
     """
-    if not attributes:
-        return _NOTHING
-    written = [
-        f' {escape(name)}="{_quoted(value)}"'
-        for name, value in attributes.items()
-        if value is not None
-    ]
-    return Markup("".join(written))  # noqa: S704 each piece is escaped above
+    return Markup("".join(_written(attributes or _NONE)))  # noqa: S704 each piece is escaped
+
+
+def _written(attributes: Options) -> Iterator[str]:
+    for name, value in attributes.items():
+        if isinstance(value, Mapping):
+            yield from _written({f"{name}.{key}": part for key, part in value.items()})
+        elif isinstance(value, bool):
+            yield f' {escape(name)}="{"true" if value else "false"}"'
+        elif value is not None:
+            # No tags within quotes, not even those that mark text of another language.
+            text = value.striptags() if isinstance(value, Markup) else str(value)
+            yield f' {escape(name)}="{escape(text)}"'
 
 
 def described_by(own: object, stem: str, hint: object, error: object) -> str:
@@ -75,91 +80,60 @@ def described_by(own: object, stem: str, hint: object, error: object) -> str:
     return " ".join(ids)
 
 
-def translations(**messages: object) -> dict[str, object]:
-    """The `data-i18n` attributes by which GOV.UK Frontend's scripts get their wording.
-
-    `some_message="Text"` or, with plurals, `some_message={"one": "Text", "other": "Texts"}`.
-    """
-    found: dict[str, object] = {}
-    for key, message in messages.items():
-        name = f"data-i18n.{key.replace('_', '-')}"
-        if isinstance(message, Mapping):
-            found.update({f"{name}.{form}": text for form, text in message.items()})
-        elif message:
-            found[name] = message
-    return found
+def numbered(items: Iterable[Options | None], prefix: str) -> Iterator[tuple[object, Options]]:
+    """Radios or checkboxes, each with its id: the first is `prefix`, the third `prefix-3`."""
+    for number, item in enumerate(items, 1):
+        if item:
+            yield item.get("id") or (prefix if number == 1 else f"{prefix}-{number}"), item
 
 
-def date_parts(params: Options, labels: Mapping[str, object]) -> list[DatePart]:
-    """The boxes of a date input; `labels` are the words for day, month and year."""
-    items = _mappings(params.get("items"))
-    if items:
-        pairs = [
-            (part := str(item["name"]), {**_mapping(params.get(part)), **item}) for item in items
-        ]
-    else:
-        parts = [part for part in labels if params.get(part) is not False]
-        pairs = [(part, {"name": part, **_mapping(params.get(part))}) for part in parts]
-    wrong = _wrong([options for _, options in pairs]) if params.get("errorMessage") else []
-    return [
-        _date_part(part, options, params, labels, wrong=options.get("error") or options in wrong)
-        for part, options in pairs
-    ]
-
-
-def some_have_actions(rows: object) -> bool:
+def some_have_actions(rows: Iterable[Options | None]) -> bool:
     """Whether any row of a summary list has a link, so that the others leave room for one."""
-    return any(_mapping(row.get("actions")).get("items") for row in _mappings(rows))
+    return any(_mapping(row.get("actions")).get("items") for row in rows if row)
 
 
-def _date_part(
-    part: str, options: Options, params: Options, labels: Mapping[str, object], *, wrong: object
-) -> DatePart:
-    name = str(options["name"])
-    prefix = params.get("namePrefix")
-    full_name = f"{prefix}-{name}" if prefix else name
-    values = _mapping(params.get("values"))
-    return DatePart(
-        id=str(options.get("id") or f"{params.get('id')}-{name}"),
-        name=full_name,
-        label=options.get("label") or labels.get(part) or part.capitalize(),
-        classes=_date_classes(part, str(options.get("classes") or ""), wrong=wrong),
-        value=options.get("value", values.get(full_name, values.get(part, ""))),
-        inputmode=options.get("inputmode", "numeric"),
-        autocomplete=options.get("autocomplete"),
-        pattern=options.get("pattern"),
-        attributes=options.get("attributes"),
-    )
+def date_parts(params: Options, labels: Options) -> Iterator[DatePart]:
+    """The boxes of a date input; `labels` are the words for day, month and year."""
+    parts = _date_options(params, labels)
+    wrong = {part for part, options in parts.items() if _marked_wrong(options)}
+    if params.get("errorMessage") and not wrong:
+        wrong = {part for part, options in parts.items() if options.get("error") is not False}
+    values, prefix = _mapping(params.get("values")), params.get("namePrefix")
+    for part, options in parts.items():
+        name = f"{prefix}-{options['name']}" if prefix else str(options["name"])
+        yield DatePart(
+            id=str(options.get("id") or f"{params.get('id')}-{options['name']}"),
+            name=name,
+            label=options.get("label") or labels.get(part) or part.capitalize(),
+            classes=_date_classes(part, str(options.get("classes") or ""), wrong=part in wrong),
+            value=options.get("value", values.get(name, values.get(part, ""))),
+            options=options,
+        )
 
 
-def _date_classes(part: str, own: str, *, wrong: object) -> str:
-    width = (
-        "" if "govuk-input--width-" in own else f" govuk-input--width-{4 if part == 'year' else 2}"
-    )
-    error = " govuk-input--error" if wrong and "govuk-input--error" not in own else ""
-    return f"govuk-input govuk-date-input__input{error}{width}{own and ' '}{own}"
+def _date_options(params: Options, labels: Options) -> dict[str, Options]:
+    """By day, month and year, or by the names of `items`, what `params` says of each."""
+    items: Iterable[Options] = cast("Iterable[Options]", params.get("items"))
+    if items:
+        return {
+            str(item["name"]): {**_mapping(params.get(str(item["name"]))), **item} for item in items
+        }
+    wanted = [part for part in labels if params.get(part) is not False]
+    return {part: {"name": part, **_mapping(params.get(part))} for part in wanted}
 
 
-def _wrong(parts: list[dict[str, object]]) -> list[dict[str, object]]:
-    """The parts marked as wrong, or else all that aren't marked as right."""
-    marked = [part for part in parts if part.get("error") or _looks_wrong(part)]
-    return marked or [part for part in parts if part.get("error") is not False]
+def _marked_wrong(options: Options) -> bool:
+    return bool(options.get("error")) or _WRONG in str(options.get("classes") or "")
 
 
-def _looks_wrong(part: Options) -> bool:
-    return "govuk-input--error" in str(part.get("classes") or "")
-
-
-def _quoted(value: object) -> Markup:
-    """A value within quotes: no tags, not even those that mark another language."""
-    if isinstance(value, bool):
-        return escape("true" if value else "false")
-    return escape(value.striptags() if isinstance(value, Markup) else str(value))
+def _date_classes(part: str, own: str, *, wrong: bool) -> str:
+    classes = ["govuk-input govuk-date-input__input"]
+    if wrong and _WRONG not in own:
+        classes.append(_WRONG)
+    if "govuk-input--width-" not in own:
+        classes.append(f"govuk-input--width-{4 if part == 'year' else 2}")
+    return " ".join([*classes, own] if own else classes)
 
 
 def _mapping(option: object) -> Options:
-    return option if isinstance(option, Mapping) else _NO_OPTIONS
-
-
-def _mappings(option: object) -> list[Options]:
-    return [item for item in option if item] if isinstance(option, Iterable) else []
+    return option if isinstance(option, Mapping) else _NONE

@@ -2,18 +2,44 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import Comment, NavigableString
 from markupsafe import Markup
 
-from tests.components.conftest import ROOT
-
+ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "node_modules" / "govuk-frontend" / "dist" / "govuk" / "components"
 
-COMPONENTS = tuple(
-    path.stem.replace("_", "-")
-    for path in sorted((ROOT / "templates" / "components").glob("[!_]*.html"))
+COMPONENTS = (
+    "back-link",
+    "breadcrumbs",
+    "button",
+    "character-count",
+    "checkboxes",
+    "date-input",
+    "details",
+    "error-message",
+    "error-summary",
+    "fieldset",
+    "file-upload",
+    "hint",
+    "input",
+    "inset-text",
+    "label",
+    "notification-banner",
+    "pagination",
+    "panel",
+    "radios",
+    "select",
+    "skip-link",
+    "summary-list",
+    "table",
+    "tag",
+    "task-list",
+    "textarea",
+    "warning-text",
 )
 
 _INLINE = {"a", "b", "bdi", "em", "label", "span", "strong"}
@@ -35,7 +61,7 @@ def fixtures(component: str) -> list[Fixture]:
 
 
 def outline(html: str) -> list[str]:
-    """The page as a reader gets it: tags with sorted attributes, text without idle whitespace."""
+    """HTML as a browser takes it: tags with sorted attributes, text without idle whitespace."""
     return list(_outlined(BeautifulSoup(html, "html.parser")))
 
 
@@ -81,7 +107,7 @@ def _with_markup(options: Any) -> Any:
         return [_with_markup(option) for option in options]
     if isinstance(options, dict):
         return {
-            key: Markup(option)
+            key: Markup(option)  # noqa: S704 this HTML is GOV.UK Frontend's own
             if key.lower().endswith("html") and isinstance(option, str)
             else _with_markup(option)
             for key, option in options.items()

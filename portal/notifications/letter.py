@@ -1,0 +1,20 @@
+"""A message written out: what goes into the envelope."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.core.i18n import Locale
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message ready for its envelope: the same text twice, plain and as HTML."""
+
+    to: str
+    council: str
+    subject: str
+    text: str
+    html: str
+    locale: Locale
+    message_id: str
+    written_at: datetime

@@ -1,0 +1,66 @@
+"""Messages on their way out."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Enum, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.crypto import Sealed
+from portal.core.db import Base
+
+
+class State(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Message(Base):
+    """One mail to one person, known by the `key` of what it tells.
+
+    Kept are the values it is written from, not the finished text: a copy would hold the person's
+    words twice, and each try would still have to be the same mail. `to` and `values` are emptied
+    some weeks after it went; the rest stays, so that no key is ever mailed again.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        CheckConstraint("attempts >= 0", name="attempts_counted"),
+        CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at_a_time"),
+        Index("ix_message_state_queued_at", "state", "queued_at"),
+    )
+
+    key: Mapped[str] = mapped_column(unique=True)
+    to: Mapped[str | None] = mapped_column(Sealed)
+    locale: Mapped[str]
+    template: Mapped[str]
+    values: Mapped[dict[str, Any] | None] = mapped_column(Sealed)
+    state: Mapped[State] = mapped_column(
+        Enum(
+            State,
+            name="state",
+            native_enum=False,
+            create_constraint=True,
+            values_callable=lambda states: [state.value for state in states],
+            length=10,
+        ),
+        default=State.QUEUED,
+    )
+    message_id: Mapped[str]  # the header, the same at each try
+    attempts: Mapped[int] = mapped_column(default=0)
+    queued_at: Mapped[datetime]
+    first_tried_at: Mapped[datetime | None]
+    tried_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    last_fault: Mapped[str | None]  # a class and a code, never the words of a mail server
+
+    @property
+    def waiting(self) -> bool:
+        return self.state is State.QUEUED
+
+    @property
+    def readable(self) -> bool:
+        """Whether its text can still be written out."""
+        return self.to is not None and self.values is not None

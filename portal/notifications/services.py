@@ -1,0 +1,163 @@
+"""Mail to people: asked for in the transaction that gives the news, sent by a job."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from portal.core import clock, db, jobs
+from portal.core.db import transaction
+from portal.core.errors import NotFound
+from portal.core.i18n import _l
+from portal.core.logs import log
+from portal.notifications import gateway, writing
+from portal.notifications.models import Message, State
+
+GIVE_UP_AFTER = timedelta(days=2)
+KEPT = timedelta(days=28)
+_LOST_AFTER = timedelta(hours=2)  # a job that lives is tried again within the hour
+_MAILBOX_HOLDS = 100
+
+_LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
+_UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
+
+
+class NoSuchMessage(NotFound):
+    message = _l("There is no such message. Old messages are deleted after 28 days.")
+
+
+def queue_email(*, key: str, to: str, locale: str, template: str, values: dict[str, Any]) -> None:
+    """Ask for one mail, in the caller's transaction; a second call with this key does nothing.
+
+    `template` is case_opened or case_updated; its `values` are reference, title, service,
+    sentence, expect_by (ISO date or None), note (or None) and link (with its host).
+    """
+    writing.check(template)
+    with transaction() as session:
+        message_id = uuid4()
+        queued = insert(Message).values(
+            id=message_id,
+            key=key,
+            to=to,
+            locale=locale,
+            template=template,
+            values=values,
+            message_id=gateway.message_id(message_id),
+            queued_at=clock.now(),
+        )
+        once = queued.on_conflict_do_nothing(index_elements=["key"]).returning(Message.id)
+        if session.scalar(once) is not None:
+            jobs.enqueue("notifications.send", message_id=str(message_id))
+
+
+def send(message_id: UUID) -> None:
+    """Hand a message to the mail server, unless that was done or given up.
+
+    Raises Delayed when the server can't take it now: the job is then tried again for two days.
+    One worker at a time. If the process is killed after the server took the mail and before that
+    is recorded, the mail goes once more, with the same Message-ID; no sender can rule that out.
+    """
+    with _sole_sender(message_id):
+        message = _begin(message_id)
+        if message is None:
+            return
+        try:
+            gateway.deliver(writing.write(message))
+        except gateway.Refused as refusal:
+            _end(message, State.FAILED, refusal.fault)
+        except Exception as error:
+            fault = getattr(error, "fault", type(error).__name__)
+            over = clock.now() - (message.first_tried_at or clock.now()) >= GIVE_UP_AFTER
+            _end(message, State.FAILED if over else State.QUEUED, fault)
+            if not over:
+                raise
+        else:
+            _end(message, State.SENT, None)
+
+
+def tidy() -> None:
+    """Hourly: give up what is over its time, take up what lost its job, empty what is old."""
+    now = clock.now()
+    with transaction() as session:
+        over = Message.first_tried_at < now - GIVE_UP_AFTER - _LOST_AFTER
+        given_up = session.scalars(
+            update(Message)
+            .where(Message.state == State.QUEUED, over)
+            .values(state=State.FAILED)
+            .returning(Message.id)
+        )
+        for message_id in given_up:
+            log.error("mail.given_up", message=str(message_id))
+        last_seen = func.coalesce(Message.tried_at, Message.queued_at)
+        lost = select(Message.id).where(
+            Message.state == State.QUEUED, last_seen < now - _LOST_AFTER
+        )
+        for message_id in session.scalars(lost):
+            jobs.enqueue("notifications.send", message_id=str(message_id))
+        session.execute(
+            update(Message)
+            .where(Message.state != State.QUEUED, Message.queued_at < now - KEPT)
+            .values(to=None, values=None)
+        )
+
+
+def mailbox() -> list[Message]:
+    """The newest messages that can still be read, for the development mailbox."""
+    readable = select(Message).where(Message.to.is_not(None))
+    newest = readable.order_by(Message.queued_at.desc(), Message.id).limit(_MAILBOX_HOLDS)
+    return list(db.session.scalars(newest))
+
+
+def in_mailbox(message_id: UUID) -> Message:
+    """Raises NoSuchMessage when it isn't there or its words were deleted."""
+    message = db.session.get(Message, message_id)
+    if message is None or not message.readable:
+        raise NoSuchMessage
+    return message
+
+
+class InHand(Exception):
+    """Another worker is sending this very message; look again later."""
+
+    fault = "InHand"
+
+
+@contextmanager
+def _sole_sender(message_id: UUID) -> Iterator[None]:
+    """Hold this message for as long as this process lives, with no transaction open.
+
+    A lock of a connection, not a row's: if the process is killed, PostgreSQL frees it at once.
+    """
+    name = {"name": f"mail {message_id}"}
+    engine = db.session.get_bind().engine
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if not connection.scalar(_LOCK, name):
+            raise InHand
+        try:
+            yield
+        finally:
+            connection.execute(_UNLOCK, name)
+
+
+def _begin(message_id: UUID) -> Message | None:
+    """Count the try before it is made; None when there is nothing to do."""
+    with transaction() as session:
+        message = session.get(Message, message_id, populate_existing=True)
+        if message is None or not message.waiting:
+            return None
+        message.attempts += 1
+        message.tried_at = clock.now()
+        message.first_tried_at = message.first_tried_at or message.tried_at
+        return message
+
+
+def _end(message: Message, state: State, fault: str | None) -> None:
+    with transaction():
+        message.state = state
+        message.last_fault = fault
+        message.sent_at = clock.now() if state is State.SENT else None
+    log.info(f"mail.{state}", message=str(message.id), attempts=message.attempts, fault=fault)

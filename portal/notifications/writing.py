@@ -1,0 +1,76 @@
+"""Writing a message out, in the language of the person it goes to."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import current_app, render_template
+from flask_babel.speaklater import LazyString
+
+from portal.core import i18n
+from portal.core.i18n import _l
+from portal.notifications.letter import Letter
+from portal.notifications.models import Message, State
+
+_SUBJECTS: dict[str, LazyString] = {
+    "case_opened": _l("We have received your request: %(reference)s"),
+    "case_updated": _l("News about your request: %(reference)s"),
+}
+_STATES = {State.QUEUED: _l("Waiting"), State.SENT: _l("Sent"), State.FAILED: _l("Not delivered")}
+
+
+def check(template: str) -> None:
+    """Raises KeyError for a kind of letter that isn't known, before anything is queued."""
+    _SUBJECTS[template]
+
+
+def state_of(message: Message) -> str:
+    return str(_STATES[message.state])
+
+
+def subject_of(message: Message) -> str:
+    with i18n.use_locale(message.locale):
+        return str(_SUBJECTS[message.template]) % (message.values or {})
+
+
+def write(message: Message) -> Letter:
+    """The letter of a message whose words are still kept."""
+    subject = subject_of(message)
+    with i18n.use_locale(message.locale) as locale:
+        values = _values(message.values or {})
+        text, html = _parts(message.template, subject, values, locale)
+    return Letter(
+        to=message.to or "",
+        council=current_app.config["SETTINGS"].council["name"],
+        subject=subject,
+        text=text,
+        html=html,
+        locale=locale,
+        message_id=message.message_id,
+        written_at=message.queued_at,
+    )
+
+
+def style() -> str:
+    """What stands in the one style element of every letter, for a policy that allows it alone."""
+    return str(current_app.jinja_env.get_template("notifications/letter.css").render())
+
+
+def _parts(
+    template: str, subject: str, values: Mapping[str, Any], locale: i18n.Locale
+) -> tuple[str, str]:
+    plain = {
+        # In a text nothing is escaped, and what keeps its direction is set apart by characters.
+        "_": i18n.gettext,
+        "ngettext": i18n.ngettext,
+        "pgettext": i18n.pgettext,
+        "ltr": lambda value: f"\u2066{value}\u2069" if locale.dir == "rtl" else str(value),
+    }
+    text = render_template(f"notifications/{template}.txt", subject=subject, **values, **plain)
+    html = render_template(f"notifications/{template}.html", subject=subject, **values)
+    return text, html
+
+
+def _values(values: Mapping[str, Any]) -> dict[str, Any]:
+    expect_by = values.get("expect_by")
+    return {**values, "expect_by": date.fromisoformat(expect_by) if expect_by else None}

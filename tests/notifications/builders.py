@@ -1,0 +1,33 @@
+"""Messages to test with."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.core import db
+from portal.notifications import services
+from portal.notifications.models import Message
+
+VALUES: dict[str, Any] = {
+    "reference": "LK-7Q4M-X2RD",
+    "title": "Pothole in Mill Lane",
+    "service": "Report a pothole",
+    "sentence": "We have asked a crew to look at it.",
+    "expect_by": "2026-12-04",
+    "note": None,
+    "link": "https://portal.larkmere.example/cases/LK-7Q4M-X2RD?token=abc",
+}
+
+
+def queue(
+    *,
+    key: str = "case.opened:1",
+    to: str = "amina.khan@example.org",
+    locale: str = "en",
+    template: str = "case_opened",
+    **values: Any,
+) -> Message:
+    services.queue_email(
+        key=key, to=to, locale=locale, template=template, values={**VALUES, **values}
+    )
+    return db.session.scalars(select(Message).where(Message.key == key)).one()

@@ -1,23 +1,24 @@
 """`portal`: everything an operator or a developer runs, one group of commands a domain."""
 
 import os
+import sys
 
 import click
 from alembic import command
 from flask import Flask, current_app
 from flask.cli import FlaskGroup, ScriptInfo
 
-from portal import create_app
+from portal import create_app, demonstration, running
 from portal.config import Settings
-from portal.core import jobs, operations, postgres
+from portal.core import catalogues, db, jobs, operations, postgres
+
+DEVELOPMENT = "onestop"
 
 
 def _app() -> Flask:
-    settings = Settings.read(os.environ)
-    if settings.database_url is None:
-        os.environ["DATABASE_URL"] = postgres.embedded_url("onestop")
-        settings = Settings.read(os.environ)
-    return create_app(settings)
+    if not os.environ.get("DATABASE_URL"):
+        os.environ["DATABASE_URL"] = postgres.embedded_url(DEVELOPMENT)
+    return create_app(Settings.read(os.environ))
 
 
 main = FlaskGroup(
@@ -29,6 +30,32 @@ main = FlaskGroup(
     load_dotenv=False,
     help=__doc__,
 )
+
+
+@main.command(with_appcontext=False)
+@click.option("--port", default=5000, show_default=True)
+def run(port: int) -> None:
+    """Serve web and worker together, with the demonstration council. For development."""
+    click.echo("· Starting PostgreSQL")
+    app = _app()
+    with app.app_context():
+        click.echo("· Bringing the tables up to date")
+        _upgrade()
+        demonstration.load(click.echo)
+        url = _url()
+        db.session.remove()
+    sys.exit(running.run_together(url, port))
+
+
+@main.command(with_appcontext=False)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Serve the web alone, as in production: gunicorn."""
+    settings = Settings.read(os.environ)
+    environment = running.serving_environment(settings.database_url or "", port)
+    command = running.gunicorn_command(port, host=host)
+    os.execvpe(command[0], command, environment)  # noqa: S606 - our own command
 
 
 @main.command()
@@ -45,10 +72,52 @@ def database() -> None:
 @database.command()
 def upgrade() -> None:
     """Bring the tables to what this version of the code wants."""
+    _upgrade()
+    click.echo("The tables are up to date.")
+
+
+@database.command(with_appcontext=False)
+def reset() -> None:
+    """Throw the embedded development database away; the next start makes a new one."""
+    if os.environ.get("DATABASE_URL"):
+        raise click.ClickException("DATABASE_URL is set: only the embedded database is reset")
+    postgres.drop_database(postgres.embedded_url("postgres"), DEVELOPMENT)
+    click.echo("The development database is gone. `make run` makes a new one.")
+
+
+@main.group()
+def strings() -> None:
+    """The catalogues of sentences, one a language."""
+
+
+@strings.command("update", with_appcontext=False)
+def update_strings() -> None:
+    """Bring the catalogues to what code, templates and forms say."""
+    for code, count in catalogues.update().items():
+        click.echo(f"{code}: {count} entries to translate")
+
+
+@strings.command("check", with_appcontext=False)
+def check_strings() -> None:
+    """Fail on stale, missing or fuzzy entries."""
+    faults = catalogues.faults()
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        raise click.ClickException(f"{len(faults)} faults in the catalogues")
+    click.echo("Every sentence stands in every language.")
+
+
+@strings.command("compile", with_appcontext=False)
+def compile_strings() -> None:
+    """Make the files that the portal reads."""
+    catalogues.compile_all()
+
+
+def _upgrade() -> None:
     config = operations.alembic_config()
     config.attributes["url"] = _url()
     command.upgrade(config, "head")
-    click.echo("The tables are up to date.")
 
 
 def _url() -> str:
@@ -56,3 +125,7 @@ def _url() -> str:
     if not isinstance(url, str):
         raise click.ClickException("DATABASE_URL is missing")
     return url
+
+
+if __name__ == "__main__":
+    main()

@@ -21,6 +21,7 @@ from portal.config import ROOT
 from portal.core import clock
 
 CATALOGUES = ROOT / "translations"
+NOBODY = "nobody"  # stands in a catalogue as its last translator until a person has checked it
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Locale:
     @property
     def unchecked(self) -> bool:
         """Whether no person has checked this translation yet; its own catalogue says so."""
-        return catalogue(self.code).info().get("x-checked-by", "nobody") == "nobody"
+        return catalogue(self.code).info().get("last-translator") == NOBODY
 
 
 DEFAULT = Locale("en", "", "en-GB", "English", "en_GB")

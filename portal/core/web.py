@@ -14,7 +14,7 @@ from flask_htmx import HTMX
 from markupsafe import Markup
 
 from portal.config import ROOT
-from portal.core import i18n
+from portal.core import components, i18n
 
 OK = HTTPStatus.OK
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -43,6 +43,7 @@ class LanguageLink(NamedTuple):
 
 def init_app(app: Flask) -> None:
     _htmx.init_app(app)
+    components.install(app.jinja_env)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
@@ -71,6 +72,11 @@ def render(
     if request.method == "GET":
         response.headers["HX-Push-Url"] = here()
     return response
+
+
+def render_html(template: str, **context: Any) -> str:
+    """The page alone, for views that are public."""
+    return render_template(template, **context)
 
 
 def redirect(location: str) -> Response:

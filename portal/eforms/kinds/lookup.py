@@ -1,0 +1,190 @@
+"""Questions that look something up: an address by its postcode, a place by its name.
+
+No step needs JavaScript. First a search box; its answer is a list to choose from; and always a way
+to write it by hand. `mode` says which of these the person is looking at.
+"""
+
+from typing import Any, ClassVar
+
+from portal.core.i18n import _, _l
+from portal.eforms.definitions import Question
+from portal.eforms.kinds.base import Kind, NeedsChoice, Typed, Unusable, check_length
+from portal.gazetteer import services as gazetteer
+
+SEARCH, CHOOSE, BY_HAND = "search", "choose", "by-hand"
+NONE_OF_THESE = "none"
+_LINE = 200
+
+
+class LookUp(Kind):
+    """The three modes. A subclass says how to find, and how to read a choice or a description."""
+
+    def mode(self, typed: Typed) -> str:
+        mode = typed.get("mode", "")
+        return mode if mode in {SEARCH, CHOOSE, BY_HAND} else SEARCH
+
+    def found(self, typed: Typed) -> list[Any]:
+        """What the search box found, to show as a list."""
+        raise NotImplementedError
+
+    def read(self, question: Question, typed: Typed) -> Any:
+        mode = self.mode(typed)
+        if mode == BY_HAND:
+            return self.described(question, typed)
+        if mode == CHOOSE and typed["searched"] == typed["search"]:
+            return self.chosen(question, typed)
+        if not typed["search"].strip():
+            return None
+        check_length(question, typed["search"], _LINE, "search")
+        self.look_up(typed)
+        typed["searched"] = typed["search"]
+        raise NeedsChoice
+
+    def look_up(self, typed: Typed) -> None:
+        """Move to the list, or where nothing is found to what helps; raises Unusable."""
+        raise NotImplementedError
+
+    def chosen(self, question: Question, typed: Typed) -> Any:
+        raise NotImplementedError
+
+    def described(self, question: Question, typed: Typed) -> Any:
+        raise NotImplementedError
+
+
+class Address(LookUp):
+    """Kept as {"uprn": str or None, "lines": [...], "postcode": str}."""
+
+    boxes: ClassVar[tuple[str, ...]] = (
+        "mode", "search", "searched", "choice", "line1", "line2", "town", "postcode",
+    )  # fmt: skip
+
+    def found(self, typed: Typed) -> list[gazetteer.FoundAddress]:
+        try:
+            return gazetteer.find_addresses(typed["search"])
+        except gazetteer.NotAPostcode:
+            return []
+
+    def look_up(self, typed: Typed) -> None:
+        try:
+            found = gazetteer.find_addresses(typed["search"])
+        except gazetteer.NotAPostcode:
+            raise Unusable(_l("Enter a full UK postcode, like LK1 2AB"), "search") from None
+        if not found:
+            raise Unusable(
+                _l("We have no addresses for that postcode. Check it, or write the address in."),
+                "search",
+            )
+        typed["mode"] = CHOOSE
+
+    def chosen(self, question: Question, typed: Typed) -> Any:  # noqa: ARG002
+        if not typed["choice"]:
+            raise Unusable(_l("Choose your address from the list, or write it in"), "choice")
+        found = gazetteer.address(typed["choice"])
+        if found is None:
+            raise Unusable(_l("Choose your address from the list, or write it in"), "choice")
+        return {"uprn": found.uprn, "lines": list(found.lines), "postcode": found.postcode}
+
+    def described(self, question: Question, typed: Typed) -> Any:
+        written = {box: typed[box].strip() for box in ("line1", "line2", "town", "postcode")}
+        if not any(written.values()):
+            return None
+        for box, text in written.items():
+            check_length(question, text, _LINE, box)
+        if not written["line1"]:
+            raise Unusable(_l("Enter the first line of the address"), "line1")
+        if not written["town"]:
+            raise Unusable(_l("Enter the town or city"), "town")
+        lines = [written[box] for box in ("line1", "line2", "town") if written[box]]
+        return {"uprn": None, "lines": lines, "postcode": written["postcode"].upper()}
+
+    def filled(self, answer: Any) -> Typed:
+        empty = dict.fromkeys(self.boxes, "")
+        if not answer:
+            return {**empty, "mode": SEARCH}
+        if answer["uprn"]:
+            postcode = answer["postcode"]
+            place = {"mode": CHOOSE, "search": postcode, "searched": postcode}
+            return {**empty, **place, "choice": answer["uprn"]}
+        first, *middle, town = answer["lines"]
+        return {
+            **empty,
+            "mode": BY_HAND,
+            "line1": first,
+            "line2": ", ".join(middle),
+            "town": town,
+            "postcode": answer["postcode"],
+        }
+
+    def shown(self, question: Question, service: str, answer: Any) -> list[str]:  # noqa: ARG002
+        return [*answer["lines"], *([answer["postcode"]] if answer["postcode"] else [])]
+
+
+class Place(LookUp):
+    """Kept as {"key": str or None, "name": str, "detail": str, "lat", "lon": degrees or None}."""
+
+    boxes: ClassVar[tuple[str, ...]] = (
+        "mode", "search", "searched", "choice", "detail", "words",
+    )  # fmt: skip
+    max_length = 1_000
+
+    def found(self, typed: Typed) -> list[gazetteer.FoundPlace]:
+        return gazetteer.find_places(typed["search"])
+
+    def look_up(self, typed: Typed) -> None:
+        if self.found(typed):
+            typed["mode"] = CHOOSE
+        else:
+            typed["mode"] = BY_HAND
+            typed["words"] = typed["words"] or typed["search"]
+
+    def chosen(self, question: Question, typed: Typed) -> Any:
+        if typed["choice"] == NONE_OF_THESE:
+            typed["mode"] = BY_HAND
+            typed["words"] = typed["words"] or typed["search"]
+            raise NeedsChoice
+        found = gazetteer.place(typed["choice"]) if typed["choice"] else None
+        if found is None:
+            raise Unusable(_l("Choose a place from the list, or “None of these”"), "choice")
+        detail = typed["detail"].strip()
+        check_length(question, detail, self.max_length, "detail")
+        return {
+            "key": found.key,
+            "name": found.name,
+            "detail": detail,
+            "lat": found.lat,
+            "lon": found.lon,
+        }
+
+    def described(self, question: Question, typed: Typed) -> Any:
+        words = typed["words"].strip()
+        check_length(question, words, self.max_length, "words")
+        if not words:
+            return None
+        return {"key": None, "name": words, "detail": "", "lat": None, "lon": None}
+
+    def filled(self, answer: Any) -> Typed:
+        empty = dict.fromkeys(self.boxes, "")
+        if not answer:
+            return {**empty, "mode": SEARCH}
+        if answer["key"] is None:
+            return {**empty, "mode": BY_HAND, "words": answer["name"]}
+        name = answer["name"]
+        return {
+            **empty,
+            "mode": CHOOSE,
+            "search": name,
+            "searched": name,
+            "choice": answer["key"],
+            "detail": answer["detail"],
+        }
+
+    def shown(self, question: Question, service: str, answer: Any) -> list[str]:  # noqa: ARG002
+        return [answer["name"], *answer["detail"].splitlines()]
+
+
+SEARCH_BUTTONS = {Address: _l("Find address"), Place: _l("Find the place")}
+
+
+def nothing_found(typed: Typed) -> str:
+    """Why a person who searched is now asked for words."""
+    return _("We could not find “%(words)s”. Describe where it is instead.", words=typed["search"])

@@ -1,0 +1,216 @@
+"""What the templates of a form need from Python: options for the components, words of a form.
+
+The components take the option names of GOV.UK Frontend.
+"""
+
+from typing import Any
+
+from flask import request
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+from portal.core import i18n, web
+from portal.core.i18n import _, pgettext
+from portal.eforms.definitions import Definition, context_of
+from portal.eforms.kinds.lookup import NONE_OF_THESE
+from portal.eforms.summary import Row
+from portal.eforms.wtf import PageForm, QuestionField
+
+Options = dict[str, Any]
+
+_KEPT_QUERY = ("from",)
+
+
+def add_globals(environment: Environment) -> None:
+    for function in (
+        addresses_of,
+        asked,
+        asked_group,
+        box_error,
+        choices_of,
+        code_html,
+        date_boxes,
+        error_list,
+        form_action,
+        places_of,
+        reference_html,
+        say,
+        summary_rows,
+        way_href,
+    ):
+        environment.globals[function.__name__] = function
+
+
+def say(definition: Definition, part: str, text: str) -> str:
+    """A sentence of a form: of the form itself, or of one of its pages or questions."""
+    return pgettext(context_of(definition.service, part) if part else definition.service, text)
+
+
+def form_action() -> str:
+    """Where a page posts to: itself, remembering that it was reached from the check page."""
+    kept = "&".join(f"{name}={request.args[name]}" for name in _KEPT_QUERY if _is_check(name))
+    return f"{web.here()}?{kept}" if kept else web.here()
+
+
+def way_href(mode: str) -> str:
+    """This page, answering in another way."""
+    action = form_action()
+    return f"{action}{'&' if '?' in action else '?'}by={mode}"
+
+
+def asked(field: QuestionField, alone: bool, box: str = "") -> Options:  # noqa: FBT001 - from Jinja
+    """Name, label, hint and error for a component with one box."""
+    return {
+        "id": field.box(box),
+        "name": field.box(box),
+        "label": {
+            "text": _label(field),
+            "isPageHeading": alone,
+            "classes": "govuk-label--l" if alone else "govuk-label--s",
+        },
+        "hint": _hint(field),
+        "errorMessage": _error(field),
+    }
+
+
+def asked_group(field: QuestionField, alone: bool, box: str = "") -> Options:  # noqa: FBT001
+    """Legend, hint and error for a component of several boxes."""
+    size = "l" if alone else "s"
+    legend = {
+        "text": _label(field),
+        "isPageHeading": alone,
+        "classes": f"govuk-fieldset__legend--{size}",
+    }
+    return {
+        "fieldset": {"legend": legend},
+        "hint": _hint(field) if box != "choice" else None,
+        "errorMessage": _error(field)
+        if not box or not field.wrong_boxes or box in field.wrong_boxes
+        else None,
+    }
+
+
+def box_error(field: QuestionField, box: str) -> Options | None:
+    """The error at one box of several: only where the fault is."""
+    wrong = field.wrong_boxes or (field.first_wrong.removeprefix(f"{field.name}-"),)
+    return _error(field) if field.errors and box in wrong else None
+
+
+def error_list(form: PageForm) -> list[Options]:
+    """Each error with a link to the box where it can be put right."""
+    return [
+        {"text": str(field.errors[0]), "href": f"#{field.first_wrong}"}
+        for field in form.questions
+        if field.errors
+    ]
+
+
+def choices_of(field: QuestionField) -> list[Options]:
+    chosen = field.typed[""].split("\n")
+    items: list[Options] = []
+    for option in field.question.options:
+        if option.alone and items:
+            items.append({"divider": _("or")})
+        words = field.say(option.label)
+        easy = i18n.current().easyread and option.picture
+        items.append(
+            {
+                "value": option.value,
+                "text": words,
+                "html": _with_picture(option.picture or "", words) if easy else None,
+                "hint": {"text": field.say(option.hint)} if option.hint else None,
+                "checked": option.value in chosen,
+                "behaviour": "exclusive" if option.alone and items else None,
+            }
+        )
+    return items
+
+
+def addresses_of(field: QuestionField) -> list[Options]:
+    return [{"value": found.uprn, "html": i18n.ltr(found.text)} for found in field.found]
+
+
+def places_of(field: QuestionField) -> list[Options]:
+    items: list[Options] = [
+        {"value": found.key, "html": i18n.ltr(found.name), "hint": {"html": i18n.ltr(found.detail)}}
+        for found in field.found
+    ]
+    none = {"value": NONE_OF_THESE, "text": _("None of these")}
+    return [*items, {"divider": _("or")}, none]
+
+
+def date_boxes(field: QuestionField) -> list[Options]:
+    labels = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
+    return [
+        {
+            "id": field.box(part),
+            "name": field.box(part),
+            "label": label,
+            "value": field.typed[part],
+            "classes": f"govuk-input--width-{4 if part == 'year' else 2}{_error_class(field, part)}",
+        }
+        for part, label in labels.items()
+    ]
+
+
+def summary_rows(rows: list[Row]) -> list[Options]:
+    return [
+        {
+            "key": {"text": row.label},
+            "value": {"html": _lines(row.lines)},
+            "actions": {
+                "items": [
+                    {
+                        "href": row.change_href,
+                        "text": _("Change"),
+                        "visuallyHiddenText": row.label,
+                    }
+                ]
+            },
+        }
+        for row in rows
+    ]
+
+
+def reference_html(reference: str) -> Markup:
+    return Markup('<strong class="reference">{}</strong>').format(i18n.ltr(reference))
+
+
+def code_html(code: str) -> Markup:
+    return Markup('<strong class="access-code">{}</strong>').format(i18n.ltr(code))
+
+
+def _is_check(name: str) -> bool:
+    return request.args.get(name) == "check"
+
+
+def _label(field: QuestionField) -> Markup:
+    label = escape(field.say(field.question.label))
+    return label if field.question.required else Markup("{} {}").format(label, _("(optional)"))
+
+
+def _hint(field: QuestionField) -> Options | None:
+    return {"text": field.say(field.question.hint)} if field.question.hint else None
+
+
+def _error(field: QuestionField) -> Options | None:
+    if not field.errors:
+        return None
+    return {"text": str(field.errors[0]), "visuallyHiddenText": _("Error")}
+
+
+def _error_class(field: QuestionField, part: str) -> str:
+    wrong = field.errors and (not field.wrong_boxes or part in field.wrong_boxes)
+    return " govuk-input--error" if wrong else ""
+
+
+def _lines(lines: list[str]) -> Markup:
+    if not lines:
+        return Markup('<span class="not-provided">{}</span>').format(_("Not provided"))
+    return Markup("<br>").join(Markup('<span dir="auto">{}</span>').format(line) for line in lines)
+
+
+def _with_picture(name: str, words: str) -> Markup:
+    return Markup('<img class="er-option" src="{}" alt="" width="56" height="56"> {}').format(
+        web.picture(name), words
+    )

@@ -1,0 +1,251 @@
+"""A person's way through a form: begin, answer, submit."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from portal.cases import services as cases
+from portal.core import clock, db, i18n, security
+from portal.core.db import transaction
+from portal.core.errors import Conflict, Forbidden, Gone, NotFound, PortalError
+from portal.core.i18n import _l
+from portal.eforms import publishing
+from portal.eforms.definitions import Definition, Page
+from portal.eforms.models import Draft, Submission
+from portal.eforms.walk import Walk, walk
+
+KEPT = timedelta(days=28)
+
+
+class NoDraft(NotFound):
+    """This browser has no unfinished form of this service."""
+
+
+class DraftExpired(Gone):
+    pass
+
+
+class NotYours(Forbidden):
+    """A form that another browser began."""
+
+
+class NotFinished(Conflict):
+    message = _l("Some questions still need an answer. Your other answers are saved.")
+
+
+class NoSuchPage(NotFound):
+    pass
+
+
+@dataclass(frozen=True)
+class OpenDraft:
+    """An unfinished form with the version it was begun with, and where its answers lead."""
+
+    id: UUID
+    definition: Definition
+    answers: dict[str, Any]
+    expires_at: datetime
+
+    @property
+    def walk(self) -> Walk:
+        return walk(self.definition, self.answers)
+
+    def page(self, key: str) -> Page:
+        """Raises NoSuchPage."""
+        try:
+            return self.definition.page_by_key[key]
+        except KeyError:
+            raise NoSuchPage from None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the confirmation page says. Dates are the council's own days."""
+
+    reference: str
+    case_id: UUID
+    definition: Definition
+    answers: dict[str, Any]
+    submitted_at: datetime
+    respond_by: date
+
+
+def begin(browser: str, service: str) -> OpenDraft:
+    """The browser's unfinished form of this service, begun now if there is none."""
+    live = publishing.published(service)
+    now = clock.now()
+    with transaction() as session:
+        session.execute(
+            delete(Draft).where(
+                Draft.browser == security.digest(browser),
+                Draft.service == service,
+                Draft.submitted_at.is_(None),
+                Draft.expires_at <= now,
+            )
+        )
+        session.execute(
+            insert(Draft)
+            .values(
+                browser=security.digest(browser),
+                service=service,
+                version_id=live.version_id,
+                locale=i18n.current().code,
+                answers={},
+                started_at=now,
+                updated_at=now,
+                expires_at=now + KEPT,
+            )
+            .on_conflict_do_nothing()
+        )
+    return draft_of(browser, service)
+
+
+def draft_of(browser: str | None, service: str) -> OpenDraft:
+    """Raises NoDraft where this browser has none, DraftExpired where it was kept too long."""
+    if browser is None:
+        raise NoDraft
+    row = db.session.execute(
+        select(Draft.id, Draft.version_id, Draft.answers, Draft.expires_at).where(
+            Draft.browser == security.digest(browser),
+            Draft.service == service,
+            Draft.submitted_at.is_(None),
+        )
+    ).one_or_none()
+    if row is None:
+        raise NoDraft
+    if row.expires_at <= clock.now():
+        raise DraftExpired
+    return OpenDraft(row.id, publishing.definition_of(row.version_id), row.answers, row.expires_at)
+
+
+def answer(draft: OpenDraft, answers: dict[str, Any]) -> OpenDraft:
+    """Keep the answers of one page; those of other pages stay, whichever tab sent them."""
+    now = clock.now()
+    with transaction() as session:
+        kept = session.scalar(
+            select(Draft).where(Draft.id == draft.id).with_for_update()
+            .execution_options(populate_existing=True)
+        )  # fmt: skip
+        if kept is None or kept.submitted_at is not None:
+            raise NoDraft
+        kept.answers = {**kept.answers, **answers}
+        kept.locale = i18n.current().code
+        kept.updated_at = now
+        kept.expires_at = now + KEPT
+        return OpenDraft(draft.id, draft.definition, kept.answers, kept.expires_at)
+
+
+def start_again(draft: OpenDraft) -> None:
+    """Throw the draft away because its owner asked for it."""
+    with transaction() as session:
+        session.execute(delete(Draft).where(Draft.id == draft.id, Draft.submitted_at.is_(None)))
+
+
+def submit(browser: str | None, draft_id: UUID) -> str:
+    """Send a form once, however often it's pressed; its reference.
+
+    Raises NotYours where another browser began it, NotFinished where questions are open.
+    """
+    with transaction() as session:
+        draft = session.scalar(
+            select(Draft).where(Draft.id == draft_id).with_for_update()
+            .execution_options(populate_existing=True)
+        )  # fmt: skip
+        if browser is None or draft is None or draft.browser != security.digest(browser):
+            raise NotYours
+        if draft.submitted_at is not None:
+            return _reference_of(draft_id)
+        if draft.expires_at <= clock.now():
+            raise DraftExpired
+        definition = publishing.definition_of(draft.version_id)
+        way = walk(definition, draft.answers)
+        if not way.complete:
+            raise NotFinished
+        return _send(draft, definition, way)
+
+
+def sent(browser: str | None, service: str, reference: str) -> Sent:
+    """What this browser sent; raises NoDraft where it was sent from another one."""
+    found = db.session.scalar(select(Submission).where(Submission.reference == reference))
+    if found is None or browser is None or found.browser != security.digest(browser):
+        raise NoDraft
+    definition = publishing.definition_of(found.version_id)
+    if definition.service != service:
+        raise NoDraft
+    received = found.submitted_at.astimezone(clock.LONDON).date()
+    return Sent(
+        reference=found.reference,
+        case_id=found.case_id,
+        definition=definition,
+        answers=found.answers,
+        submitted_at=found.submitted_at,
+        respond_by=clock.add_working_days(received, definition.clock.respond),
+    )
+
+
+def access_code(sent: Sent) -> str:
+    """What opens the status page elsewhere, for somebody who gave no email address."""
+    return cases.access_code(sent.reference)
+
+
+def delete_expired(limit: int = 10_000) -> int:
+    """Delete drafts that were kept long enough; how many. What was sent isn't touched."""
+    with transaction() as session:
+        ids = session.scalars(
+            select(Draft.id).where(Draft.expires_at <= clock.now()).limit(limit)
+        ).all()
+        session.execute(delete(Draft).where(Draft.id.in_(ids)))
+    return len(ids)
+
+
+def _send(draft: Draft, definition: Definition, way: Walk) -> str:
+    submission = Submission(
+        id=uuid4(),
+        draft_id=draft.id,
+        browser=draft.browser,
+        version_id=draft.version_id,
+        locale=i18n.current().code,
+        answers=way.answers,
+        submitted_at=clock.now(),
+    )
+    opened = cases.open_case(_opening(definition, way, submission.id))
+    submission.case_id = opened.id
+    submission.reference = opened.reference
+    draft.submitted_at = submission.submitted_at
+    draft.answers = {}  # they live on in the submission
+    db.session.add(submission)
+    return opened.reference
+
+
+def _opening(definition: Definition, way: Walk, submission_id: UUID) -> cases.Opening:
+    contact = definition.contact
+    return cases.Opening(
+        kind=cases.Kind(definition.kind.value),
+        channel=cases.Channel.WEB,
+        service=definition.service,
+        title=definition.title,
+        team=definition.team,
+        contact=cases.Contact(
+            name=way.answers.get(contact.name or ""),
+            email=way.answers.get(contact.email or ""),
+            phone=way.answers.get(contact.phone or ""),
+        ),
+        locale=i18n.current().code,
+        acknowledge_days=definition.clock.acknowledge,
+        respond_days=definition.clock.respond,
+        statuses=definition.statuses,
+        submission_id=submission_id,
+    )
+
+
+def _reference_of(draft_id: UUID) -> str:
+    reference = db.session.scalar(
+        select(Submission.reference).where(Submission.draft_id == draft_id)
+    )
+    if reference is None:
+        raise PortalError
+    return reference

@@ -1,0 +1,121 @@
+"""Forms in words: cards, start pages and answers as a person reads them, in their language."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from flask import url_for
+
+from portal.content import services as content
+from portal.core.i18n import _l, pgettext
+from portal.eforms import publishing
+from portal.eforms.definitions import Action, Definition, Page, Question, context_of
+from portal.eforms.kinds import kind_of
+from portal.eforms.walk import Walk, visible_questions
+
+_GROUPS = {
+    Action.REPORT: (_l("Report"), _l("Tell us about something that needs fixing")),
+    Action.PAY: (_l("Pay"), _l("Pay a bill, a charge or a fine")),
+    Action.APPLY: (_l("Apply"), _l("Ask for a permit, a discount or a service")),
+    Action.BOOK: (_l("Book"), _l("Choose a time for a visit, a room or a collection")),
+}
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """A service in its own words, all of them in the current language."""
+
+    service: str
+    title: str
+    summary: str
+    minutes: int
+    needs: list[str]
+    cost: str
+    next: list[str]
+    purpose: str
+    retention_years: int
+    picture: str | None
+    action: str
+
+
+class Row(NamedTuple):
+    """One answer on the check page."""
+
+    question: Question
+    label: str
+    lines: list[str]
+    change_href: str
+
+
+def start_page(definition: Definition) -> StartPage:
+    def say(text: str) -> str:
+        return pgettext(definition.service, text)
+
+    return StartPage(
+        service=definition.service,
+        title=say(definition.title),
+        summary=say(definition.summary),
+        minutes=definition.minutes,
+        needs=[say(text) for text in definition.needs],
+        cost=say(definition.cost),
+        next=[say(text) for text in definition.next],
+        purpose=say(definition.purpose),
+        retention_years=definition.retention_years,
+        picture=definition.picture,
+        action=url_for("eforms.begin", service=definition.service),
+    )
+
+
+def entries() -> list[content.Entry]:
+    """Every live service, for the home page and search."""
+    return [_entry(definition) for definition in publishing.all_published()]
+
+
+def directory() -> dict[str, Any]:
+    """All services, by what a person wants to do and from A to Z."""
+    listed = entries()
+    groups = [
+        {
+            "key": action.value,
+            "title": title,
+            "line": line,
+            "services": [entry for entry in listed if entry.kind == action.value],
+        }
+        for action, (title, line) in _GROUPS.items()
+    ]
+    letters: dict[str, list[content.Entry]] = {}
+    for entry in sorted(listed, key=lambda each: each.title.casefold()):
+        letters.setdefault(entry.title[:1].upper(), []).append(entry)
+    return {"groups": groups, "by_letter": list(letters.items())}
+
+
+def rows(definition: Definition, way: Walk) -> list[Row]:
+    """The answers that will be sent, in the order they were asked."""
+    return [
+        _row(definition, step, question, way.answers[question.key])
+        for step in way.pages
+        for question in visible_questions(definition, step, way.answers)
+    ]
+
+
+def _row(definition: Definition, step: Page, question: Question, answer: Any) -> Row:
+    service = definition.service
+    lines = [] if answer is None else kind_of(question).shown(question, service, answer)
+    came_from: dict[str, Any] = {"from": "check"}  # a name that Python keeps to itself
+    href = url_for("eforms.page", service=service, page=step.key, **came_from)
+    return Row(question, pgettext(context_of(service, question.key), question.label), lines, href)
+
+
+def _entry(definition: Definition) -> content.Entry:
+    def say(text: str) -> str:
+        return pgettext(definition.service, text)
+
+    return content.Entry(
+        slug=definition.service,
+        title=say(definition.title),
+        summary=say(definition.summary),
+        href=url_for("eforms.start", service=definition.service),
+        kind=definition.action.value,
+        keywords=tuple(say(text) for text in definition.keywords),
+        picture=definition.picture,
+        popular=definition.popular,
+    )

@@ -1,0 +1,105 @@
+"""`portal run`: web and worker together on one machine, for development and a first look."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+
+import click
+
+from portal.config import ROOT
+
+_WORKERS, _THREADS = 2, 4
+_STOP_SECONDS = 25
+
+
+def gunicorn_command(port: int, *, host: str = "127.0.0.1") -> list[str]:
+    """How the web is served, here and in production."""
+    return [
+        sys.executable, "-m", "gunicorn", "portal:create_app()",
+        "--bind", f"{host}:{port}",
+        "--worker-class", "gthread",
+        "--workers", str(_WORKERS), "--threads", str(_THREADS),
+        "--no-control-socket",
+        "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def serving_environment(database_url: str, port: int) -> dict[str, str]:
+    """The environment of web and worker; the metrics of all web processes meet in one folder."""
+    metrics = ROOT / "var" / "metrics" / str(port)
+    shutil.rmtree(metrics, ignore_errors=True)
+    metrics.mkdir(parents=True)
+    return {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "PROMETHEUS_MULTIPROC_DIR": str(metrics),
+        "PUBLIC_URL": os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{port}"),
+    }
+
+
+def run_together(database_url: str, port: int) -> int:
+    """Serve until Ctrl-C, or until one of the two ends by itself; the exit status."""
+    environment = serving_environment(database_url, port)
+    commands = [gunicorn_command(port), [sys.executable, "-m", "portal.cli", "worker"]]
+    # Sessions of their own: Ctrl-C reaches this process alone, which stops them in order.
+    children = [
+        subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)  # noqa: S603
+        for command in commands
+    ]
+    stopped: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda caught, _frame: _note(stopped, caught, _frame))
+    _welcome(port)
+    while not stopped and all(child.poll() is None for child in children):
+        time.sleep(0.2)
+    _stop(children)
+    return 0 if stopped else 1
+
+
+def _note(stopped: list[int], caught: int, _frame: FrameType | None) -> None:
+    stopped.append(caught)
+
+
+def _stop(children: list[subprocess.Popen[bytes]]) -> None:
+    click.echo("\nStopping …")
+    for child in children:
+        if child.poll() is None:
+            child.send_signal(signal.SIGTERM)
+    deadline = time.monotonic() + _STOP_SECONDS
+    for child in children:
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+    click.echo("Stopped. Nothing that was sent is lost.")
+
+
+def _welcome(port: int) -> None:
+    base = f"http://127.0.0.1:{port}"
+    click.echo(
+        f"""
+Larkmere Borough Council is open. It is a demonstration: Larkmere is not a real place.
+
+  Home                {base}/
+  EasyRead            {base}/easyread/
+  Polski              {base}/pl/
+  اردو                {base}/ur/
+  Report a pothole    {base}/services/pothole/
+  Report a missed bin {base}/services/missed-bin/
+  Status of a case    {base}/cases/
+  Mail it would send  {base}/dev/mailbox
+  Is it ready?        {base}/readyz
+
+Nobody signs in yet: residents need no account for these services. Officers use the command line,
+in a second window:
+
+  .venv/bin/portal cases list
+  .venv/bin/portal cases update LK-XXXX-XXXX --status investigating --note "We look at it today."
+
+A postcode to try: LK1 1AA and its neighbours. A street to try: type the first letters of a name.
+Press Ctrl-C to stop."""
+    )

@@ -1,6 +1,7 @@
 """An app on a real PostgreSQL. Each test's changes are rolled back when it ends."""
 
 import os
+import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,6 +17,23 @@ from portal.config import Settings
 from portal.core import db, i18n, jobs, operations, pages, postgres
 
 DATABASE = f"onestop_test_{os.getpid()}"
+
+
+_connect = socket.socket.connect
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_this_machine() -> Iterator[None]:
+    """No test reaches another machine."""
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in {"127.0.0.1", "localhost", "::1"}:
+            raise AssertionError(f"A test tried to reach {address[0]}")
+        _connect(self, address)
+
+    socket.socket.connect = connect
+    yield
+    socket.socket.connect = _connect
 
 
 @pytest.fixture(scope="session")
@@ -103,10 +121,14 @@ def run_jobs(app: Flask, session: Session) -> Callable[[], int]:
 
 
 def _next_job(session: Session) -> dict[str, Any] | None:
-    row = session.execute(
-        text(
-            "SELECT id, task_name, args FROM procrastinate_jobs WHERE status = 'todo'"
-            " AND coalesce(scheduled_at, now()) <= now() ORDER BY id LIMIT 1"
+    row = (
+        session.execute(
+            text(
+                "SELECT id, task_name, args FROM procrastinate_jobs WHERE status = 'todo'"
+                " AND coalesce(scheduled_at, now()) <= now() ORDER BY id LIMIT 1"
+            )
         )
-    ).one_or_none()
-    return dict(row._mapping) if row else None
+        .mappings()
+        .one_or_none()
+    )
+    return dict(row) if row else None

@@ -49,7 +49,11 @@ def add_working_days(start: date, days: int, *, division: str = "ENG") -> date:
 
 
 def is_working_day(day: date, *, division: str = "ENG") -> bool:
-    return day.weekday() < _SATURDAY and day not in _bank_holidays(division, day.year)
+    return day.weekday() < _SATURDAY and not is_bank_holiday(day, division=division)
+
+
+def is_bank_holiday(day: date, *, division: str = "ENG") -> bool:
+    return day in _bank_holidays(division, day.year)
 
 
 @cache

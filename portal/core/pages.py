@@ -1,18 +1,36 @@
-"""Public pages: the same bytes for everyone, so rendered once, with an ETag, for any proxy."""
+"""Public pages: the same bytes for everyone, so rendered once, with an ETag, for any proxy.
+
+They are compressed once too. Pages with a person's answers or a token aren't compressed at all:
+their size would tell something about what is in them (BREACH).
+"""
 
 import functools
+import gzip
+import hashlib
 import time
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
 
-from flask import Response, make_response, request
+import brotli
+from flask import Response, request
 
 from portal.core import i18n
 
 FRESH_SECONDS = 5
 _MOST_KEPT = 2_000
+_BROTLI_QUALITY = 5
 
-_kept: dict[tuple[str, str], tuple[float, bytes, str]] = {}
+
+@dataclass(frozen=True)
+class _Kept:
+    """A rendered page by encoding, until a moment of the monotonic clock."""
+
+    until: float
+    etag: str
+    bodies: dict[str, bytes]
+
+
+_pages: dict[tuple[str, str], _Kept] = {}
 
 
 def public[**P](view: Callable[P, str]) -> Callable[P, Response]:
@@ -25,41 +43,41 @@ def public[**P](view: Callable[P, str]) -> Callable[P, Response]:
     @functools.wraps(view)
     def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
         key = (i18n.current().code, request.path)
-        held = _kept.get(key)
-        if held is None or held[0] < time.monotonic():
-            response = make_response(view(*args, **kwargs))
-            response.add_etag()
-            held = (
-                time.monotonic() + FRESH_SECONDS,
-                response.get_data(),
-                response.get_etag()[0] or "",
-            )
-            _keep(key, held)
-        return _response(held[1], held[2])
+        kept = _pages.get(key)
+        if kept is None or kept.until < time.monotonic():
+            kept = _keep(key, view(*args, **kwargs).encode())
+        return _response(kept)
 
     return answer
 
 
 def forget() -> None:
     """Show the next visitor of this process what has just been published."""
-    _kept.clear()
+    _pages.clear()
 
 
-def _keep(key: tuple[str, str], held: tuple[float, bytes, str]) -> None:
-    if len(_kept) >= _MOST_KEPT:
-        _kept.clear()
-    _kept[key] = held
+def _keep(key: tuple[str, str], body: bytes) -> _Kept:
+    if len(_pages) >= _MOST_KEPT:
+        _pages.clear()
+    bodies = {
+        "br": brotli.compress(body, quality=_BROTLI_QUALITY),
+        "gzip": gzip.compress(body, mtime=0),
+        "": body,
+    }
+    etag = hashlib.sha256(body).hexdigest()[:20]
+    _pages[key] = _Kept(time.monotonic() + FRESH_SECONDS, etag, bodies)
+    return _pages[key]
 
 
-def _response(body: bytes, etag: str) -> Response:
-    response = Response(body, content_type="text/html; charset=utf-8")
-    response.set_etag(etag)
-    response.headers["Cache-Control"] = (
-        f"public, max-age={FRESH_SECONDS}, stale-while-revalidate=60"
-    )
-    return _conditional(response)
-
-
-def _conditional(response: Response) -> Response:
-    made: Any = response.make_conditional(request)
-    return made  # type: ignore[no-any-return]
+def _response(kept: _Kept) -> Response:
+    accepted = request.headers.get("Accept-Encoding", "")
+    encoding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
+    response = Response(kept.bodies[encoding], content_type="text/html; charset=utf-8")
+    response.set_etag(f"{kept.etag}-{encoding or 'plain'}")
+    response.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
+    response.headers["Vary"] = "Accept-Encoding, HX-Request"
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    if request.if_none_match:
+        response.make_conditional(request)
+    return response

@@ -129,5 +129,5 @@ def _manifest() -> dict[str, str]:
 
 def _vary(response: Response) -> Response:
     if response.mimetype == "text/html":
-        response.headers["Vary"] = "HX-Request"
+        response.headers.setdefault("Vary", "HX-Request")
     return response

@@ -84,9 +84,7 @@ def asked_group(field: QuestionField, alone: bool, box: str = "") -> Options:  #
     return {
         "fieldset": {"legend": legend},
         "hint": _hint(field) if box != "choice" else None,
-        "errorMessage": _error(field)
-        if not box or not field.wrong_boxes or box in field.wrong_boxes
-        else None,
+        "errorMessage": box_error(field, box) if box else _error(field),
     }
 
 

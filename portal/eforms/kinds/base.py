@@ -48,7 +48,7 @@ class Kind:
     def read(self, question: Question, typed: Typed) -> Any:
         """The answer as JSON, None when left empty; raises Unusable or NeedsChoice."""
         text = typed[""].strip()
-        check_length(question, text, question.max_length or self.max_length)
+        check_length(text, question.max_length or self.max_length)
         return text or None
 
     def shown(self, question: Question, service: str, answer: Any) -> list[str]:  # noqa: ARG002 - used by some
@@ -66,7 +66,7 @@ def cleaned(text: str) -> str:
     return _UNWANTED.sub("", text)
 
 
-def check_length(question: Question, text: str, longest: int, *parts: str) -> None:
+def check_length(text: str, longest: int, *parts: str) -> None:
     if len(text) > longest:
         over = len(text) - longest
         raise Unusable(

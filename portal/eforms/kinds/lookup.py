@@ -35,7 +35,7 @@ class LookUp(Kind):
             return self.chosen(question, typed)
         if not typed["search"].strip():
             return None
-        check_length(question, typed["search"], _LINE, "search")
+        check_length(typed["search"], _LINE, "search")
         self.look_up(typed)
         typed["searched"] = typed["search"]
         raise NeedsChoice
@@ -89,7 +89,7 @@ class Address(LookUp):
         if not any(written.values()):
             return None
         for box, text in written.items():
-            check_length(question, text, _LINE, box)
+            check_length(text, _LINE, box)
         if not written["line1"]:
             raise Unusable(_l("Enter the first line of the address"), "line1")
         if not written["town"]:
@@ -146,7 +146,7 @@ class Place(LookUp):
         if found is None:
             raise Unusable(_l("Choose a place from the list, or “None of these”"), "choice")
         detail = typed["detail"].strip()
-        check_length(question, detail, self.max_length, "detail")
+        check_length(detail, self.max_length, "detail")
         return {
             "key": found.key,
             "name": found.name,
@@ -157,7 +157,7 @@ class Place(LookUp):
 
     def described(self, question: Question, typed: Typed) -> Any:
         words = typed["words"].strip()
-        check_length(question, words, self.max_length, "words")
+        check_length(words, self.max_length, "words")
         if not words:
             return None
         return {"key": None, "name": words, "detail": "", "lat": None, "lon": None}

@@ -1,0 +1,30 @@
+"""A database of the benchmark's own, with the demonstration council in it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alembic import command
+
+from portal import create_app, demonstration
+from portal.config import Settings
+from portal.core import db, operations, postgres
+
+NAME = "onestop_bench"
+
+
+@contextmanager
+def bench_database() -> Iterator[str]:
+    """Made anew, dropped at the end; its URL."""
+    server = postgres.embedded_url("postgres")
+    postgres.drop_database(server, NAME)
+    url = postgres.embedded_url(NAME)
+    try:
+        config = operations.alembic_config()
+        config.attributes["url"] = url
+        command.upgrade(config, "head")
+        with create_app(Settings(database_url=url)).app_context():
+            demonstration.load(lambda _: None)
+        yield url
+    finally:
+        db.session.remove()
+        postgres.drop_database(server, NAME)

@@ -1,0 +1,69 @@
+"""What holds for the whole house, and no linter knows."""
+
+import ast
+import re
+import subprocess
+
+import pytest
+
+from portal.config import ROOT
+
+SOURCES = sorted((ROOT / "portal").rglob("*.py"))
+
+
+def test_one_file_commits():
+    commits = [
+        path.relative_to(ROOT).as_posix()
+        for path in SOURCES
+        if any(
+            isinstance(node, ast.Attribute) and node.attr == "commit"
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        )
+    ]
+
+    assert commits == ["portal/core/db.py"]
+
+
+@pytest.mark.parametrize(
+    "lock", ["requirements.txt", "requirements-dev.txt", "requirements-uv.txt"]
+)
+def test_every_python_package_is_locked_by_its_hash_and_names_no_registry(lock):
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    packages = re.findall(r"^[a-z0-9._-]+(?:\[[a-z,]+\])?==", text, re.MULTILINE | re.IGNORECASE)
+
+    assert len(packages) > 0
+    assert text.count("--hash=sha256:") >= len(packages)
+    assert "://" not in text
+
+
+def test_the_front_end_lock_names_no_registry():
+    assert '"resolved"' not in (ROOT / "package-lock.json").read_text(encoding="utf-8")
+
+
+def test_nothing_built_or_installed_is_committed():
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+
+    unwanted = re.compile(r"^(node_modules|static/dist|var|\.venv)/|\.(mo|min\.js|min\.css)$")
+    assert [name for name in listed if unwanted.search(name)] == []
+
+
+def test_templates_have_no_inline_script_or_style_and_every_form_has_an_action():
+    faults = []
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        mail = "notifications" in path.parts
+        if re.search(r"<script(?![^>]*\bsrc=)|\son[a-z]+=\"|\sstyle=\"", text):
+            faults.append(f"{path.name}: inline script or style")
+        if "<style" in text and not mail:
+            faults.append(f"{path.name}: a style element")
+        if re.search(r"\shx-[a-z]", text):
+            faults.append(f"{path.name}: hx- where data-hx- is valid HTML")
+        faults += [
+            f"{path.name}: a form without an action or novalidate"
+            for form in re.findall(r"<form\b[^>]*>", text)
+            if "action=" not in form or ("post" in form and "novalidate" not in form)
+        ]
+
+    assert faults == []

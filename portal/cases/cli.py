@@ -1,0 +1,112 @@
+"""Cases for officers, until their pages exist."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask.cli import AppGroup
+
+from portal.cases import services
+from portal.cases.models import TimelineEntry
+from portal.cases.services import Status
+from portal.core.clock import LONDON
+
+commands = AppGroup("cases", help="Look at cases and move them on.")
+
+_STATUS = click.Choice([status.value for status in Status])
+
+
+@commands.command("list")
+@click.option("--team", help="Only this team’s.")
+@click.option("--status", type=_STATUS, help="Only those that stand here; open ones otherwise.")
+@click.option("--overdue", is_flag=True, help="Only those with a promised date gone by.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 200))
+def list_(team: str | None, status: str | None, overdue: bool, limit: int) -> None:  # noqa: FBT001
+    """Cases to work on, the one to answer soonest first."""
+    lines = services.list_cases(
+        team=team, status=Status(status) if status else None, overdue=overdue, limit=limit
+    )
+    for case in lines:
+        late = "  OVERDUE" if case.overdue else ""
+        click.echo(
+            f"{case.reference}  {case.status:<22}  {case.team:<16}  {case.service:<24}"
+            f"  answer by {case.respond_by}{late}"
+        )
+    if not lines:
+        click.echo("No cases.")
+
+
+@commands.command()
+@click.argument("reference")
+def show(reference: str) -> None:
+    """Everything about one case."""
+    with _clear_errors():
+        record = services.record_of(_reference(reference))
+    case = record.case
+    contact = {key: value for key, value in case.contact.items() if value}
+    facts = {
+        "Reference": case.reference,
+        "Service": f"{case.title} ({case.service})",
+        "Kind": f"{case.kind}, by {case.channel}",
+        "Team": case.team,
+        "Status": case.status,
+        "Received": f"{case.received_at.astimezone(LONDON):%Y-%m-%d %H:%M}",
+        "Acknowledge by": f"{case.acknowledge_by}{' (done)' if case.acknowledged_at else ''}",
+        "Answer by": case.respond_by,
+        "Language": case.locale,
+        "Contact": ", ".join(contact.values()) or "none given",
+        "Can become": ", ".join(record.allowed),
+    }
+    for name, fact in facts.items():
+        click.echo(f"{name + ':':<16}{fact}")
+    for entry in record.timeline:
+        click.echo(_line(entry))
+
+
+@commands.command()
+@click.argument("reference")
+@click.option(
+    "--status", type=_STATUS, help="Where the case stands now; the same as before if not given."
+)
+@click.option("--note", help="What to tell the resident, or with --internal, colleagues.")
+@click.option("--internal", is_flag=True, help="Don’t show or mail this to the resident.")
+@click.option("--as", "author", help="Your name.")
+def update(
+    reference: str,
+    status: str | None,
+    note: str | None,
+    internal: bool,  # noqa: FBT001
+    author: str | None,
+) -> None:
+    """Move a case on, or add a note."""
+    with _clear_errors():
+        known = _reference(reference)
+        wanted = Status(status) if status else services.record_of(known).case.status
+        services.update(known, status=wanted, note=note, author=author, public=not internal)
+    click.echo(f"{known} is {wanted}.")
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    try:
+        yield
+    except services.UnknownCase:
+        raise click.ClickException("There is no case with this reference.") from None
+    except services.NothingNew:
+        raise click.ClickException("Give another --status or a --note.") from None
+    except services.IllegalTransition as illegal:
+        raise click.ClickException(str(illegal)) from None
+
+
+def _reference(typed: str) -> str:
+    known = services.normal_reference(typed)
+    if known is None:
+        raise click.BadParameter(f"{typed} is not a reference, like LK-7Q4M-X2RD.")
+    return known
+
+
+def _line(entry: TimelineEntry) -> str:
+    whose = "" if entry.public else " (internal)"
+    author = f" {entry.author}:" if entry.author else ""
+    note = f" {entry.note}" if entry.note else ""
+    return f"{entry.at.astimezone(LONDON):%Y-%m-%d %H:%M}  {entry.status}{whose}{author}{note}"

@@ -1,0 +1,159 @@
+"""Opening a case."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from portal.accounts.services import person_with
+from portal.cases import clocks, council, references
+from portal.cases.models import Case, Channel, EntryKind, Kind, TimelineEntry
+from portal.cases.statuses import Status
+from portal.core import clock
+from portal.core.db import transaction
+from portal.core.events import emit
+
+_TRIES = 5
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach the person; whatever they chose to leave."""
+
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """What a case starts with.
+
+    `title` is the English name of the service, to be translated with the context `service`. Days
+    are working days. `statuses` are those the service uses. `submission_id` names what was sent:
+    one submission opens one case, however often it arrives. `received_at` is now unless something
+    lay on a desk first.
+    """
+
+    kind: Kind
+    channel: Channel
+    service: str
+    title: str
+    team: str
+    contact: Contact
+    locale: str
+    acknowledge_days: int
+    respond_days: int
+    statuses: Sequence[str] = tuple(Status)
+    submission_id: UUID | None = None
+    received_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class OpenedCase:
+    """What the person is told: the reference to quote, and the code that goes with it."""
+
+    id: UUID
+    reference: str
+    access_code: str
+
+
+def open_case(opening: Opening) -> OpenedCase:
+    """Open a case in the caller's transaction; the confirmation follows from it.
+
+    A submission that has its case already gets that one again. Raises ValueError for a status,
+    kind or channel that isn't in the vocabulary.
+    """
+    with transaction() as session:
+        known = _case_of(session, opening.submission_id)
+        return known or _open(session, opening)
+
+
+def _open(session: Session, opening: Opening) -> OpenedCase:
+    columns = _columns(opening)
+    for _ in range(_TRIES):
+        opened = OpenedCase(
+            uuid4(), references.new_reference(council.reference_prefix()), references.new_code()
+        )
+        made = insert(Case).values(**asdict(opened), **columns).on_conflict_do_nothing()
+        if session.scalar(made.returning(Case.id)):
+            _follow_up(session, opened, opening, columns["received_at"])
+            return opened
+        if known := _case_of(session, opening.submission_id):
+            return known
+    raise RuntimeError("No free reference was found; the alphabet or the prefix is broken")
+
+
+def _follow_up(session: Session, opened: OpenedCase, opening: Opening, at: datetime) -> None:
+    session.add(
+        TimelineEntry(
+            case_id=opened.id,
+            at=at,
+            kind=EntryKind.OPENED,
+            public=True,
+            status=Status.RECEIVED,
+            locale=opening.locale,
+        )
+    )
+    emit("case.opened", opened.id, kind=str(opening.kind), service=opening.service)
+
+
+def _case_of(session: Session, submission_id: UUID | None) -> OpenedCase | None:
+    if submission_id is None:
+        return None
+    known = select(Case.id, Case.reference, Case.access_code)
+    row = session.execute(known.where(Case.submission_id == submission_id)).one_or_none()
+    return OpenedCase(*row) if row else None
+
+
+def _columns(opening: Opening) -> dict[str, Any]:
+    contact = opening.contact
+    statuses = [status.value for status in map(Status, opening.statuses)]
+    return {
+        "kind": Kind(opening.kind),
+        "channel": Channel(opening.channel),
+        "service": opening.service,
+        "title": opening.title,
+        "team": opening.team,
+        "status": Status.RECEIVED,
+        "statuses": statuses,
+        "contact": asdict(contact),
+        "locale": opening.locale,
+        "submission_id": opening.submission_id,
+        "person_id": _person(opening),
+        **_clock_columns(opening),
+    }
+
+
+def _person(opening: Opening) -> UUID | None:
+    contact = opening.contact
+    if not contact.email:
+        return None
+    return person_with(contact.email, name=contact.name, phone=contact.phone, locale=opening.locale)
+
+
+def _clock_columns(opening: Opening) -> dict[str, Any]:
+    """An email is answered at once by the confirmation, and that acknowledges what was sent.
+
+    Not a complaint: there somebody has to say what the complaint is understood to be.
+    """
+    kind = Kind(opening.kind)
+    received_at = opening.received_at or clock.now()
+    by_mail = bool(opening.contact.email) and not clocks.counts_from_acknowledgement(kind)
+    dates = clocks.dates(
+        kind,
+        received_at.astimezone(clock.LONDON).date(),
+        acknowledge_days=opening.acknowledge_days,
+        respond_days=opening.respond_days,
+    )
+    return {
+        **dates._asdict(),
+        "respond_days": opening.respond_days,
+        "received_at": received_at,
+        "acknowledged_at": clock.now() if by_mail else None,
+    }

@@ -1,0 +1,107 @@
+"""Moving a case on. What has been said stays; the timeline only grows."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.cases import clocks
+from portal.cases.models import Case, EntryKind, TimelineEntry
+from portal.cases.reading import UnknownCase
+from portal.cases.statuses import Status
+from portal.core import clock
+from portal.core.db import transaction
+from portal.core.errors import Conflict
+from portal.core.events import emit
+from portal.core.i18n import _l, current
+
+
+class IllegalTransition(Conflict):
+    """The case can't go there from where it stands; `allowed` says where it can go."""
+
+    message = _l("The case cannot move to that status from where it stands.")
+
+    def __init__(self, now: Status, wanted: Status, allowed: tuple[Status, ...]) -> None:
+        self.allowed = allowed
+        choices = ", ".join(allowed) or "nothing else"
+        super().__init__(f"From {now} a case cannot become {wanted}. It can become: {choices}.")
+
+
+class NothingNew(Conflict):
+    """Neither another status nor a note."""
+
+    message = _l("Choose another status or write a note.")
+
+
+def update(
+    reference: str,
+    *,
+    status: Status,
+    note: str | None,
+    author: str | None,
+    public: bool = True,
+) -> UUID:
+    """Give a case a status, a note or both; the id of the new timeline entry.
+
+    The same status with a note adds a note. Only a public entry is shown and mailed to the
+    resident. The note is taken to be in the language in use. Raises UnknownCase, IllegalTransition
+    or NothingNew.
+    """
+    with transaction() as session:
+        case = _locked(session, reference)
+        entry = TimelineEntry(
+            id=uuid4(),
+            case_id=case.id,
+            at=clock.now(),
+            kind=EntryKind.NOTE if status is case.status else EntryKind.STATUS,
+            public=public,
+            status=status,
+            note=(note or "").strip() or None,
+            author=author,
+            locale=current().code,
+        )
+        _apply(case, entry)
+        session.add(entry)
+        emit("case.updated", case.id, entry_id=str(entry.id), status=status.value, public=public)
+        return entry.id
+
+
+def _locked(session: Session, reference: str) -> Case:
+    case = session.scalar(
+        select(Case)
+        .where(Case.reference == reference)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if case is None:
+        raise UnknownCase
+    return case
+
+
+def _apply(case: Case, entry: TimelineEntry) -> None:
+    if entry.kind is EntryKind.NOTE:
+        if entry.note is None:
+            raise NothingNew
+    else:
+        _move(case, entry.status)
+    if entry.public and case.acknowledged_at is None:
+        _acknowledge(case)
+
+
+def _move(case: Case, status: Status) -> None:
+    """Closing stops the clock; opening again starts a new one, as the old promise was kept."""
+    allowed = case.status.next(map(Status, case.statuses))
+    if status not in allowed:
+        raise IllegalTransition(case.status, status, allowed)
+    if status.closed:
+        case.closed_at = clock.now()
+    elif case.closed_at is not None:
+        case.closed_at = None
+        case.respond_by = clocks.working_days_after(clock.today(), case.respond_days)
+    case.status = status
+
+
+def _acknowledge(case: Case) -> None:
+    case.acknowledged_at = clock.now()
+    if clocks.counts_from_acknowledgement(case.kind):
+        case.respond_by = clocks.working_days_after(clock.today(), case.respond_days)

@@ -1,0 +1,147 @@
+"""Where a case can stand, and the sentence a resident reads about it.
+
+The vocabulary is the one that fault reporting services in the United Kingdom share, so that it maps
+on to Open311. A form lists those that its service uses.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+from portal.core.errors import Sentence
+from portal.core.i18n import _l
+
+
+class Status(StrEnum):
+    RECEIVED = "received"
+    INVESTIGATING = "investigating"
+    IN_PROGRESS = "in_progress"
+    PLANNED = "planned"
+    ACTION_SCHEDULED = "action_scheduled"
+    WAITING_FOR_YOU = "waiting_for_you"
+    FIXED = "fixed"
+    COMPLETED = "completed"
+    NO_FURTHER_ACTION = "no_further_action"
+    NOT_OUR_RESPONSIBILITY = "not_our_responsibility"
+    DUPLICATE = "duplicate"
+    INTERNAL_REFERRAL = "internal_referral"
+    CANCELLED = "cancelled"
+
+    @property
+    def closed(self) -> bool:
+        return self in _CLOSED
+
+    @property
+    def label(self) -> Sentence:
+        """One or two words for a list or a tag."""
+        return _WORDS[self].label
+
+    @property
+    def sentence(self) -> Sentence:
+        """What it means for the person who is waiting."""
+        return _WORDS[self].sentence
+
+    @property
+    def picture(self) -> str:
+        """The picture beside the sentence in EasyRead, by its name in static/pictures.toml."""
+        return _WORDS[self].picture
+
+    def next(self, used: Iterable["Status"]) -> tuple["Status", ...]:
+        """The statuses that may follow this one, of those the service uses, in the usual order.
+
+        Nothing is received twice. A closed case is opened again before it is closed in another way.
+        """
+        known = frozenset(used)
+        return tuple(status for status in Status if status in known and self._leads_to(status))
+
+    def _leads_to(self, status: "Status") -> bool:
+        if status is self or status is Status.RECEIVED:
+            return False
+        return not (self.closed and status.closed)
+
+
+class Words(NamedTuple):
+    label: Sentence
+    sentence: Sentence
+    picture: str
+
+
+_CLOSED = frozenset(
+    {
+        Status.FIXED,
+        Status.COMPLETED,
+        Status.NO_FURTHER_ACTION,
+        Status.NOT_OUR_RESPONSIBILITY,
+        Status.DUPLICATE,
+        Status.INTERNAL_REFERRAL,
+        Status.CANCELLED,
+    }
+)
+
+_WORDS = {
+    Status.RECEIVED: Words(
+        _l("Received"),
+        _l("We have what you sent and will look at it."),
+        "letter",
+    ),
+    Status.INVESTIGATING: Words(
+        _l("Looking into it"),
+        _l("We are finding out what needs to be done."),
+        "search",
+    ),
+    Status.IN_PROGRESS: Words(
+        _l("In progress"),
+        _l("We are working on it."),
+        "worker",
+    ),
+    Status.PLANNED: Words(
+        _l("Planned"),
+        _l("We have put it on our list of work to do."),
+        "calendar",
+    ),
+    Status.ACTION_SCHEDULED: Words(
+        _l("Crew asked"),
+        _l("We have asked a crew to look at it."),
+        "worker",
+    ),
+    Status.WAITING_FOR_YOU: Words(
+        _l("Waiting for you"),
+        _l("We need to hear from you before we can go on."),
+        "phone",
+    ),
+    Status.FIXED: Words(
+        _l("Fixed"),
+        _l("We have fixed it."),
+        "done",
+    ),
+    Status.COMPLETED: Words(
+        _l("Finished"),
+        _l("We have finished this."),
+        "done",
+    ),
+    Status.NO_FURTHER_ACTION: Words(
+        _l("No more action"),
+        _l("We have looked at it and will not do anything more."),
+        "stop",
+    ),
+    Status.NOT_OUR_RESPONSIBILITY: Words(
+        _l("Not ours"),
+        _l("Someone else looks after this, not the council."),
+        "stop",
+    ),
+    Status.DUPLICATE: Words(
+        _l("Already reported"),
+        _l("We already knew about this from an earlier report."),
+        "same",
+    ),
+    Status.INTERNAL_REFERRAL: Words(
+        _l("Passed on"),
+        _l("We have passed it to another council team, so you do not need to send it again."),
+        "send",
+    ),
+    Status.CANCELLED: Words(
+        _l("Cancelled"),
+        _l("This was cancelled, so we will not do anything more."),
+        "stop",
+    ),
+}

@@ -1,0 +1,107 @@
+// Builds static/dist from static/src and the packages: styles, script, pictures, each named by its
+// content, each compressed once. The same input gives the same output.
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, extname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build as bundle, transform } from "esbuild";
+import { compileString } from "sass";
+import { parse } from "smol-toml";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = dirname(HERE);
+const DIST = join(HERE, "dist");
+const MODULES = join(ROOT, "node_modules");
+const MOST_SCRIPT_BYTES = 21_000;
+const TARGET = ["chrome100", "firefox100", "safari15"];
+
+const manifest = {};
+const sizes = [];
+
+function compressed(content) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+  return { br: brotliCompressSync(content, { params }), gz: gzipSync(content, { level: 9 }) };
+}
+
+function write(name, text) {
+  const content = Buffer.from(text);
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 8);
+  const extension = extname(name);
+  const hashed = `${name.slice(0, -extension.length)}.${hash}${extension}`;
+  const path = join(DIST, hashed);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  const small = compressed(content);
+  for (const [suffix, bytes] of Object.entries(small)) {
+    if (bytes.length < content.length) writeFileSync(`${path}.${suffix}`, bytes);
+  }
+  manifest[name] = hashed;
+  sizes.push({ name, raw: content.length, brotli: small.br.length });
+  return small.br.length;
+}
+
+function council() {
+  return parse(readFileSync(process.env.COUNCIL_FILE ?? join(ROOT, "demo", "council.toml"), "utf8"));
+}
+
+// The council's colours reach the styles twice: as custom properties for ours, as variables of
+// Sass for GOV.UK Frontend, which computes with them.
+async function styles({ colours }) {
+  const properties = Object.entries(colours).map(([name, value]) => `--${name}: ${value};`).join(" ");
+  const variables = Object.entries(colours).map(([name, value]) => `$${name}: ${value};`).join("\n");
+  const source = `${variables}\n${readFileSync(join(HERE, "src", "app.scss"), "utf8")}\n:root { ${properties} }`;
+  const { css } = compileString(source, {
+    charset: false,
+    quietDeps: true,
+    loadPaths: [join(HERE, "src"), MODULES],
+    url: pathToFileURL(join(HERE, "src", "app.scss")),
+  });
+  const { code } = await transform(css, { loader: "css", minify: true, target: TARGET });
+  return write("app.css", code);
+}
+
+async function script() {
+  const { outputFiles } = await bundle({
+    entryPoints: [join(HERE, "src", "app.js")],
+    bundle: true,
+    format: "iife",
+    legalComments: "none",
+    minify: true,
+    target: TARGET,
+    write: false,
+  });
+  return write("app.js", outputFiles[0].text);
+}
+
+function pictures() {
+  const hexcodes = parse(readFileSync(join(HERE, "pictures.toml"), "utf8"));
+  for (const [name, { hexcode }] of Object.entries(hexcodes)) {
+    write(`pictures/${name}.svg`, readFileSync(join(MODULES, "openmoji", "color", "svg", `${hexcode}.svg`)));
+  }
+  writeFileSync(
+    join(DIST, "pictures", "ATTRIBUTION.txt"),
+    "All pictures in this folder are from OpenMoji (https://openmoji.org), the open-source emoji\n" +
+      "and icon project, unchanged. Licence: CC BY-SA 4.0.\n",
+  );
+}
+
+function ownPictures() {
+  for (const name of readdirSync(join(HERE, "src", "marks"))) {
+    write(name, readFileSync(join(HERE, "src", "marks", name)));
+  }
+}
+
+rmSync(DIST, { recursive: true, force: true });
+await styles(council());
+const scriptBytes = await script();
+pictures();
+ownPictures();
+writeFileSync(join(DIST, "manifest.json"), JSON.stringify(manifest, null, 2));
+
+const shown = sizes.filter(({ name }) => !name.startsWith("pictures/"));
+console.table(Object.fromEntries(shown.map(({ name, raw, brotli }) => [name, { raw, brotli }])));
+if (scriptBytes > MOST_SCRIPT_BYTES) {
+  console.error(`The script has ${scriptBytes} compressed bytes; it may have ${MOST_SCRIPT_BYTES}.`);
+  process.exit(1);
+}

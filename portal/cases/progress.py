@@ -49,21 +49,27 @@ def update(
     """
     with transaction() as session:
         case = _locked(session, reference)
-        entry = TimelineEntry(
-            id=uuid4(),
-            case_id=case.id,
-            at=clock.now(),
-            kind=EntryKind.NOTE if status is case.status else EntryKind.STATUS,
-            public=public,
-            status=status,
-            note=(note or "").strip() or None,
-            author=author,
-            locale=current().code,
-        )
+        entry = _entry(case, status, note, author, public=public)
         _apply(case, entry)
         session.add(entry)
         emit("case.updated", case.id, entry_id=str(entry.id), status=status.value, public=public)
         return entry.id
+
+
+def _entry(
+    case: Case, status: Status, note: str | None, author: str | None, *, public: bool
+) -> TimelineEntry:
+    return TimelineEntry(
+        id=uuid4(),
+        case_id=case.id,
+        at=clock.now(),
+        kind=EntryKind.NOTE if status is case.status else EntryKind.STATUS,
+        public=public,
+        status=status,
+        note=(note or "").strip() or None,
+        author=author,
+        locale=current().code,
+    )
 
 
 def _locked(session: Session, reference: str) -> Case:

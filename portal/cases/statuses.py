@@ -92,12 +92,12 @@ _WORDS = {
     Status.IN_PROGRESS: Words(
         _l("In progress"),
         _l("We are working on it."),
-        "worker",
+        "clock",
     ),
     Status.PLANNED: Words(
         _l("Planned"),
         _l("We have put it on our list of work to do."),
-        "calendar",
+        "list",
     ),
     Status.ACTION_SCHEDULED: Words(
         _l("Crew asked"),
@@ -107,7 +107,7 @@ _WORDS = {
     Status.WAITING_FOR_YOU: Words(
         _l("Waiting for you"),
         _l("We need to hear from you before we can go on."),
-        "phone",
+        "question",
     ),
     Status.FIXED: Words(
         _l("Fixed"),
@@ -117,7 +117,7 @@ _WORDS = {
     Status.COMPLETED: Words(
         _l("Finished"),
         _l("We have finished this."),
-        "done",
+        "tick",
     ),
     Status.NO_FURTHER_ACTION: Words(
         _l("No more action"),
@@ -127,21 +127,21 @@ _WORDS = {
     Status.NOT_OUR_RESPONSIBILITY: Words(
         _l("Not ours"),
         _l("Someone else looks after this, not the council."),
-        "stop",
+        "people",
     ),
     Status.DUPLICATE: Words(
         _l("Already reported"),
         _l("We already knew about this from an earlier report."),
-        "same",
+        "eye",
     ),
     Status.INTERNAL_REFERRAL: Words(
         _l("Passed on"),
         _l("We have passed it to another council team, so you do not need to send it again."),
-        "send",
+        "council",
     ),
     Status.CANCELLED: Words(
         _l("Cancelled"),
         _l("This was cancelled, so we will not do anything more."),
-        "stop",
+        "cross",
     ),
 }

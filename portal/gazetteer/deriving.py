@@ -59,6 +59,7 @@ def _offered() -> Select[Lpi, Blpu, Street]:
         )
         .distinct(Lpi.uprn)
         .order_by(Lpi.uprn, Lpi.lpi_key)
+        .execution_options(populate_existing=True)
     )
 
 
@@ -161,7 +162,7 @@ def _postcodes(session: Session) -> Iterator[dict[str, Any]]:
             f"{PlaceKind.POSTCODE}:{key}",
             PlaceKind.POSTCODE,
             postcodes.written(key),
-            ", ".join(filter(None, map(addressing.readable, (street, near)))),
+            ", ".join(dict.fromkeys(filter(None, map(addressing.readable, (street, near))))),
             [key],
         ) | {"lat": lat, "lon": lon}
 

@@ -23,6 +23,7 @@ class PlaceKind(StrEnum):
     NATURE_RESERVE = "nature_reserve"
     PARK = "park"
     PLAY_AREA = "play_area"
+    PUBLIC_BUILDING = "public_building"
     PUBLIC_TOILET = "public_toilet"
     RECYCLING_CENTRE = "recycling_centre"
     SCHOOL = "school"
@@ -70,6 +71,7 @@ _DETAILS: dict[PlaceKind, Callable[[str], str]] = {
     PlaceKind.NATURE_RESERVE: lambda area: _("nature reserve in %(area)s", area=area),
     PlaceKind.PARK: lambda area: _("park in %(area)s", area=area),
     PlaceKind.PLAY_AREA: lambda area: _("play area in %(area)s", area=area),
+    PlaceKind.PUBLIC_BUILDING: lambda area: _("public building in %(area)s", area=area),
     PlaceKind.PUBLIC_TOILET: lambda area: _("public toilet in %(area)s", area=area),
     PlaceKind.RECYCLING_CENTRE: lambda area: _("recycling centre in %(area)s", area=area),
     PlaceKind.SCHOOL: lambda area: _("school in %(area)s", area=area),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import bindparam, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -126,17 +126,20 @@ def _name_streets(session: Session, volume: dtf.Volume) -> None:
     names = last_rows(
         (row for row in volume.descriptors if row.language == _LANGUAGE), lambda row: row.usrn
     )
-    for row in names.values():
-        stands = row.change_type is not dtf.Change.DELETE
-        session.execute(
-            update(Street)
-            .where(Street.usrn == row.usrn)
-            .values(
-                name=row.street_descriptor if stands else "",
-                locality=row.locality_name if stands else "",
-                town=row.town_name if stands else "",
-            )
-        )
+    rows = [
+        {
+            "of": row.usrn,
+            "name": row.street_descriptor,
+            "locality": row.locality_name,
+            "town": row.town_name,
+        }
+        if row.change_type is not dtf.Change.DELETE
+        else {"of": row.usrn, "name": "", "locality": "", "town": ""}
+        for row in names.values()
+    ]
+    if rows:
+        named = update(Street.__table__).where(Street.usrn == bindparam("of"))  # type: ignore[arg-type]
+        session.connection().execute(named, rows)
 
 
 def _properties_of(rows: list[dtf.Blpu]) -> list[dict[str, Any]]:

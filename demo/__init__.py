@@ -1,0 +1,1 @@
+"""Larkmere, the demonstration council: a borough that exists nowhere."""

@@ -1,21 +1,19 @@
 """What a form must hold to beyond its shape: names that exist, an order that works."""
 
-import itertools
 from collections.abc import Iterator
 
 from portal.cases.statuses import Status
 from portal.eforms import conditions as rules
-from portal.eforms.definitions import RESERVED, Definition, Question, QuestionType
-from portal.eforms.walk import walk
+from portal.eforms.definitions import RESERVED, DateRange, Definition, Page, Question, QuestionType
+from portal.eforms.reaching import Reach
 
 Where = list[str | int]
 Finding = tuple[Where, str]
 
 _WITH_OPTIONS = {QuestionType.RADIOS, QuestionType.CHECKBOXES}
 _FEWEST_OPTIONS = 2
-_MOST_TRIES = 20_000
-_SOME_ANSWER = "some other answer"
-_ERRORS = {"required", "invalid", "too_long"}
+_WITHOUT_LENGTH = {*_WITH_OPTIONS, QuestionType.DATE, QuestionType.PHONE, QuestionType.ADDRESS}
+_ERRORS = ("required", "invalid", "too_long")
 
 
 def faults_of(definition: Definition) -> list[Finding]:
@@ -29,7 +27,7 @@ def faults_of(definition: Definition) -> list[Finding]:
         *_statuses(definition),
     ]
     # The rest follows the conditions, so they have to make sense first.
-    return faults or [*_order(definition), *_unreached(definition)]
+    return faults or [*_order(definition)] or [*_unreached(definition)]
 
 
 def _repeated_keys(definition: Definition) -> Iterator[Finding]:
@@ -63,15 +61,29 @@ def _pages(definition: Definition) -> Iterator[Finding]:
 def _questions(definition: Definition) -> Iterator[Finding]:
     for where, question in _each_question(definition):
         if question.type in _WITH_OPTIONS and len(question.options) < _FEWEST_OPTIONS:
-            yield where, f"“{question.key}” needs at least {_FEWEST_OPTIONS} options"
+            yield where, f"“{question.key}” needs {_FEWEST_OPTIONS} options or more"
         if question.type not in _WITH_OPTIONS and question.options:
-            yield where, f"“{question.key}” is of a type without options"
+            yield [*where, "options"], f"only radios and checkboxes have options: “{question.key}”"
         if len(question.choices) != len(question.options):
             yield [*where, "options"], f"two options of “{question.key}” have the same value"
         if question.required and "required" not in question.errors:
-            yield where, f"“{question.key}” must say what to do when it is left empty"
-        for name in question.errors.keys() - _ERRORS:
-            yield [*where, "errors", name], f"unknown error “{name}”: use {sorted(_ERRORS)}"
+            said = "say under “errors: required:” what to do"
+            yield where, f"“{question.key}” must not be left empty: {said}"
+        for name in question.errors:
+            if name not in _ERRORS:
+                known = ", ".join(_ERRORS)
+                yield [*where, "errors", name], f"“{name}” is not an error: use one of {known}"
+        yield from _limits(where, question)
+
+
+def _limits(where: Where, question: Question) -> Iterator[Finding]:
+    earliest, latest = question.within.earliest, question.within.latest
+    if question.within != DateRange() and question.type is not QuestionType.DATE:
+        yield [*where, "within"], f"only a date lies “within” days: “{question.key}”"
+    if earliest is not None and latest is not None and earliest > latest:
+        yield [*where, "within"], f"no day is right for “{question.key}”: earliest is after latest"
+    if question.max_length is not None and question.type in _WITHOUT_LENGTH:
+        yield [*where, "max_length"], f"“{question.key}” has no length to limit"
 
 
 def _conditions(definition: Definition) -> Iterator[Finding]:
@@ -88,46 +100,64 @@ def _conditions(definition: Definition) -> Iterator[Finding]:
 
 
 def _test_faults(definition: Definition, name: str) -> Iterator[Finding]:
-    condition = definition.conditions[name]
-    if rules.parts(condition):
+    test = definition.conditions[name]
+    if not isinstance(test, rules.Test):
         return
-    for test in rules.tests(definition.conditions, name):
-        question = definition.questions.get(test.question)
-        if question is None:
-            yield ["conditions", name], f"there is no question “{test.question}”"
-            continue
-        unknown = [value for value in test.wanted if value not in question.choices]
-        if question.type in _WITH_OPTIONS and unknown:
-            yield ["conditions", name], f"“{question.key}” has no option “{unknown[0]}”"
-        if isinstance(test, rules.Includes) is not (question.type is QuestionType.CHECKBOXES) and (
-            test.wanted
-        ):
-            yield ["conditions", name], "use “includes” for checkboxes, “is” or “in” elsewhere"
+    where: Where = ["conditions", name]
+    question = definition.questions.get(test.question)
+    if question is None:
+        yield where, f"there is no question “{test.question}”"
+        return
+    if test.wanted and isinstance(test, rules.Includes) is not _takes_several(question):
+        yield where, f"“{question.key}” is {question.type.value}: {_operator_for(question)}"
+        return
+    for value in test.wanted:
+        if value not in question.choices:
+            yield where, f"“{question.key}” has no option “{value}”"
 
 
-def _circular(definition: Definition) -> list[str]:
-    def rests_on(name: str, seen: frozenset[str]) -> bool:
+def _takes_several(question: Question) -> bool:
+    return question.type is QuestionType.CHECKBOXES
+
+
+def _operator_for(question: Question) -> str:
+    if question.type not in _WITH_OPTIONS:
+        return "use “answered”"
+    return "use “includes”" if _takes_several(question) else "use “is” or “in”"
+
+
+def _circular(definition: Definition) -> Iterator[str]:
+    for name in definition.conditions:
+        seen: set[str] = set()
+        waiting = list(_parts(definition, name))
+        while waiting:
+            part = waiting.pop()
+            if part not in seen:
+                seen.add(part)
+                waiting.extend(_parts(definition, part))
         if name in seen:
-            return True
-        condition = definition.conditions.get(name)
-        return condition is not None and any(
-            rests_on(part, seen | {name}) for part in rules.parts(condition)
-        )
+            yield name
 
-    return [name for name in definition.conditions if rests_on(name, frozenset())]
+
+def _parts(definition: Definition, name: str) -> tuple[str, ...]:
+    condition = definition.conditions.get(name)
+    return rules.parts(condition) if condition else ()
 
 
 def _contact(definition: Definition) -> Iterator[Finding]:
     for role, key in definition.contact.model_dump(exclude_none=True).items():
-        if key not in definition.questions:
+        question = definition.questions.get(key)
+        if question is None:
             yield ["contact", role], f"there is no question “{key}”"
+        elif question.type.value != role:
+            yield ["contact", role], f"“{key}” asks for {question.type.value}, not for {role}"
 
 
 def _statuses(definition: Definition) -> Iterator[Finding]:
-    known = {status.value for status in Status}
+    known = [status.value for status in Status]
     for index, name in enumerate(definition.statuses):
         if name not in known:
-            yield ["statuses", index], f"there is no status “{name}”"
+            yield ["statuses", index], f"there is no status “{name}”: use {', '.join(known)}"
 
 
 def _order(definition: Definition) -> Iterator[Finding]:
@@ -141,41 +171,17 @@ def _order(definition: Definition) -> Iterator[Finding]:
 
 
 def _unreached(definition: Definition) -> Iterator[Finding]:
-    reached = _reached(definition)
-    for p, page in enumerate(definition.pages):
-        if page.key not in reached:
-            yield ["pages", p], f"no answers lead to the page “{page.key}”"
-
-
-def _reached(definition: Definition) -> set[str]:
-    """The pages that some answers lead to, found by trying every answer that conditions ask for."""
-    deciding = sorted(
-        {
-            test.question
-            for name in {name for _, name in _uses(definition)}
-            for test in rules.tests(definition.conditions, name)
-        }
-    )
-    values = [_values(definition.questions[key]) for key in deciding]
-    reached: set[str] = set()
-    for combination in itertools.islice(itertools.product(*values), _MOST_TRIES):
-        answers: dict[str, object] = dict.fromkeys(definition.questions, _SOME_ANSWER)
-        answers.update(zip(deciding, combination, strict=True))
-        way = walk(definition, answers)
-        reached.update(page.key for page in way.pages)
-        reached.update([way.next.key] if way.next else [])
-    return reached
-
-
-def _values(question: Question) -> list[object]:
-    """Answers that differ for a condition."""
-    empty: list[object] = [] if question.required else [None]
-    if question.type is QuestionType.RADIOS:
-        return [*question.choices, *empty]
-    if question.type is QuestionType.CHECKBOXES:
-        each: list[object] = [[value] for value in question.choices]
-        return [*each, list(question.choices), *empty]
-    return [_SOME_ANSWER, *empty]
+    where = {question.key: where for where, question in _each_question(definition)}
+    position = {page.key: index for index, page in enumerate(definition.pages)}
+    for part in Reach(definition).unreached():
+        match part:
+            case Page():
+                yield ["pages", position[part.key]], f"no answers lead to the page “{part.key}”"
+            case Question():
+                yield where[part.key], f"no answers lead to the question “{part.key}”"
+            case None:
+                last = len(definition.pages) - 1
+                yield ["pages", last], "nobody can send this form: every way ends on an end page"
 
 
 def _uses(definition: Definition) -> Iterator[tuple[Where, str]]:

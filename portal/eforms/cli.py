@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from portal.eforms import loading, publishing
 from portal.eforms.definitions import Definition
+from portal.eforms.source import FaultyForm
 
 commands = AppGroup("forms", help="Check form definitions, and publish them.")
 
@@ -25,8 +26,9 @@ def check(folder: Path) -> None:
     """Say what is wrong with each form, by file and line."""
     forms = _loaded(folder)
     for form in forms:
-        click.echo(f"{form.service}: {len(form.pages)} pages, {len(form.questions)} questions")
-    click.echo(f"{len(forms)} forms, no faults.")
+        pages = _counted(len(form.pages), "page")
+        click.echo(f"{form.service}: {pages}, {_counted(len(form.questions), 'question')}")
+    click.echo(f"{_counted(len(forms), 'form')}, no faults.")
 
 
 @commands.command("import")
@@ -42,7 +44,11 @@ def import_forms(folder: Path) -> None:
 def _loaded(folder: Path) -> list[Definition]:
     try:
         return loading.load_all(folder)
-    except loading.FaultyForm as error:
+    except FaultyForm as error:
         for fault in error.faults:
             click.echo(str(fault), err=True)
-        raise click.ClickException(f"{len(error.faults)} faults") from None
+        raise click.ClickException(_counted(len(error.faults), "fault")) from None
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -79,7 +79,7 @@ class Not(_Combination):
     name: str = Field(alias="not")
 
 
-_OPERATORS = ("is", "in", "includes", "answered", "all", "any", "not")
+OPERATORS = ("is", "in", "includes", "answered", "all", "any", "not")
 _BY_CLASS = {
     "Is": "is",
     "IsOneOf": "in",
@@ -97,7 +97,7 @@ def _operator(value: Any) -> str | None:
         return _BY_CLASS[type(value).__name__]
     if not isinstance(value, dict):
         return None
-    named = [key for key in value if key in _OPERATORS]
+    named = [key for key in value if key in OPERATORS]
     return named[0] if len(named) == 1 else None
 
 
@@ -112,9 +112,11 @@ Condition = Annotated[
     Discriminator(
         _operator,
         custom_error_type="unknown_operator",
-        custom_error_message=f"A condition needs exactly one of: {', '.join(_OPERATORS)}",
+        custom_error_message="A condition needs exactly one operator",
     ),
 ]
+
+Test = Is | IsOneOf | Includes | Answered
 
 Conditions = Mapping[str, Condition]
 
@@ -146,13 +148,19 @@ def parts(condition: Condition) -> tuple[str, ...]:
             return ()
 
 
-def tests(conditions: Conditions, name: str) -> Iterator[Is | IsOneOf | Includes | Answered]:
+def tests(conditions: Conditions, name: str) -> Iterator[Test]:
     """Every test that the named condition rests on."""
-    condition = conditions[name]
-    if isinstance(condition, _Test):
-        yield condition
-    for part in parts(condition):
-        yield from tests(conditions, part)
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        each = waiting.pop()
+        if each in seen:
+            continue
+        seen.add(each)
+        condition = conditions[each]
+        if isinstance(condition, Test):
+            yield condition
+        waiting.extend(reversed(parts(condition)))
 
 
 def sentence(conditions: Conditions, name: str, label: Callable[[str, str | None], str]) -> str:
@@ -163,9 +171,9 @@ def sentence(conditions: Conditions, name: str, label: Callable[[str, str | None
     condition = conditions[name]
     match condition:
         case All():
-            return " and ".join(sentence(conditions, each, label) for each in condition.names)
+            return " and ".join(_part(conditions, each, label) for each in condition.names)
         case AnyOf():
-            return " or ".join(sentence(conditions, each, label) for each in condition.names)
+            return " or ".join(_part(conditions, each, label) for each in condition.names)
         case Not():
             return f"not ({sentence(conditions, condition.name, label)})"
         case Answered():
@@ -175,3 +183,9 @@ def sentence(conditions: Conditions, name: str, label: Callable[[str, str | None
             values = " or ".join(f"“{label(condition.question, v)}”" for v in condition.wanted)
             verb = "includes" if isinstance(condition, Includes) else "is"
             return f"“{label(condition.question, None)}” {verb} {values}"
+
+
+def _part(conditions: Conditions, name: str, label: Callable[[str, str | None], str]) -> str:
+    """A part of a combination: in brackets where “and” and “or” would meet."""
+    said = sentence(conditions, name, label)
+    return f"({said})" if isinstance(conditions[name], All | AnyOf) else said

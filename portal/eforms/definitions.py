@@ -7,7 +7,7 @@ translation goes stale exactly when the sentence changes.
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -75,8 +75,8 @@ class Option(Frozen):
 class DateRange(Frozen):
     """How far a date may lie from today, in days; negative is the past."""
 
-    earliest: int | None = None
-    latest: int | None = None
+    earliest: int | None = Field(default=None, ge=-50_000, le=50_000)
+    latest: int | None = Field(default=None, ge=-50_000, le=50_000)
 
 
 class Question(Frozen):
@@ -112,7 +112,7 @@ class Page(Frozen):
     questions: tuple[Question, ...] = ()
     only_if: Key | None = None
     ends: bool = False
-    call: Annotated[str, StringConstraints(pattern=r"^(phone|emergency_phone)$")] | None = None
+    call: Literal["phone", "emergency_phone"] | None = None
     picture: Key | None = None
 
     @property

@@ -2,62 +2,33 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from portal.config import ROOT
-from portal.eforms.checking import faults_of
+from portal.eforms.checking import Finding, faults_of
 from portal.eforms.definitions import Definition
+from portal.eforms.explaining import said, where_of
+from portal.eforms.source import Fault, FaultyForm, line_of, parsed, plain
 
 FORMS = ROOT / "forms"
-
-Where = Sequence[str | int]
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong, and where: the line counts from 1."""
-
-    file: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
-
-
-class FaultyForm(Exception):
-    """A file that can't become a form; `faults` says everything that is wrong with it."""
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
-        self.faults = tuple(faults)
 
 
 def load(file: Path) -> Definition:
     """Read and check one form; raises FaultyForm."""
-    tree = _parsed(file)
-    name = file.name
+    tree = parsed(file)
     try:
-        definition = Definition.model_validate(_plain(tree))
+        definition = Definition.model_validate(plain(tree))
     except ValidationError as error:
-        faults = [
-            Fault(name, _line(tree, each["loc"]), _said(each["loc"], each["msg"]))
-            for each in error.errors()
-        ]
-        raise FaultyForm(faults) from None
-    faults = [Fault(name, _line(tree, where), said) for where, said in faults_of(definition)]
-    if definition.service != file.stem:
-        faults.insert(0, Fault(name, _line(tree, ["service"]), _misnamed(definition, file)))
-    if faults:
-        raise FaultyForm(faults)
+        found = [(where_of(each), said(tree, each)) for each in error.errors()]
+        raise _faulty(file, tree, found) from None
+    found = [*_misnamed(definition, file), *faults_of(definition)]
+    if found:
+        raise _faulty(file, tree, found)
     return definition
 
 
@@ -65,7 +36,7 @@ def load_all(folder: Path = FORMS) -> list[Definition]:
     """Every form of a folder, by name; raises FaultyForm with the faults of all files at once."""
     loaded: list[Definition] = []
     faults: list[Fault] = []
-    for file in sorted(folder.glob("*.yaml")):
+    for file in sorted(folder.glob("*.y*ml")):
         try:
             loaded.append(load(file))
         except FaultyForm as error:
@@ -78,7 +49,7 @@ def load_all(folder: Path = FORMS) -> list[Definition]:
 def lines_of(file: Path) -> dict[str, int]:
     """The first line on which each sentence of a file stands, for the translators' catalogues."""
     found: dict[str, int] = {}
-    _collect(_parsed(file), found)
+    _collect(parsed(file), found)
     return found
 
 
@@ -93,53 +64,14 @@ def digest(definition: Definition) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _parsed(file: Path) -> Any:
-    try:
-        tree = YAML(typ="rt", pure=True).load(file.read_text(encoding="utf-8"))
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise FaultyForm([Fault(file.name, line, f"not YAML: {error.problem}")]) from None
-    except UnicodeDecodeError:
-        raise FaultyForm([Fault(file.name, 1, "not UTF-8 text")]) from None
-    except YAMLError as error:
-        said = str(error).splitlines()[0]
-        raise FaultyForm([Fault(file.name, 1, f"not YAML: {said}")]) from None
-    if not isinstance(tree, dict):
-        raise FaultyForm([Fault(file.name, 1, "a form is a mapping of names to values")])
-    return tree
+def _misnamed(definition: Definition, file: Path) -> Iterator[Finding]:
+    if file.suffix != ".yaml" or definition.service != file.stem:
+        yield ["service"], f"the file of “{definition.service}” must be {definition.service}.yaml"
 
 
-def _plain(tree: Any) -> Any:
-    """Without the parser's own types, which carry the lines."""
-    if isinstance(tree, dict):
-        return {str(key): _plain(value) for key, value in tree.items()}
-    if isinstance(tree, list):
-        return [_plain(value) for value in tree]
-    return str(tree) if isinstance(tree, str) else tree
-
-
-def _line(tree: Any, where: Where) -> int:
-    """The line of the innermost part of `where` that stands in the file."""
-    line: int = tree.lc.line
-    node: Any = tree
-    for step in where:
-        if isinstance(node, CommentedMap) and step in node:
-            line = node.lc.key(step)[0]
-        elif isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
-            line = node.lc.item(step)[0]
-        else:
-            continue  # pydantic names the kind of condition as a step, which the file hasn't
-        node = node[step]
-    return line + 1
-
-
-def _said(where: Where, message: str) -> str:
-    name = ".".join(str(step) for step in where)
-    return f"{name}: {message[0].lower()}{message[1:]}" if name else message
-
-
-def _misnamed(definition: Definition, file: Path) -> str:
-    return f"service: is “{definition.service}”, but the file is “{file.name}”"
+def _faulty(file: Path, tree: CommentedMap, found: Iterable[Finding]) -> FaultyForm:
+    faults = [Fault(file.name, line_of(tree, where), words) for where, words in found]
+    return FaultyForm(sorted(faults, key=lambda fault: fault.line))
 
 
 def _collect(node: Any, found: dict[str, int]) -> None:

@@ -80,6 +80,8 @@ def as_mail(letter: Letter) -> EmailMessage:
     except (ValueError, MessageError, IndexError) as error:
         raise Refused(type(error).__name__) from None
     mail["From"] = _sender(letter)
+    if letter.reply_to:
+        mail["Reply-To"] = Address(_one_line(letter.council), addr_spec=letter.reply_to)
     mail["Subject"] = _one_line(letter.subject)
     mail["Date"] = letter.written_at
     mail["Message-ID"] = letter.message_id

@@ -12,6 +12,7 @@ class Letter:
 
     to: str
     council: str
+    reply_to: str | None
     subject: str
     text: str
     html: str

@@ -33,8 +33,8 @@ class NoSuchMessage(NotFound):
 def queue_email(*, key: str, to: str, locale: str, template: str, values: dict[str, Any]) -> None:
     """Ask for one mail, in the caller's transaction; a second call with this key does nothing.
 
-    `template` is case_opened or case_updated; its `values` are reference, title, service,
-    sentence, expect_by (ISO date or None), note (or None) and link (with its host).
+    `template` is case_opened or case_updated; its `values` are reference, title, sentence,
+    expect_by (ISO date or None), note (or None), link (with its host) and code (or left out).
     """
     writing.check(template)
     with transaction() as session:

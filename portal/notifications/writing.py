@@ -35,13 +35,14 @@ def subject_of(message: Message) -> str:
 
 def write(message: Message) -> Letter:
     """The letter of a message whose words are still kept."""
-    subject = subject_of(message)
+    subject, council = subject_of(message), current_app.config["SETTINGS"].council
     with i18n.use_locale(message.locale) as locale:
         values = _values(message.values or {})
         text, html = _parts(message.template, subject, values, locale)
     return Letter(
         to=message.to or "",
-        council=current_app.config["SETTINGS"].council["name"],
+        council=council["name"],
+        reply_to=council.get("email"),
         subject=subject,
         text=text,
         html=html,

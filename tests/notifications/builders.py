@@ -11,11 +11,11 @@ from portal.notifications.models import Message
 VALUES: dict[str, Any] = {
     "reference": "LK-7Q4M-X2RD",
     "title": "Pothole in Mill Lane",
-    "service": "Report a pothole",
     "sentence": "We have asked a crew to look at it.",
     "expect_by": "2026-12-04",
     "note": None,
-    "link": "https://portal.larkmere.example/cases/LK-7Q4M-X2RD?token=abc",
+    "link": "https://portal.larkmere.example/cases/LK-7Q4M-X2RD?code=K7MQX2",
+    "code": "K7MQX2",
 }
 
 

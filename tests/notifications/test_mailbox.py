@@ -37,7 +37,7 @@ def test_a_message_shows_both_its_parts_and_its_link_can_be_followed(client):
 
     page = BeautifulSoup(client.get(f"/dev/mailbox/{message.id}").text, "html.parser")
 
-    assert page.find("a", href=re.compile(r"/cases/LK-7Q4M-X2RD\?token=abc$"))
+    assert page.find("a", href=re.compile(r"/cases/LK-7Q4M-X2RD\?code=K7MQX2$"))
     frame = page.find("iframe")
     assert frame["src"] == f"/dev/mailbox/{message.id}/html"
     assert frame["title"]

@@ -31,6 +31,7 @@ def test_a_confirmation_arrives_as_text_and_html(app, mail_server, run_jobs):
     assert mail_server.recipients == ["amina.khan@example.org"]
     assert mail["Subject"] == "We have received your request: LK-7Q4M-X2RD"
     assert "Larkmere" in mail["From"]
+    assert "hello@larkmere.example" in mail["Reply-To"]
     assert mail["Message-ID"] == f"<{message.id}@portal.larkmere.example>"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Content-Language"] == "en-GB"
@@ -39,7 +40,7 @@ def test_a_confirmation_arrives_as_text_and_html(app, mail_server, run_jobs):
         assert "We have asked a crew to look at it." in words
         assert "LK-7Q4M-X2RD" in words
         assert "Friday 4 December 2026" in words
-        assert "https://portal.larkmere.example/cases/LK-7Q4M-X2RD?token=abc" in words
+        assert "https://portal.larkmere.example/cases/LK-7Q4M-X2RD?code=K7MQX2" in words
     assert message.state is State.SENT
     assert message.attempts == 1
 

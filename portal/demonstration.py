@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from portal.config import ROOT
 from portal.eforms import loading, publishing
+from portal.gazetteer import landmarks
 from portal.gazetteer import loading as gazetteer_loading
 from portal.gazetteer import services as gazetteer
 
@@ -14,8 +15,8 @@ def load(say: Callable[[str], None]) -> None:
     """Load what isn't there yet; a second call changes nothing."""
     if gazetteer.is_empty():
         say("· Loading Larkmere's streets, addresses and places")
-        gazetteer_loading.load_dtf(DEMO / "gazetteer.csv")
-        gazetteer_loading.load_places(DEMO / "places.toml")
+        gazetteer_loading.load(DEMO / "gazetteer.csv")
+        landmarks.load_places(DEMO / "places.toml")
     for form in loading.load_all():
         if number := publishing.file_version(form):
             say(f"· Publishing the form “{form.title}”, version {number}")

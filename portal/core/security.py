@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
-from limits import RateLimitItem, parse
+from limits import parse
 from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
@@ -100,8 +100,14 @@ def without_token[**P, R](view: Callable[P, R]) -> Callable[P, R]:
 def throttle(limit: str, *names: str) -> None:
     """Count one try under these names; raises TooManyAttempts past the limit ("5/15minutes")."""
     limiter: MovingWindowRateLimiter = current_app.extensions["throttle"]
-    item: RateLimitItem = parse(limit)
-    if not limiter.hit(item, *names):
+    if not limiter.hit(parse(limit), *names):
+        raise TooManyAttempts
+
+
+def refuse_if_throttled(limit: str, *names: str) -> None:
+    """Raise TooManyAttempts where the limit is used up, without counting this try."""
+    limiter: MovingWindowRateLimiter = current_app.extensions["throttle"]
+    if not limiter.test(parse(limit), *names):
         raise TooManyAttempts
 
 

@@ -139,6 +139,11 @@ def council_places() -> list[CouncilPlaceToday]:
     return [_council_place(row, now) for row in rows]
 
 
+def is_empty() -> bool:
+    """Whether no gazetteer has been loaded yet."""
+    return db.session.scalar(select(Address.id).limit(1)) is None
+
+
 def _addresses() -> Select[int, str, list[str], str, str, int, float, float]:
     return select(
         Address.uprn,

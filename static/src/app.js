@@ -5,6 +5,8 @@ import { Button, CharacterCount, ErrorSummary, createAll } from "govuk-frontend"
 const announcer = document.getElementById("announce");
 
 window.htmx = htmx;
+// GOV.UK Frontend's components start only where these stand; its own inline script is against our CSP.
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
 function enhance(scope) {
   createAll(Button, { preventDoubleClick: true }, { scope });

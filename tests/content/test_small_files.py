@@ -30,7 +30,8 @@ def test_the_icon_is_found_at_its_old_address(client):
 
 
 def test_the_commands_list_pages_that_are_overdue(app):
-    run = app.test_cli_runner().invoke(args=["content", "overdue"])
+    with clock.frozen(clock.datetime(2026, 11, 22, tzinfo=clock.UTC)):
+        run = app.test_cli_runner().invoke(args=["content", "overdue"])
     with clock.frozen(clock.datetime(2030, 1, 1, tzinfo=clock.UTC)):
         later = app.test_cli_runner().invoke(args=["content", "overdue"])
 

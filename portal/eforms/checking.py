@@ -10,7 +10,11 @@ from portal.eforms.reaching import Reach
 Where = list[str | int]
 Finding = tuple[Where, str]
 
-_WITH_OPTIONS = {QuestionType.RADIOS, QuestionType.CHECKBOXES}
+_COMPARES = {
+    QuestionType.RADIOS: (rules.Is, rules.IsOneOf),
+    QuestionType.CHECKBOXES: (rules.Includes,),
+}
+_WITH_OPTIONS = set(_COMPARES)
 _FEWEST_OPTIONS = 2
 _WITHOUT_LENGTH = {*_WITH_OPTIONS, QuestionType.DATE, QuestionType.PHONE, QuestionType.ADDRESS}
 _ERRORS = ("required", "invalid", "too_long")
@@ -18,15 +22,16 @@ _ERRORS = ("required", "invalid", "too_long")
 
 def faults_of(definition: Definition) -> list[Finding]:
     """Everything wrong with a form that has the right shape: where it stands, and what."""
+    # Each step rests on the one before: without it, what it finds would mislead.
+    if faults := list(_repeated_keys(definition)):
+        return faults
     faults = [
-        *_repeated_keys(definition),
         *_pages(definition),
         *_questions(definition),
         *_conditions(definition),
         *_contact(definition),
         *_statuses(definition),
     ]
-    # The rest follows the conditions, so they have to make sense first.
     return faults or [*_order(definition)] or [*_unreached(definition)]
 
 
@@ -108,7 +113,7 @@ def _test_faults(definition: Definition, name: str) -> Iterator[Finding]:
     if question is None:
         yield where, f"there is no question “{test.question}”"
         return
-    if test.wanted and isinstance(test, rules.Includes) is not _takes_several(question):
+    if test.wanted and not isinstance(test, _COMPARES.get(question.type, ())):
         yield where, f"“{question.key}” is {question.type.value}: {_operator_for(question)}"
         return
     for value in test.wanted:
@@ -116,14 +121,11 @@ def _test_faults(definition: Definition, name: str) -> Iterator[Finding]:
             yield where, f"“{question.key}” has no option “{value}”"
 
 
-def _takes_several(question: Question) -> bool:
-    return question.type is QuestionType.CHECKBOXES
-
-
 def _operator_for(question: Question) -> str:
     if question.type not in _WITH_OPTIONS:
         return "use “answered”"
-    return "use “includes”" if _takes_several(question) else "use “is” or “in”"
+    several = question.type is QuestionType.CHECKBOXES
+    return "use “includes”" if several else "use “is” or “in”"
 
 
 def _circular(definition: Definition) -> Iterator[str]:

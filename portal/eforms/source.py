@@ -18,6 +18,7 @@ Where = Sequence[str | int]
 
 _SECOND_TIME = re.compile(r'found duplicate key "(.*?)" with value', re.DOTALL)
 _AT_THE_OPENING = {
+    "could not find expected ':'": "a name is missing its colon",
     "found unexpected end of stream": "a quotation mark is opened here and never closed",
     "expected ',' or ']'": "a list in [square brackets] is opened here and not closed",
     "expected ',' or '}'": "a group in {curly brackets} is opened here and not closed",
@@ -25,7 +26,6 @@ _AT_THE_OPENING = {
 _AT_THE_FAULT = {
     "cannot start any token": "a text can't start like this: indent with spaces, or use quotes",
     "mapping values are not allowed": "put quotes around a text that has a colon in it",
-    "could not find expected ':'": "a name is missing its colon",
     "expected <block end>": "this is indented differently from what it belongs to",
     "found another document": "“---” starts a second form: give each form a file of its own",
 }

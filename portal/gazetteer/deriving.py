@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from portal.gazetteer import addressing, postcodes
@@ -57,7 +58,7 @@ def _offered() -> Select[Lpi, Blpu, Street]:
             Blpu.status == Status.APPROVED.value,
             Lpi.postal_address != _NOT_POSTAL,
         )
-        .distinct(Lpi.uprn)
+        .ext(distinct_on(Lpi.uprn))
         .order_by(Lpi.uprn, Lpi.lpi_key)
         .execution_options(populate_existing=True)
     )

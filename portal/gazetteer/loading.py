@@ -126,20 +126,21 @@ def _name_streets(session: Session, volume: dtf.Volume) -> None:
     names = last_rows(
         (row for row in volume.descriptors if row.language == _LANGUAGE), lambda row: row.usrn
     )
-    rows = [
-        {
-            "of": row.usrn,
-            "name": row.street_descriptor,
-            "locality": row.locality_name,
-            "town": row.town_name,
-        }
-        if row.change_type is not dtf.Change.DELETE
-        else {"of": row.usrn, "name": "", "locality": "", "town": ""}
-        for row in names.values()
-    ]
+    rows = [_name_of(row) for row in names.values()]
     if rows:
         named = update(Street.__table__).where(Street.usrn == bindparam("of"))  # type: ignore[arg-type]
         session.connection().execute(named, rows)
+
+
+def _name_of(row: dtf.StreetDescriptor) -> dict[str, Any]:
+    if row.change_type is dtf.Change.DELETE:
+        return {"of": row.usrn, "name": "", "locality": "", "town": ""}
+    return {
+        "of": row.usrn,
+        "name": row.street_descriptor,
+        "locality": row.locality_name,
+        "town": row.town_name,
+    }
 
 
 def _properties_of(rows: list[dtf.Blpu]) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ _PLACE_KEY = re.compile("[a-z_]{1,40}:[A-Za-z0-9-]{1,80}")
 
 
 class NotAPostcode(PortalError):
-    message = _l("Enter a full postcode, like LK1 2AB")
+    message = _l("Enter a full UK postcode, like LK1 2AB")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """An app on a real PostgreSQL. Each test's changes are rolled back when it ends."""
 
 import os
-import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,28 +16,6 @@ from portal.config import Settings
 from portal.core import db, i18n, jobs, operations, pages, postgres
 
 DATABASE = f"onestop_test_{os.getpid()}"
-
-
-_connect = socket.socket.connect
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _only_this_machine() -> Iterator[None]:
-    """No test reaches another machine."""
-
-    def connect(self: socket.socket, address: Any) -> None:
-        if self.family != socket.AF_UNIX and address[0] not in {"127.0.0.1", "localhost", "::1"}:
-            raise AssertionError(f"A test tried to reach {address[0]}")
-        _connect(self, address)
-
-    socket.socket.connect = connect
-    yield
-    socket.socket.connect = _connect
-
-
-@pytest.fixture(scope="session")
-def server_url() -> str:
-    return os.environ.get("TEST_DATABASE_URL") or postgres.embedded_url("postgres")
 
 
 @pytest.fixture(scope="session")

@@ -52,7 +52,7 @@ class QuestionField(wtforms.Field):
             self.pending = True
             return False
         except Unusable as fault:
-            self._wrong(self._own("invalid") or fault.message, fault.parts)
+            self._wrong(self._own(fault.error) or fault.said(self.say), fault.parts)
             return False
         if self.data is None and self.question.required:
             self._wrong(self._own("required") or _NEEDED, ())

@@ -1,8 +1,9 @@
 """What every kind of question does: read what was typed, fill its boxes again, show its answer."""
 
 import re
-import unicodedata
+from collections.abc import Callable
 from typing import Any, ClassVar
+from unicodedata import category, combining, normalize
 
 from flask_babel.speaklater import LazyString
 from werkzeug.datastructures import MultiDict
@@ -14,16 +15,41 @@ Typed = dict[str, str]
 
 # Control characters say nothing and break storage; overrides of direction can disguise a text.
 # Marks of direction and joiners stay: Urdu, Persian and emoji need them.
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_INVISIBLE = {"Cc", "Cf", "Mn", "Me", "Zs", "Zl", "Zp"}
+# More marks on one letter than any language has: the Stream-Safe Text Format of Unicode (UAX 15).
+# Bringing a longer run into its normal order takes time that grows with the square of its length.
+_MOST_MARKS = 30
+_MARKS = "".join(character for character in map(chr, range(0x20000)) if combining(character))
+_TOO_MANY_MARKS = re.compile(f"([{_MARKS}]{{{_MOST_MARKS}}})[{_MARKS}]+")
 
 
 class Unusable(Exception):
-    """What was typed can't be an answer. The message tells the person what to do."""
+    """What was typed can't be an answer. The message tells the person what to do.
+
+    `error` is the name under which a form can say it in its own words.
+    """
+
+    error: ClassVar[str] = "invalid"
 
     def __init__(self, message: str | LazyString, *parts: str) -> None:
         super().__init__(str(message))
         self.message = message
         self.parts = parts
+
+    def said(self, say: Callable[[str], str]) -> str | LazyString:  # noqa: ARG002 - used by some
+        """The message; `say` gives words of the form in the current language."""
+        return self.message
+
+
+class TooLong(Unusable):
+    error = "too_long"
+
+
+class Particular(Unusable):
+    """Says which part is wrong and how, so a form's general words would say less."""
+
+    error = ""
 
 
 class NeedsChoice(Exception):
@@ -34,6 +60,7 @@ class Kind:
     """A type of question. `boxes` are the suffixes of its inputs' names; "" is the plain name."""
 
     boxes: ClassVar[tuple[str, ...]] = ("",)
+    lines: ClassVar[bool] = False  # whether an answer may have several
     autocomplete: ClassVar[str | None] = None
     max_length: ClassVar[int] = 500
 
@@ -47,9 +74,8 @@ class Kind:
 
     def read(self, question: Question, typed: Typed) -> Any:
         """The answer as JSON, None when left empty; raises Unusable or NeedsChoice."""
-        text = typed[""].strip()
-        check_length(text, question.max_length or self.max_length)
-        return text or None
+        check_length(typed[""].strip(), question.max_length or self.max_length)
+        return (trimmed(typed[""]) if self.lines else one_line(typed[""])) or None
 
     def shown(self, question: Question, service: str, answer: Any) -> list[str]:  # noqa: ARG002 - used by some
         """The answer in words, a line each, in the current language."""
@@ -62,14 +88,34 @@ def box_name(name: str, box: str) -> str:
 
 def cleaned(text: str) -> str:
     """The text in one normal form, without control characters."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _UNWANTED.sub("", text)
+    text = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text if text.isascii() else normalize("NFC", _TOO_MANY_MARKS.sub(r"\1", text))
+
+
+def trimmed(text: str) -> str:
+    """Without space around it; empty where there is nothing to see."""
+    return text.strip() if visible(text) else ""
+
+
+def one_line(text: str) -> str:
+    """Trimmed, and on one line: a name that breaks could fake lines of a mail."""
+    return " ".join(trimmed(text).splitlines())
+
+
+def without_marks(text: str) -> str:
+    """Without marks of direction and the like: no part of a number, and pasted along with it."""
+    return "".join(character for character in text if category(character) != "Cf")
+
+
+def visible(text: str) -> bool:
+    """Whether there is anything to see in it: marks and joiners without a letter are nothing."""
+    return any(category(character) not in _INVISIBLE for character in text)
 
 
 def check_length(text: str, longest: int, *parts: str) -> None:
     if len(text) > longest:
         over = len(text) - longest
-        raise Unusable(
+        raise TooLong(
             ngettext(
                 "Shorten your answer by %(n)d character. The most we can take is %(most)d.",
                 "Shorten your answer by %(n)d characters. The most we can take is %(most)d.",

@@ -8,11 +8,22 @@ from typing import Any, ClassVar
 
 from portal.core.i18n import _, _l
 from portal.eforms.definitions import Question
-from portal.eforms.kinds.base import Kind, NeedsChoice, Typed, Unusable, check_length
+from portal.eforms.kinds.base import (
+    Kind,
+    NeedsChoice,
+    Particular,
+    Typed,
+    Unusable,
+    check_length,
+    one_line,
+    trimmed,
+    visible,
+)
 from portal.gazetteer import services as gazetteer
 
 SEARCH, CHOOSE, BY_HAND = "search", "choose", "by-hand"
 NONE_OF_THESE = "none"
+_CHOOSE_ADDRESS = _l("Choose your address from the list, or write it in")
 _LINE = 200
 
 
@@ -33,9 +44,10 @@ class LookUp(Kind):
             return self.described(question, typed)
         if mode == CHOOSE and typed["searched"] == typed["search"]:
             return self.chosen(question, typed)
-        if not typed["search"].strip():
-            return None
+        typed["mode"] = SEARCH
         check_length(typed["search"], _LINE, "search")
+        if not visible(typed["search"]):
+            return None
         self.look_up(typed)
         typed["searched"] = typed["search"]
         raise NeedsChoice
@@ -70,7 +82,7 @@ class Address(LookUp):
         except gazetteer.NotAPostcode:
             raise Unusable(_l("Enter a full UK postcode, like LK1 2AB"), "search") from None
         if not found:
-            raise Unusable(
+            raise Particular(
                 _l("We have no addresses for that postcode. Check it, or write the address in."),
                 "search",
             )
@@ -78,22 +90,22 @@ class Address(LookUp):
 
     def chosen(self, question: Question, typed: Typed) -> Any:  # noqa: ARG002
         if not typed["choice"]:
-            raise Unusable(_l("Choose your address from the list, or write it in"), "choice")
+            raise Particular(_CHOOSE_ADDRESS, "choice")
         found = gazetteer.address(typed["choice"])
         if found is None:
-            raise Unusable(_l("Choose your address from the list, or write it in"), "choice")
+            raise Particular(_CHOOSE_ADDRESS, "choice")
         return {"uprn": found.uprn, "lines": list(found.lines), "postcode": found.postcode}
 
     def described(self, question: Question, typed: Typed) -> Any:
-        written = {box: typed[box].strip() for box in ("line1", "line2", "town", "postcode")}
-        if not any(written.values()):
+        written = {box: one_line(typed[box]) for box in ("line1", "line2", "town", "postcode")}
+        if not any(written.values()) and not question.required:
             return None
         for box, text in written.items():
             check_length(text, _LINE, box)
         if not written["line1"]:
-            raise Unusable(_l("Enter the first line of the address"), "line1")
+            raise Particular(_l("Enter the first line of the address"), "line1")
         if not written["town"]:
-            raise Unusable(_l("Enter the town or city"), "town")
+            raise Particular(_l("Enter the town or city"), "town")
         lines = [written[box] for box in ("line1", "line2", "town") if written[box]]
         return {"uprn": None, "lines": lines, "postcode": written["postcode"].upper()}
 
@@ -144,9 +156,9 @@ class Place(LookUp):
             raise NeedsChoice
         found = gazetteer.place(typed["choice"]) if typed["choice"] else None
         if found is None:
-            raise Unusable(_l("Choose a place from the list, or “None of these”"), "choice")
-        detail = typed["detail"].strip()
-        check_length(detail, self.max_length, "detail")
+            raise Particular(_l("Choose a place from the list, or “None of these”"), "choice")
+        detail = trimmed(typed["detail"])
+        check_length(detail, question.max_length or self.max_length, "detail")
         return {
             "key": found.key,
             "name": found.name,
@@ -156,8 +168,8 @@ class Place(LookUp):
         }
 
     def described(self, question: Question, typed: Typed) -> Any:
-        words = typed["words"].strip()
-        check_length(words, self.max_length, "words")
+        words = trimmed(typed["words"])
+        check_length(words, question.max_length or self.max_length, "words")
         if not words:
             return None
         return {"key": None, "name": words, "detail": "", "lat": None, "lon": None}

@@ -1,15 +1,27 @@
 """Questions with one box, and those that choose from a list."""
 
+import re
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
 
-from portal.core.i18n import _l
+from portal.core.i18n import _, _l
 from portal.eforms.definitions import Question
-from portal.eforms.kinds.base import CHOOSE, Kind, Typed, Unusable, cleaned, option_label
+from portal.eforms.kinds.base import (
+    CHOOSE,
+    Kind,
+    Particular,
+    Typed,
+    Unusable,
+    cleaned,
+    option_label,
+    without_marks,
+)
 
+_EXTENSION = re.compile(r"\s*(;ext=|extension|ext\.?|x)\s*[0-9]+$", re.IGNORECASE)
 _LIST = "\n"  # between the values of checkboxes, which can't contain one
 
 
@@ -18,6 +30,7 @@ class Text(Kind):
 
 
 class LongText(Kind):
+    lines: ClassVar[bool] = True
     max_length = 5_000
 
 
@@ -37,13 +50,16 @@ class Email(Kind):
         if text is None:
             return None
         try:
-            return validate_email(text, check_deliverability=False).normalized
+            return validate_email(without_marks(text), check_deliverability=False).normalized
         except EmailNotValidError:
             raise Unusable(_l("Enter an email address like name@example.com")) from None
 
 
 class Phone(Kind):
-    """Kept as E.164 (`+441632960123`); a number without a country is a British one."""
+    """Kept as E.164 (`+441632960123`), with `;ext=4` where it has an extension.
+
+    A number without a country is a British one.
+    """
 
     autocomplete: ClassVar[str | None] = "tel"
     max_length = 40
@@ -52,13 +68,11 @@ class Phone(Kind):
         text = super().read(question, typed)
         if text is None:
             return None
-        try:
-            number = phonenumbers.parse(text, "GB")
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_possible_number(number):
+        number = _number(without_marks(text))
+        if number is None:
             raise Unusable(_l("Enter a phone number like 01632 960 001 or +44 7700 900 982"))
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return f"{written};ext={number.extension}" if number.extension else written
 
     def filled(self, answer: Any) -> Typed:
         return {"": _written(answer) if answer else ""}
@@ -71,11 +85,22 @@ class Radios(Kind):
     def read(self, question: Question, typed: Typed) -> str | None:
         value = typed[""]
         if value and value not in question.choices:
-            raise Unusable(CHOOSE)
+            raise Particular(CHOOSE)
         return value or None
 
     def shown(self, question: Question, service: str, answer: Any) -> list[str]:
         return [option_label(question, service, answer)]
+
+
+class NotTogether(Particular):
+    """One of the answers excludes the others, like “none of these”."""
+
+    def __init__(self, alone: str) -> None:
+        super().__init__(alone)
+        self.alone = alone
+
+    def said(self, say: Callable[[str], str]) -> str:
+        return _("Choose “%(alone)s” or the other answers, not both", alone=say(self.alone))
 
 
 class Checkboxes(Kind):
@@ -88,13 +113,27 @@ class Checkboxes(Kind):
     def read(self, question: Question, typed: Typed) -> list[str] | None:
         chosen = set(typed[""].split(_LIST)) - {""}
         if chosen - question.choices.keys():
-            raise Unusable(CHOOSE)
-        if len(chosen) > 1 and any(question.choices[value].alone for value in chosen):
-            raise Unusable(_l("Choose “none of these”, or the ones that apply, but not both"))
+            raise Particular(CHOOSE)
+        alone = [value for value in chosen if question.choices[value].alone]
+        if alone and len(chosen) > 1:
+            raise NotTogether(question.choices[alone[0]].label)
         return [value for value in question.choices if value in chosen] or None
 
     def shown(self, question: Question, service: str, answer: Any) -> list[str]:
         return [option_label(question, service, value) for value in answer]
+
+
+def _number(written: str) -> phonenumbers.PhoneNumber | None:
+    """None for what can't be called. A letter would be dropped in silence, and digits with it."""
+    written = written.removeprefix("tel:")
+    if any(character.isalpha() for character in _EXTENSION.sub("", written)):
+        return None
+    try:
+        number = phonenumbers.parse(written, "GB")
+    except phonenumbers.NumberParseException:
+        return None
+    fault = phonenumbers.is_possible_number_with_reason(number)
+    return number if fault == phonenumbers.ValidationResult.IS_POSSIBLE else None
 
 
 def _written(number: str) -> str:

@@ -67,6 +67,12 @@ def compile_all() -> None:
             write_mo(file, catalogue)
 
 
+def sentences() -> list[str]:
+    """The English that people read, as the code, templates and forms have it; plurals apart."""
+    ids = [message.id for message in _extracted() if message.id]
+    return [text for each in ids for text in ([each] if isinstance(each, str) else each)]
+
+
 def po_path(locale: i18n.Locale) -> Path:
     return i18n.CATALOGUES / locale.code / "LC_MESSAGES" / "messages.po"
 

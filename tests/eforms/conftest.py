@@ -1,10 +1,14 @@
 """What is live is kept for a few seconds in a process: each test starts and ends without it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from portal.eforms import publishing
+from portal.gazetteer import loading
+from tests.gazetteer.builders import houses, write_file
 
 
 @pytest.fixture(autouse=True)
@@ -12,3 +16,9 @@ def _nothing_kept() -> Iterator[None]:
     publishing.forget()
     yield
     publishing.forget()
+
+
+@pytest.fixture
+def mill_lane(app: Flask, tmp_path: Path) -> None:
+    """A gazetteer of one street, Mill Lane in LK2 1AA, with the houses 2, 10 and 14."""
+    loading.load(write_file(tmp_path, houses(2, 10, 14)))

@@ -191,7 +191,7 @@ class Place(LookUp):
         }
 
     def shown(self, question: Question, service: str, answer: Any) -> list[str]:  # noqa: ARG002
-        return [answer["name"], *answer["detail"].splitlines()]
+        return [*answer["name"].splitlines(), *answer["detail"].splitlines()]
 
 
 SEARCH_BUTTONS = {Address: _l("Find address"), Place: _l("Find the place")}

@@ -31,7 +31,7 @@ lint: setup ## Style, layers, templates, unused dependencies
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint templates --lint --quiet
-	@$(BIN)/deptry portal
+	@$(BIN)/deptry .
 	@$(PORTAL) forms check
 
 types: setup ## mypy, strict

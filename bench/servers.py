@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import secrets
 import subprocess
 import sys
 import threading
@@ -11,12 +12,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.fernet import Fernet
+
 from portal.config import ROOT
 from portal.running import gunicorn_command
 
 CONNECTIONS = 8
 _TICKS = os.sysconf("SC_CLK_TCK")
 _START_SECONDS = 60
+# What start-up in production asks for; nobody is written to, and the keys die with the run.
+_PRODUCTION = {
+    "PORTAL_ENV": "production",
+    "SECRET_KEY": secrets.token_urlsafe(48),
+    "DATA_KEYS": Fernet.generate_key().decode(),
+    "SMTP_URL": "smtp://127.0.0.1:9",
+    "MAIL_FROM": "council@example.com",
+    "PUBLIC_URL": "https://127.0.0.1",
+    "METRICS_TOKEN": secrets.token_urlsafe(24),
+}
 
 
 @dataclass(frozen=True)
@@ -87,7 +100,10 @@ def serving(app: str, port: int, environment: Mapping[str, str]) -> Iterator[Ser
     """gunicorn as it runs in production, until the end of the block."""
     command = [app if part == "portal:create_app()" else part for part in gunicorn_command(port)]
     process = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, **environment}, stderr=subprocess.DEVNULL
+        command,
+        cwd=ROOT,
+        env={**os.environ, **_PRODUCTION, **environment},
+        stderr=subprocess.DEVNULL,
     )
     server = Server(process, port)
     try:

@@ -22,12 +22,13 @@ _FEW, _MANY = 1_000, 100_000
 # Copies of a case that was really sent: same columns, other keys.
 _MULTIPLY = text(
     """
-    INSERT INTO cases SELECT (jsonb_populate_record(c, jsonb_build_object(
+    INSERT INTO cases SELECT copy.* FROM cases c,
+    generate_series(CAST(:first AS integer), CAST(:last AS integer)) n,
+    LATERAL jsonb_populate_record(c, jsonb_build_object(
         'id', gen_random_uuid(),
         'submission_id', gen_random_uuid(),
         'reference', 'ZZ-' || lpad(n::text, 9, '0')
-    ))).* FROM (SELECT * FROM cases WHERE reference NOT LIKE 'ZZ-%' LIMIT 1) c,
-    generate_series(:first, :last) n
+    )) copy WHERE c.reference NOT LIKE 'ZZ-%'
     """
 )
 

@@ -10,12 +10,21 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from portal import create_app
 from portal.config import Settings
 from portal.core import db, i18n, jobs, operations, pages, postgres
 
 DATABASE = f"onestop_test_{os.getpid()}"
+
+
+class Browser(FlaskClient):
+    """Gives each request a context of its own; else all would share the `g` of the fixture's."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +50,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 def _app(database_url: str) -> Flask:
     app = create_app(Settings(database_url=database_url))
     app.testing = True
+    app.test_client_class = Browser
     app.config["PROPAGATE_EXCEPTIONS"] = False  # a fault shows its page, as it would to a person
     return app
 

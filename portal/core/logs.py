@@ -20,6 +20,9 @@ log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
 
 def configure(*, production: bool) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(_NoTraceback("[%(levelname)s] %(name)s: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     last: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if production
@@ -36,6 +39,16 @@ def configure(*, production: bool) -> None:
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+class _NoTraceback(logging.Formatter):
+    """For libraries that log a fault by themselves: a database's error quotes what was stored."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name is logging's
+        return str(ei[0].__name__)
+
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802, ARG002
+        return ""
 
 
 def init_app(app: Flask) -> None:

@@ -28,7 +28,6 @@ POLICY = (
     "frame-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 _HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -146,8 +145,10 @@ def _from_elsewhere() -> bool:
 
 
 def _finish(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
+    own_policy = response.headers.get("Content-Security-Policy")
+    response.headers.extend(_HEADERS)
+    if own_policy is None:
+        response.headers.add("Content-Security-Policy", POLICY)
     settings = current_app.config["SETTINGS"]
     if settings.production:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"

@@ -4,13 +4,14 @@ Nobody else reads flask-htmx.
 """
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import Any, NamedTuple, cast
 
 from flask import Flask, Response, make_response, render_template, request
 from flask import redirect as flask_redirect
 from flask_htmx import HTMX
+from jinja2 import Environment
 from markupsafe import Markup
 
 from portal.config import ROOT
@@ -20,6 +21,7 @@ OK = HTTPStatus.OK
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY
 BUILT = ROOT / "static" / "dist"
 ASSET_PREFIX = "/assets/"
+_LANGUAGE_LINKS_KEPT = 2_000
 
 _htmx = HTMX()
 
@@ -35,6 +37,22 @@ class Council:
         raise AttributeError(name)
 
 
+class Library:
+    """A file of macros, loaded at its first use: cheaper than importing it in each rendering.
+
+    As with an import, its macros see what is global and nothing of the page.
+    """
+
+    def __init__(self, environment: Environment, name: str) -> None:
+        self._environment = environment
+        self._name = name
+
+    def __getattr__(self, macro: str) -> Any:
+        found = getattr(self._environment.get_template(self._name).module, macro)
+        setattr(self, macro, found)
+        return found
+
+
 class LanguageLink(NamedTuple):
     locale: i18n.Locale
     href: str
@@ -48,8 +66,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         asset=asset,
+        frame=frame,
         picture=picture,
         languages=languages,
+        ui=Library(app.jinja_env, "components/ui.html"),
+        er=Library(app.jinja_env, "macros/easyread.html"),
         council=Council(app.config["SETTINGS"].council),
         here=here,
         production=app.config["SETTINGS"].production,
@@ -89,18 +110,24 @@ def here() -> str:
     return request.script_root + request.path
 
 
-def languages() -> list[LanguageLink]:
-    """This same page in each language."""
-    current = i18n.current()
+def languages(*, swapped: bool = False) -> Markup:
+    """Links to this same page in each language; `swapped` where htmx puts them into a page."""
     query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-    return [
+    return _languages(i18n.current().code, request.path + query, swapped)
+
+
+@lru_cache(maxsize=_LANGUAGE_LINKS_KEPT)
+def _languages(code: str, address: str, swapped: bool) -> Markup:  # noqa: FBT001 - a key
+    links = [
         LanguageLink(
             locale,
-            (f"/{locale.prefix}" if locale.prefix else "") + request.path + query,
-            locale is current,
+            (f"/{locale.prefix}" if locale.prefix else "") + address,
+            locale.code == code,
         )
         for locale in i18n.LOCALES
     ]
+    html = render_template("frame/languages.html", links=links, swapped=swapped)
+    return Markup(html)  # noqa: S704 - our own template
 
 
 def asset(name: str) -> str:
@@ -111,6 +138,12 @@ def asset(name: str) -> str:
 def picture(name: str) -> str:
     """The address of a picture of EasyRead, by its name in static/pictures.toml."""
     return asset(f"pictures/{name}.svg")
+
+
+@cache
+def frame(part: str, locale: str) -> Markup:  # noqa: ARG001 - the language is part of what is kept
+    """A part of every page that is the same in one language: rendered once a process."""
+    return Markup(render_template(f"frame/{part}.html"))  # noqa: S704 - our own template
 
 
 def markup(html: str) -> Markup:

@@ -3,15 +3,18 @@
 The components take the option names of GOV.UK Frontend.
 """
 
+from functools import cache
 from typing import Any
 
+import babel
 from flask import request
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from portal.core import i18n, web
-from portal.core.i18n import _, pgettext
-from portal.eforms.definitions import Definition, context_of
+from portal.core.i18n import _, ngettext, pgettext
+from portal.core.web import Library
+from portal.eforms.definitions import Definition, QuestionType, context_of
 from portal.eforms.kinds.lookup import NONE_OF_THESE
 from portal.eforms.summary import Row
 from portal.eforms.wtf import PageForm, QuestionField
@@ -29,6 +32,7 @@ def add_globals(environment: Environment) -> None:
         box_error,
         choices_of,
         code_html,
+        count_texts,
         date_boxes,
         error_list,
         form_action,
@@ -39,6 +43,9 @@ def add_globals(environment: Environment) -> None:
         way_href,
     ):
         environment.globals[function.__name__] = function
+    environment.globals["kinds"] = {
+        kind: Library(environment, f"eforms/kinds/{kind.value}.html") for kind in QuestionType
+    }
 
 
 def say(definition: Definition, part: str, text: str) -> str:
@@ -130,24 +137,59 @@ def addresses_of(field: QuestionField) -> list[Options]:
 
 def places_of(field: QuestionField) -> list[Options]:
     items: list[Options] = [
-        {"value": found.key, "html": i18n.ltr(found.name), "hint": {"html": i18n.ltr(found.detail)}}
+        {"value": found.key, "html": i18n.ltr(found.name), "hint": {"text": found.detail}}
         for found in field.found
     ]
     none = {"value": NONE_OF_THESE, "text": _("None of these")}
     return [*items, {"divider": _("or")}, none]
 
 
+def count_texts() -> Options:
+    """What the script of a text box says while a person types, by plural form of the language."""
+    forms = _plural_samples(i18n.current().babel_code)
+    under = {
+        form: ngettext(
+            "You have %(count)s character left", "You have %(count)s characters left", n,
+            count="%{count}",
+        )
+        for form, n in forms.items()
+    }  # fmt: skip
+    over = {
+        form: ngettext(
+            "You have %(count)s character too many", "You have %(count)s characters too many", n,
+            count="%{count}",
+        )
+        for form, n in forms.items()
+    }  # fmt: skip
+    return {
+        "charactersUnderLimitText": under,
+        "charactersAtLimitText": _("You have no characters left"),
+        "charactersOverLimitText": over,
+        "textareaDescriptionText": _("You can enter up to %(count)s characters", count="%{count}"),
+    }
+
+
+@cache
+def _plural_samples(code: str) -> dict[str, int]:
+    """A number for each plural form that whole numbers take in a language (CLDR's names)."""
+    rule = babel.Locale.parse(code).plural_form
+    samples: dict[str, int] = {}
+    for n in range(1, 101):
+        samples.setdefault(rule(n), n)
+    return {"other": 100, **samples}
+
+
 def date_boxes(field: QuestionField) -> list[Options]:
-    labels = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
+    boxes = {"day": (_("Day"), 2), "month": (_("Month"), 2), "year": (_("Year"), 4)}
     return [
         {
             "id": field.box(part),
             "name": field.box(part),
             "label": label,
             "value": field.typed[part],
-            "classes": f"govuk-input--width-{4 if part == 'year' else 2}{_error_class(field, part)}",
+            "classes": f"govuk-input--width-{digits}{_error_class(field, part)}",
         }
-        for part, label in labels.items()
+        for part, (label, digits) in boxes.items()
     ]
 
 

@@ -1,5 +1,7 @@
 """The first tables of cases."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -44,7 +46,7 @@ def _cases() -> None:
     )
 
 
-def _case_columns() -> list[sa.Column]:
+def _case_columns() -> list[sa.Column[Any]]:
     return [
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("reference", sa.String(12), nullable=False),
@@ -64,7 +66,7 @@ def _case_columns() -> list[sa.Column]:
     ]
 
 
-def _clock_columns() -> list[sa.Column]:
+def _clock_columns() -> list[sa.Column[Any]]:
     return [
         sa.Column("respond_days", sa.Integer(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,0 +1,111 @@
+"""Take the pictures in docs/screenshots/ from a running portal: `make screenshots`."""
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bench.database import bench_database
+from bench.servers import serving
+from portal.config import ROOT
+from portal.core import clock
+
+PICTURES = ROOT / "docs" / "screenshots"
+_PORT = 5984
+_SIZES = {"desktop": (1280, 900), "mobile": (390, 844)}
+_LANGUAGES = {"en": "", "ur": "/ur", "easyread": "/easyread"}
+_QUIET = [
+    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def main() -> int:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with (
+        bench_database() as url,
+        serving("portal:create_app()", _PORT, {"DATABASE_URL": url, "PORTAL_ENV": "development"}),
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_QUIET)
+        for size in _SIZES:
+            for language in _LANGUAGES:
+                _visit(browser, size, language)
+        browser.close()
+    return 0
+
+
+def _visit(browser: Browser, size: str, language: str) -> None:
+    width, height = _SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        base_url=f"http://127.0.0.1:{_PORT}",
+        java_script_enabled=True,
+    )
+    page = context.new_page()
+    prefix = _LANGUAGES[language]
+
+    def shoot(name: str) -> None:
+        page.mouse.move(0, 0)
+        page.screenshot(path=_file(name, language, size), full_page=True)
+
+    page.goto(f"{prefix}/")
+    shoot("home")
+    page.goto(f"{prefix}/services/missed-bin/")
+    shoot("start")
+    _fill_in(page, shoot)
+    context.close()
+
+
+def _fill_in(page: Page, shoot: object) -> None:
+    take = shoot if callable(shoot) else print
+    main = page.locator("main")
+    main.locator("form button").click()
+    page.fill("[name=address-search]", "LK1 1AA")
+    main.locator("form button").click()
+    page.locator("[name=address-choice]").first.check()
+    main.locator("form button").click()
+    page.locator("[name=bins]").first.wait_for()
+    take("question")
+    main.locator("form button").click()
+    page.locator(".govuk-error-summary").wait_for()
+    take("error")
+    page.locator("[name=bins][value=recycling]").check()
+    main.locator("form button").click()
+    page.locator("[name=day-day]").wait_for()
+    _date(page)
+    main.locator("form button").click()
+    for name, value in (("put-out", "yes"), ("street", "no")):
+        page.locator(f"[name={name}][value={value}]").check()
+        main.locator("form button").click()
+    page.fill("[name=details]", "The gate sticks: push hard.")
+    main.locator("form button").click()
+    page.locator("[name=answer-by][value=email]").check()
+    main.locator("form button").click()
+    page.fill("[name=name]", "Zoë Ahmed")
+    main.locator("form button").click()
+    page.fill("[name=email]", "zoe@example.com")
+    main.locator("form button").click()
+    page.locator(".govuk-summary-list").wait_for()
+    take("check")
+    main.locator("form button").click()
+    page.locator(".govuk-panel").wait_for()
+    take("done")
+    page.locator("main a[href*='/cases/']").first.click()
+    page.locator(".lead-status").wait_for()
+    take("status")
+
+
+def _date(page: Page) -> None:
+    today = clock.today()
+    for part in ("day", "month", "year"):
+        page.fill(f"[name=day-{part}]", str(getattr(today, part)))
+
+
+def _file(name: str, language: str, size: str) -> Path:
+    return PICTURES / f"{name}-{language}-{size}.png"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -15,6 +16,14 @@ PICTURES = ROOT / "docs" / "screenshots"
 _PORT = 5984
 _SIZES = {"desktop": (1280, 900), "mobile": (390, 844)}
 _LANGUAGES = {"en": "", "ur": "/ur", "easyread": "/easyread"}
+_ANSWERS = {
+    "put-out": "yes",
+    "street": "no",
+    "details": "The gate sticks: push hard.",
+    "answer-by": "email",
+    "name": "Zoë Ahmed",
+    "email": "zoe@example.com",
+}
 _QUIET = [
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -53,48 +62,46 @@ def _visit(browser: Browser, size: str, language: str) -> None:
     page.goto(f"{prefix}/")
     shoot("home")
     page.goto(f"{prefix}/services/missed-bin/")
-    shoot("start")
     _fill_in(page, shoot)
     context.close()
 
 
-def _fill_in(page: Page, shoot: object) -> None:
-    take = shoot if callable(shoot) else print
-    main = page.locator("main")
-    main.locator("form button").click()
+def _fill_in(page: Page, take: Callable[[str], None]) -> None:
+    _go_on(page)
     page.fill("[name=address-search]", "LK1 1AA")
-    main.locator("form button").click()
+    _go_on(page)
     page.locator("[name=address-choice]").first.check()
-    main.locator("form button").click()
+    _go_on(page)
     page.locator("[name=bins]").first.wait_for()
     take("question")
-    main.locator("form button").click()
-    page.locator(".govuk-error-summary").wait_for()
-    take("error")
     page.locator("[name=bins][value=recycling]").check()
-    main.locator("form button").click()
+    _go_on(page)
     page.locator("[name=day-day]").wait_for()
     _date(page)
-    main.locator("form button").click()
-    for name, value in (("put-out", "yes"), ("street", "no")):
-        page.locator(f"[name={name}][value={value}]").check()
-        main.locator("form button").click()
-    page.fill("[name=details]", "The gate sticks: push hard.")
-    main.locator("form button").click()
-    page.locator("[name=answer-by][value=email]").check()
-    main.locator("form button").click()
-    page.fill("[name=name]", "Zoë Ahmed")
-    main.locator("form button").click()
-    page.fill("[name=email]", "zoe@example.com")
-    main.locator("form button").click()
+    _go_on(page)
+    for name, value in _ANSWERS.items():
+        box = page.locator(f"[name={name}]").first
+        box.wait_for()
+        if box.get_attribute("type") == "radio":
+            page.locator(f"[name={name}][value={value}]").check()
+        else:
+            box.fill(value)
+        _go_on(page)
+    _send(page, take)
+
+
+def _send(page: Page, take: Callable[[str], None]) -> None:
     page.locator(".govuk-summary-list").wait_for()
     take("check")
-    main.locator("form button").click()
+    _go_on(page)
     page.locator(".govuk-panel").wait_for()
-    take("done")
     page.locator("main a[href*='/cases/']").first.click()
     page.locator(".lead-status").wait_for()
     take("status")
+
+
+def _go_on(page: Page) -> None:
+    page.locator("main form button").first.click()
 
 
 def _date(page: Page) -> None:

@@ -36,6 +36,7 @@ _HEADERS = {
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(_refuse_nul)
     app.before_request(_refuse_forgeries)
     app.after_request(_finish)
     app.jinja_env.globals["csrf_token"] = csrf_token
@@ -119,6 +120,12 @@ def network() -> str:
 def _limiter(redis_url: str | None) -> MovingWindowRateLimiter:
     storage: Storage = storage_from_string(redis_url) if redis_url else MemoryStorage()  # type: ignore[assignment]
     return MovingWindowRateLimiter(storage)
+
+
+def _refuse_nul() -> None:
+    """No page's address has a NUL in it, and the database can't be asked for one."""
+    if "\0" in request.path:
+        abort(HTTPStatus.NOT_FOUND)
 
 
 def _refuse_forgeries() -> None:

@@ -157,7 +157,7 @@ def _submit(service: str) -> Response:
         draft_id = UUID(request.form.get("draft", ""))
     except ValueError:
         abort(HTTPStatus.BAD_REQUEST)
-    reference = services.submit(security.browser_token(), draft_id)
+    reference = services.submit(security.browser_token(), service, draft_id)
     return redirect(url_for("eforms.done", service=service, reference=reference))
 
 

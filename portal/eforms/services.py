@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from portal.cases import services as cases
 from portal.core import clock, db, i18n, security
 from portal.core.db import transaction
-from portal.core.errors import Conflict, Forbidden, Gone, NotFound, PortalError
+from portal.core.errors import Conflict, Forbidden, Gone, NotFound
 from portal.core.i18n import _l
 from portal.eforms import publishing
 from portal.eforms.definitions import Definition, Page
@@ -72,7 +72,7 @@ class OpenDraft:
 
 @dataclass(frozen=True)
 class Sent:
-    """What the confirmation page says. Dates are the council's own days."""
+    """What the confirmation page says. `mailed` is whether a confirmation goes out by email."""
 
     reference: str
     case_id: UUID
@@ -80,6 +80,7 @@ class Sent:
     answers: dict[str, Any]
     submitted_at: datetime
     respond_by: date
+    mailed: bool
 
 
 def begin(browser: str, service: str) -> OpenDraft:
@@ -113,17 +114,22 @@ def begin(browser: str, service: str) -> OpenDraft:
 
 
 def draft_of(browser: str | None, service: str) -> OpenDraft:
-    """Raises NoDraft where this browser has none, DraftExpired where it was kept too long."""
-    if browser is None:
-        raise NoDraft
-    row = db.session.execute(
-        _OPEN_DRAFT, {"of": security.digest(browser), "named": service}
-    ).one_or_none()
+    """Raises NoDraft where this browser has none, DraftExpired where it was kept too long.
+
+    Raises NoSuchService where nobody can have one.
+    """
+    row = None if browser is None else _open_draft(browser, service)
     if row is None:
+        publishing.published(service)
         raise NoDraft
     if row.expires_at <= clock.now():
         raise DraftExpired
     return OpenDraft(row.id, publishing.definition_of(row.version_id), row.answers, row.expires_at)
+
+
+def _open_draft(browser: str, service: str) -> Any:
+    found = db.session.execute(_OPEN_DRAFT, {"of": security.digest(browser), "named": service})
+    return found.one_or_none()
 
 
 def answer(draft: OpenDraft, answers: dict[str, Any]) -> OpenDraft:
@@ -149,20 +155,23 @@ def start_again(draft: OpenDraft) -> None:
         session.execute(delete(Draft).where(Draft.id == draft.id, Draft.submitted_at.is_(None)))
 
 
-def submit(browser: str | None, draft_id: UUID) -> str:
+def submit(browser: str | None, service: str, draft_id: UUID) -> str:
     """Send a form once, however often it's pressed; its reference.
 
-    Raises NotYours where another browser began it, NotFinished where questions are open.
+    Raises NoDraft where it is gone, NotYours where another browser began it, NotFinished where
+    questions are open.
     """
     with transaction() as session:
         draft = session.scalar(
             select(Draft).where(Draft.id == draft_id).with_for_update()
             .execution_options(populate_existing=True)
         )  # fmt: skip
-        if browser is None or draft is None or draft.browser != security.digest(browser):
+        if draft is None or draft.service != service:
+            return _reference_of(browser, draft_id)
+        if browser is None or draft.browser != security.digest(browser):
             raise NotYours
         if draft.submitted_at is not None:
-            return _reference_of(draft_id)
+            return _reference_of(browser, draft_id)
         if draft.expires_at <= clock.now():
             raise DraftExpired
         definition = publishing.definition_of(draft.version_id)
@@ -180,20 +189,20 @@ def sent(browser: str | None, service: str, reference: str) -> Sent:
     definition = publishing.definition_of(found.version_id)
     if definition.service != service:
         raise NoDraft
-    received = found.submitted_at.astimezone(clock.LONDON).date()
     return Sent(
         reference=found.reference,
         case_id=found.case_id,
         definition=definition,
         answers=found.answers,
         submitted_at=found.submitted_at,
-        respond_by=clock.add_working_days(received, definition.clock.respond),
+        respond_by=cases.status_of(found.reference).respond_by,
+        mailed=bool(found.answers.get(definition.contact.email or "")),
     )
 
 
 def access_code(sent: Sent) -> str:
     """What opens the status page elsewhere, for somebody who gave no email address."""
-    return cases.access_code(sent.reference)
+    return str(cases.access_code(sent.reference))
 
 
 def delete_expired(limit: int = 10_000) -> int:
@@ -246,10 +255,11 @@ def _opening(definition: Definition, way: Walk, submission_id: UUID) -> cases.Op
     )
 
 
-def _reference_of(draft_id: UUID) -> str:
-    reference = db.session.scalar(
-        select(Submission.reference).where(Submission.draft_id == draft_id)
-    )
-    if reference is None:
-        raise PortalError
-    return reference
+def _reference_of(browser: str | None, draft_id: UUID) -> str:
+    """What came of a draft that was sent, which outlives the draft; raises NoDraft."""
+    found = db.session.execute(
+        select(Submission.reference, Submission.browser).where(Submission.draft_id == draft_id)
+    ).one_or_none()
+    if found is None or browser is None or found.browser != security.digest(browser):
+        raise NoDraft
+    return str(found.reference)

@@ -1,4 +1,4 @@
-"""Somebody who fills in a form without JavaScript: reads pages, sends the forms that stand there."""
+"""Somebody without JavaScript: reads pages of a form, and sends what stands in their boxes."""
 
 from typing import Any
 from urllib.parse import urlsplit

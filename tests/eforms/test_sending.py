@@ -1,0 +1,232 @@
+"""Sent once: however often, from wherever and however fast it is pressed."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from sqlalchemy import func, select, text
+
+from portal.cases.models import Case
+from portal.core import clock, db
+from portal.eforms import loading, publishing, services
+from portal.eforms.models import Draft, Submission
+from tests.eforms.visitor import Visitor, pothole_answers
+
+_AT_ONCE = 8
+
+
+@pytest.fixture
+def ready(visitor):
+    """Somebody on the check page, everything answered."""
+    visitor.answer_all(pothole_answers())
+    return visitor
+
+
+def count(session, model):
+    return session.scalar(select(func.count()).select_from(model))
+
+
+def test_pressing_send_twice_opens_one_case_and_shows_one_confirmation(ready, session):
+    boxes = ready.get("check").boxes()
+    first = ready.post("check", boxes)
+    second = ready.post("check", boxes)
+
+    assert first.leads_to == second.leads_to
+    assert (count(session, Case), count(session, Submission)) == (1, 1)
+
+
+def test_the_confirmation_may_be_reloaded_and_bookmarked(ready, session):
+    done = ready.submit().leads_to
+    pages = [ready.get(done) for _ in range(3)]
+
+    assert {page.status for page in pages} == {200}
+    assert len({page.soup.main.get_text() for page in pages}) == 1
+    assert (count(session, Case), count(session, Submission)) == (1, 1)
+
+
+def test_a_page_of_a_form_that_was_sent_leads_to_a_new_beginning(ready):
+    boxes = ready.get("size").boxes()
+    ready.submit()
+
+    assert ready.get("size").leads_to == ready.home
+    assert ready.get("check").leads_to == ready.home
+    assert ready.post("size", boxes).status == 410
+    assert ready.begin().leads_to == f"{ready.home}danger"
+
+
+def test_sending_again_long_after_the_draft_was_cleared_away_shows_the_confirmation(ready, session):
+    boxes = ready.get("check").boxes()
+    done = ready.post("check", boxes).leads_to
+    with clock.frozen(clock.now() + timedelta(days=29)):
+        services.delete_expired()
+        assert count(session, Draft) == 0
+
+        assert ready.post("check", boxes).leads_to == done
+
+
+def test_another_browser_is_led_to_the_status_page_and_asked_for_the_code(ready, app):
+    done = ready.submit().leads_to
+    other = Visitor(app.test_client())
+    led = other.get(done).leads_to
+
+    assert led == f"/cases/{done.rpartition('/')[2]}"
+    assert other.get(led).leads_to == "/cases/"
+
+
+@pytest.mark.parametrize("reference", ["LK-2222-2222", "nonsense", "LK-7Q4M-X2RD%00", "🐈"])
+def test_a_confirmation_that_is_nobodys_gives_nothing_away(ready, reference):
+    shown = ready.get(f"done/{reference}")
+    if shown.status == 303:
+        shown = ready.get(shown.leads_to)
+
+    assert shown.status == 404 or shown.leads_to == "/cases/"
+
+
+def test_a_confirmation_under_another_service_leads_to_the_status_page(ready):
+    reference = ready.submit().leads_to.rpartition("/")[2]
+
+    assert ready.get(f"/services/missed-bin/done/{reference}").leads_to == f"/cases/{reference}"
+
+
+def test_a_draft_of_another_browser_cannot_be_sent(ready, app, session):
+    draft = ready.get("check").boxes()["draft"]
+    other = Visitor(app.test_client())
+    other.answer_all(pothole_answers())
+    boxes = {**other.get("check").boxes(), "draft": draft}
+
+    refused = other.post("check", boxes)
+
+    assert refused.status == 403
+    assert refused.heading == "You cannot open this page"
+    assert count(session, Case) == 0
+    assert ready.submit().status == 303
+
+
+def test_what_another_browser_sent_is_not_shown_for_its_draft(ready, app):
+    draft = ready.get("check").boxes()["draft"]
+    ready.submit()
+    other = Visitor(app.test_client())
+    other.answer_all(pothole_answers())
+    boxes = {**other.get("check").boxes(), "draft": draft}
+
+    assert other.post("check", boxes).status == 403
+
+
+@pytest.mark.parametrize(
+    ("draft", "status"),
+    [
+        ("", 400),
+        ("1", 400),
+        ("x" * 1_000_000, 400),
+        ("\x00", 400),
+        ("00000000-0000-0000-0000-000000000000", 410),
+    ],
+    ids=["empty", "a digit", "a megabyte", "NUL", "unknown"],
+)
+def test_a_draft_that_does_not_exist_gets_a_clear_page(ready, session, draft, status):
+    refused = ready.post("check", {**ready.get("check").boxes(), "draft": draft})
+
+    assert refused.status == status
+    assert refused.heading
+    assert count(session, Case) == 0
+    assert ready.get("check").status == 200
+
+
+def test_a_draft_is_not_sent_as_another_service(ready, session):
+    Visitor(ready.client, "missed-bin").begin()
+    boxes = ready.get("check").boxes()
+
+    assert ready.post("/services/missed-bin/check", boxes).status == 410
+    assert count(session, Case) == 0
+
+
+def test_a_form_that_was_started_again_in_another_tab_is_not_sent(ready, session):
+    boxes = ready.get("check").boxes()
+    ready.send("resume")
+
+    assert ready.post("check", boxes).status == 410
+    assert count(session, Case) == 0
+
+
+def test_a_question_opened_in_another_tab_is_asked_before_sending(ready, session):
+    boxes = ready.get("check").boxes()
+    ready.send("danger", danger="yes")
+    refused = ready.post("check", boxes)
+
+    assert refused.status == 409
+    assert "Some questions still need an answer. Your other answers are saved." in refused.words
+    assert count(session, Case) == 0
+
+
+@pytest.fixture
+def committing(_app, engine):
+    """An app whose sessions really commit; what they wrote is taken out at the end."""
+    with _app.app_context():
+        publishing.forget()
+        for form in loading.load_all():
+            publishing.file_version(form)
+        db.session.remove()
+    yield _app
+    with engine.begin() as connection:
+        tables = "submission, draft, form_version, timeline_entry, cases, person"
+        connection.execute(text(f"TRUNCATE {tables}, procrastinate_jobs CASCADE"))
+
+
+def test_eight_presses_at_once_open_one_case(committing, engine):
+    visitor = Visitor(committing.test_client())
+    visitor.answer_all(pothole_answers())
+    boxes = visitor.get("check").boxes()
+    cookie = visitor.client.get_cookie("browser").value
+    together = Barrier(_AT_ONCE)
+
+    def press(_):
+        client = committing.test_client()
+        client.set_cookie("browser", cookie)
+        together.wait(10)
+        return Visitor(client).post("check", boxes).leads_to
+
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        led = list(threads.map(press, range(_AT_ONCE)))
+
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM cases")) == 1
+        assert connection.scalar(text("SELECT count(*) FROM submission")) == 1
+    assert len(set(led)) == 1
+
+
+def test_eight_tabs_that_begin_at_once_have_one_draft(committing, engine):
+    together = Barrier(_AT_ONCE)
+
+    def begin(_):
+        client = committing.test_client()
+        client.set_cookie("browser", "the-same-browser")
+        together.wait(10)
+        return Visitor(client).begin().leads_to
+
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        assert set(threads.map(begin, range(_AT_ONCE))) == {"/services/pothole/danger"}
+
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM draft")) == 1
+
+
+def test_eight_pages_sent_at_once_keep_all_their_answers(committing):
+    visitor = Visitor(committing.test_client())
+    visitor.answer_all(pothole_answers())
+    cookie = visitor.client.get_cookie("browser").value
+    pages = ["danger", "where", "surface", "size", "details", "updates", "contact", "size"]
+    forms = [{**visitor.get(page).boxes(), "details": "By the oak"} for page in pages]
+    together = Barrier(len(pages))
+
+    def send(page, boxes):
+        client = committing.test_client()
+        client.set_cookie("browser", cookie)
+        together.wait(10)
+        return Visitor(client).post(page, boxes).status
+
+    with ThreadPoolExecutor(len(pages)) as threads:
+        assert set(threads.map(send, pages, forms)) == {303}
+
+    assert "By the oak" in visitor.get("check").words
+    assert "amina@example.org" in visitor.get("check").words

@@ -141,7 +141,7 @@ def places_of(field: QuestionField) -> list[Options]:
         for found in field.found
     ]
     none = {"value": NONE_OF_THESE, "text": _("None of these")}
-    return [*items, {"divider": _("or")}, none]
+    return [*items, {"divider": _("or")}, none] if items else [none]
 
 
 def count_texts() -> Options:

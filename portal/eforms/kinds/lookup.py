@@ -43,7 +43,11 @@ class LookUp(Kind):
         if mode == BY_HAND:
             return self.described(question, typed)
         if mode == CHOOSE and typed["searched"] == typed["search"]:
-            return self.chosen(question, typed)
+            try:
+                return self.chosen(question, typed)
+            except Particular:
+                if self.found(typed):
+                    raise
         typed["mode"] = SEARCH
         check_length(typed["search"], _LINE, "search")
         if not visible(typed["search"]):
@@ -89,8 +93,6 @@ class Address(LookUp):
         typed["mode"] = CHOOSE
 
     def chosen(self, question: Question, typed: Typed) -> Any:  # noqa: ARG002
-        if not typed["choice"]:
-            raise Particular(_CHOOSE_ADDRESS, "choice")
         found = gazetteer.address(typed["choice"])
         if found is None:
             raise Particular(_CHOOSE_ADDRESS, "choice")
@@ -154,7 +156,7 @@ class Place(LookUp):
             typed["mode"] = BY_HAND
             typed["words"] = typed["words"] or typed["search"]
             raise NeedsChoice
-        found = gazetteer.place(typed["choice"]) if typed["choice"] else None
+        found = gazetteer.place(typed["choice"])
         if found is None:
             raise Particular(_l("Choose a place from the list, or “None of these”"), "choice")
         detail = trimmed(typed["detail"])

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 
 import click
 from alembic import command
@@ -16,9 +17,10 @@ DEVELOPMENT = "onestop"
 
 
 def _app() -> Flask:
-    if not os.environ.get("DATABASE_URL"):
-        os.environ["DATABASE_URL"] = postgres.embedded_url(DEVELOPMENT)
-    return create_app(Settings.read(os.environ))
+    settings = Settings.read(os.environ)
+    if settings.database_url is None:  # in development alone: production fails without one
+        settings = replace(settings, database_url=postgres.embedded_url(DEVELOPMENT))
+    return create_app(settings)
 
 
 main = FlaskGroup(

@@ -87,7 +87,7 @@ def render(
     **context: Any,
 ) -> Response:
     """The page, or its partial where htmx asks. A partial says which address it stands for."""
-    if partial is None or not _htmx or _htmx.boosted:
+    if partial is None or not _htmx or _htmx.boosted or _htmx.history_restore_request:
         return make_response(render_template(template, **context), status)
     response = make_response(render_template(partial, is_partial=True, **context), status)
     if request.method == "GET":

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import babel
-from flask import request
+from flask import current_app, request
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
@@ -40,6 +40,7 @@ def add_globals(environment: Environment) -> None:
         reference_html,
         say,
         summary_rows,
+        title_of,
         way_href,
     ):
         environment.globals[function.__name__] = function
@@ -51,6 +52,15 @@ def add_globals(environment: Environment) -> None:
 def say(definition: Definition, part: str, text: str) -> str:
     """A sentence of a form: of the form itself, or of one of its pages or questions."""
     return pgettext(context_of(definition.service, part) if part else definition.service, text)
+
+
+def title_of(definition: Definition, part: str, heading: str, errors: object = None) -> str:
+    """The title of a step: its heading, the form's, the council's, and “Error:” before them."""
+    words = [i18n.plain(say(definition, part, heading)) if part else heading]
+    words.append(i18n.plain(say(definition, "", definition.title)))
+    words.append(current_app.config["SETTINGS"].council["name"])
+    title = " – ".join(words)
+    return f"{_('Error:')} {title}" if errors else title
 
 
 def form_action() -> str:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.cases import services as cases
@@ -20,12 +20,23 @@ from portal.eforms.walk import Walk, walk
 
 KEPT = timedelta(days=28)
 
-# Asked for by every question page, so it goes past the ORM, which costs more than the statement.
-_drafts = Draft.__table__.c
+# What every question page asks for and keeps goes past the ORM, which costs more than it does.
+_table = cast("Table", Draft.__table__)
+_drafts = _table.c
 _OPEN_DRAFT = select(_drafts.id, _drafts.version_id, _drafts.answers, _drafts.expires_at).where(
     _drafts.browser == bindparam("of"),
     _drafts.service == bindparam("named"),
     _drafts.submitted_at.is_(None),
+)
+_LOCK_ANSWERS = (
+    select(_drafts.answers, _drafts.submitted_at)
+    .where(_drafts.id == bindparam("this"))
+    .with_for_update()
+)
+_KEEP_ANSWERS = (
+    update(_table)
+    .where(_drafts.id == bindparam("this"))
+    .values({name: bindparam(name) for name in ("answers", "locale", "updated_at", "expires_at")})
 )
 
 
@@ -128,25 +139,28 @@ def draft_of(browser: str | None, service: str) -> OpenDraft:
 
 
 def _open_draft(browser: str, service: str) -> Any:
-    found = db.session.execute(_OPEN_DRAFT, {"of": security.digest(browser), "named": service})
-    return found.one_or_none()
+    return db.read_one(_OPEN_DRAFT, {"of": security.digest(browser), "named": service})
 
 
 def answer(draft: OpenDraft, answers: dict[str, Any]) -> OpenDraft:
     """Keep the answers of one page; those of other pages stay, whichever tab sent them."""
     now = clock.now()
     with transaction() as session:
-        kept = session.scalar(
-            select(Draft).where(Draft.id == draft.id).with_for_update()
-            .execution_options(populate_existing=True)
-        )  # fmt: skip
+        kept = session.execute(_LOCK_ANSWERS, {"this": draft.id}).one_or_none()
         if kept is None or kept.submitted_at is not None:
             raise NoDraft
-        kept.answers = {**kept.answers, **answers}
-        kept.locale = i18n.current().code
-        kept.updated_at = now
-        kept.expires_at = now + KEPT
-        return OpenDraft(draft.id, draft.definition, kept.answers, kept.expires_at)
+        together = {**kept.answers, **answers}
+        session.execute(
+            _KEEP_ANSWERS,
+            {
+                "this": draft.id,
+                "answers": together,
+                "locale": i18n.current().code,
+                "updated_at": now,
+                "expires_at": now + KEPT,
+            },
+        )
+    return OpenDraft(draft.id, draft.definition, together, now + KEPT)
 
 
 def start_again(draft: OpenDraft) -> None:

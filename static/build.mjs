@@ -1,8 +1,9 @@
 // Builds static/dist from static/src and the packages: styles, script, pictures, each named by its
-// content, each compressed once. The same input gives the same output.
+// content, each compressed once. The same input gives the same output, and a build that fails leaves
+// what was there.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, extname, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, extname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build as bundle, transform } from "esbuild";
@@ -14,9 +15,11 @@ const ROOT = dirname(HERE);
 const DIST = join(HERE, "dist");
 const MODULES = join(ROOT, "node_modules");
 const MOST_SCRIPT_BYTES = 21_000;
+const LICENCES = "/*! GOV.UK Frontend: MIT, Crown Copyright. htmx: 0BSD. */\n";
 const TARGET = ["chrome118", "firefox110", "safari15"];
 
 const manifest = {};
+const kept = new Set(["manifest.json"]);
 const sizes = [];
 
 function compressed(content) {
@@ -24,17 +27,24 @@ function compressed(content) {
   return { br: brotliCompressSync(content, { params }), gz: gzipSync(content, { level: 9 }) };
 }
 
+function put(name, content) {
+  const path = join(DIST, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  kept.add(name);
+}
+
+// Puts a file under its name with the hash of its content, and its compressed siblings where they
+// are smaller; how many bytes brotli leaves.
 function write(name, text) {
   const content = Buffer.from(text);
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 8);
   const extension = extname(name);
   const hashed = `${name.slice(0, -extension.length)}.${hash}${extension}`;
-  const path = join(DIST, hashed);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
+  put(hashed, content);
   const small = compressed(content);
   for (const [suffix, bytes] of Object.entries(small)) {
-    if (bytes.length < content.length) writeFileSync(`${path}.${suffix}`, bytes);
+    if (bytes.length < content.length) put(`${hashed}.${suffix}`, bytes);
   }
   manifest[name] = hashed;
   sizes.push({ name, raw: content.length, brotli: small.br.length });
@@ -72,6 +82,7 @@ async function styles({ colours }) {
   return write("app.css", code);
 }
 
+// htmx comes as its authors made it small; bundled anew it would be a tenth larger.
 async function script() {
   const { outputFiles } = await bundle({
     entryPoints: [join(HERE, "src", "app.js")],
@@ -82,33 +93,47 @@ async function script() {
     target: TARGET,
     write: false,
   });
-  return write("app.js", outputFiles[0].text);
+  const htmx = readFileSync(join(MODULES, "htmx.org", "dist", "htmx.min.js"), "utf8");
+  return write("app.js", `${LICENCES}${htmx}\n${outputFiles[0].text}`);
 }
 
 function pictures() {
   const hexcodes = parse(readFileSync(join(HERE, "pictures.toml"), "utf8"));
   for (const [name, { hexcode }] of Object.entries(hexcodes)) {
-    write(`pictures/${name}.svg`, readFileSync(join(MODULES, "openmoji", "color", "svg", `${hexcode}.svg`)));
+    const file = join(MODULES, "openmoji", "color", "svg", `${hexcode}.svg`);
+    if (!existsSync(file)) throw new Error(`static/pictures.toml: OpenMoji has no ${hexcode} for "${name}"`);
+    write(`pictures/${name}.svg`, readFileSync(file));
   }
-  writeFileSync(
-    join(DIST, "pictures", "ATTRIBUTION.txt"),
+  put(
+    "pictures/ATTRIBUTION.txt",
     "All pictures in this folder are from OpenMoji (https://openmoji.org), the open-source emoji\n" +
       "and icon project, unchanged. Licence: CC BY-SA 4.0.\n",
   );
 }
 
-function ownPictures() {
-  for (const name of readdirSync(join(HERE, "src", "marks"))) {
-    write(name, readFileSync(join(HERE, "src", "marks", name)));
+// Our own drawings take the council's colours. The mark is the page's icon too.
+function ownPictures({ colours }) {
+  for (const name of readdirSync(join(HERE, "src", "marks")).sort()) {
+    const drawing = readFileSync(join(HERE, "src", "marks", name), "utf8");
+    write(name, drawing.replace(/var\(--([a-z]+)\)/g, (_, colour) => colours[colour]));
+  }
+  manifest["favicon.svg"] = manifest["mark.svg"];
+}
+
+function removeOld() {
+  for (const name of readdirSync(DIST, { recursive: true, withFileTypes: true })) {
+    const path = relative(DIST, join(name.parentPath ?? name.path, name.name));
+    if (name.isFile() && !kept.has(path)) rmSync(join(DIST, path));
   }
 }
 
-rmSync(DIST, { recursive: true, force: true });
-await styles(council());
+const settings = council();
+await styles(settings);
 const scriptBytes = await script();
 pictures();
-ownPictures();
-writeFileSync(join(DIST, "manifest.json"), JSON.stringify(manifest, null, 2));
+ownPictures(settings);
+put("manifest.json", JSON.stringify(manifest, null, 2));
+removeOld();
 
 const shown = sizes.filter(({ name }) => !name.startsWith("pictures/"));
 console.table(Object.fromEntries(shown.map(({ name, raw, brotli }) => [name, { raw, brotli }])));

@@ -1,10 +1,9 @@
-// Progressive enhancement only: every page works without this file.
-import htmx from "htmx.org";
+// Progressive enhancement only: every page works without this file. htmx stands in front of it.
 import { Button, CharacterCount, ErrorSummary, createAll } from "govuk-frontend";
 
 const announcer = document.getElementById("announce");
+let pressed = null;
 
-window.htmx = htmx;
 // GOV.UK Frontend's components start only where these stand; its own inline script is against our CSP.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
@@ -12,6 +11,10 @@ function enhance(scope) {
   createAll(Button, { preventDoubleClick: true }, { scope });
   createAll(CharacterCount, undefined, { scope });
   createAll(ErrorSummary, undefined, { scope });
+}
+
+function announce(words) {
+  if (announcer) announcer.textContent = words;
 }
 
 // After a step was swapped in, a screen reader is where a new page would have put it.
@@ -23,17 +26,24 @@ function arrive(step) {
     start.focus({ preventScroll: true });
   }
   window.scrollTo(0, 0);
+  announce(document.title);
 }
 
-// Whatever goes wrong on the way, the browser sends the form itself, and shows what comes back.
+// Whatever goes wrong on the way, the browser sends the form itself, with the button that was
+// pressed, and shows what comes back.
 function sendPlainly(form) {
-  form.removeAttribute("data-hx-post");
+  const { name, value } = pressed?.form === form ? pressed : {};
+  if (name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   HTMLFormElement.prototype.submit.call(form);
 }
 
-document.addEventListener("htmx:afterSwap", ({ detail }) => {
-  const step = document.getElementById("step");
-  if (step && detail.target.id === "step") arrive(step);
+document.addEventListener("submit", ({ submitter }) => { pressed = submitter; }, true);
+
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  const arrived = detail.elt;
+  if (arrived?.id === "step") arrive(arrived);
+  // A region that says of itself when it has news puts its words into the one live region.
+  else if (arrived?.dataset?.announce) announce(arrived.dataset.announce);
 });
 
 for (const fault of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
@@ -41,11 +51,5 @@ for (const fault of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     if (detail.elt instanceof HTMLFormElement) sendPlainly(detail.elt);
   });
 }
-
-// A region that says of itself when it has news puts its words into the one live region.
-document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  const news = detail.elt?.dataset?.announce;
-  if (news && announcer) announcer.textContent = news;
-});
 
 enhance(document);

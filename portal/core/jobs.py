@@ -38,11 +38,11 @@ class BackOff(BaseRetryStrategy):
     """Try again after 10 s, 20 s, 40 s … up to an hour apart, for `give_up_after`."""
 
     def __init__(self, give_up_after: timedelta = timedelta(days=2)) -> None:
-        self._tries = 0
+        self.tries = 0
         waited = timedelta()
         while waited < give_up_after:
-            waited += self.wait(self._tries)
-            self._tries += 1
+            waited += self.wait(self.tries)
+            self.tries += 1
 
     @staticmethod
     def wait(attempts: int) -> timedelta:
@@ -55,7 +55,7 @@ class BackOff(BaseRetryStrategy):
         job: procrastinate_jobs.Job,
     ) -> RetryDecision | None:
         logs.fault(exception)
-        if job.attempts >= self._tries:
+        if job.attempts >= self.tries:
             return None
         return RetryDecision(retry_in={"seconds": int(self.wait(job.attempts).total_seconds())})
 

@@ -78,12 +78,13 @@ def browser_token() -> str | None:
 
 
 def ensure_browser_token() -> str:
-    """The browser's name; a new one is set as a cookie with this response."""
-    token = browser_token()
-    if token is None:
-        token = g.browser_token = secrets.token_urlsafe(_TOKEN_BYTES)
-        g.set_browser_cookie = True
-    return token
+    """The browser's name, or a new one; set as a cookie with this response.
+
+    Also where it has the cookie already: it must last as long as what is bound to it is kept.
+    """
+    g.browser_token = browser_token() or secrets.token_urlsafe(_TOKEN_BYTES)
+    g.set_browser_cookie = True
+    return str(g.browser_token)
 
 
 def csrf_token() -> str:
@@ -129,10 +130,12 @@ def _refuse_nul() -> None:
 
 
 def _refuse_forgeries() -> None:
-    if request.method in _SAFE_METHODS:
+    if request.method in _SAFE_METHODS or request.routing_exception is not None:
         return
     if request.content_length is None:
         abort(HTTPStatus.LENGTH_REQUIRED)
+    if request.content_length > (request.max_content_length or 0):
+        abort(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     if _from_elsewhere():
         abort(HTTPStatus.BAD_REQUEST)
     view: Any = current_app.view_functions.get(request.endpoint or "")

@@ -126,6 +126,7 @@ def _question_page(draft: OpenDraft, way: Walk, step: Page) -> Response:
     )
     if request.method == "POST" and form.validate():
         changed = services.answer(draft, form.answers)
+        security.ensure_browser_token()  # the draft is kept longer now
         return redirect(_next_url(changed, changed.walk))
     for field in form.questions:
         field.turn_to(request.args.get("by", ""))

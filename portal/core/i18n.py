@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 import flask_babel
+from babel.dates import format_date
 from flask import Flask, has_app_context
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
@@ -21,6 +22,7 @@ from portal.config import ROOT
 from portal.core import clock
 
 CATALOGUES = ROOT / "translations"
+_DAYS_KEPT = 2_000
 NOBODY = "nobody"  # stands in a catalogue as its last translator until a person has checked it
 
 
@@ -215,9 +217,13 @@ def time_text(value: datetime) -> str:
 
 
 def _formatted(value: date | datetime, pattern: str) -> str:
-    if isinstance(value, datetime):
-        return str(flask_babel.format_datetime(value, pattern))
-    return str(flask_babel.format_date(value, pattern))
+    day = value.astimezone(clock.LONDON).date() if isinstance(value, datetime) else value
+    return _day_in_words(current().babel_code, day, pattern)
+
+
+@lru_cache(maxsize=_DAYS_KEPT)
+def _day_in_words(babel_code: str, day: date, pattern: str) -> str:
+    return format_date(day, pattern, babel_code)
 
 
 def _found(key: str, message: str) -> str:

@@ -2,7 +2,12 @@
 
 import pytest
 
-pytest_plugins = ("tests.support.machine", "tests.support.live", "tests.support.browser")
+pytest_plugins = (
+    "tests.support.machine",
+    "tests.support.live",
+    "tests.support.browser",
+    "tests.support.mail",
+)
 
 _NEED_A_BROWSER = {"chromium", "new_person"}
 

@@ -1,6 +1,7 @@
 """The portal as it runs for people: gunicorn, a worker, a database with Larkmere in it."""
 
 import http.client
+import json
 import os
 import signal
 import subprocess
@@ -81,13 +82,11 @@ class LivePortal:
 
     def command(self, *words: str) -> str:
         """What `portal …` says in a process of its own, as an officer would run it."""
-        ran = subprocess.run(
-            [sys.executable, "-m", "portal.cli", *words],
-            env=self._environment, cwd=ROOT, capture_output=True, text=True, timeout=60,
-            check=False,
-        )  # fmt: skip
-        assert ran.returncode == 0, ran.stderr
-        return ran.stdout
+        return self._run("portal.cli", *words)
+
+    def update_cases(self, *updates: tuple[str, str, str | None]) -> None:
+        """Reference, status and note of each, by an officer."""
+        self._run("tests.support.officer", given=json.dumps(updates))
 
     def sql(self, statement: Any, *values: Any) -> list[tuple[Any, ...]]:
         """Look into the database, or change it behind the portal's back."""
@@ -97,6 +96,15 @@ class LivePortal:
 
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def _run(self, module: str, *words: str, given: str = "") -> str:
+        ran = subprocess.run(
+            [sys.executable, "-m", module, *words], input=given,
+            env=self._environment, cwd=ROOT, capture_output=True, text=True, timeout=60,
+            check=False,
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout
 
     def _begin(self, name: str, command: list[str]) -> None:
         with self._log.open("ab") as log:

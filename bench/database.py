@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from alembic import command
-
 from portal import create_app, demonstration
 from portal.config import Settings
 from portal.core import db, operations, postgres
@@ -19,9 +17,7 @@ def bench_database() -> Iterator[str]:
     postgres.drop_database(server, NAME)
     url = postgres.embedded_url(NAME)
     try:
-        config = operations.alembic_config()
-        config.attributes["url"] = url
-        command.upgrade(config, "head")
+        operations.upgrade(url)
         with create_app(Settings(database_url=url)).app_context():
             demonstration.load(lambda _: None)
         yield url

@@ -16,6 +16,7 @@ from cryptography.fernet import Fernet
 
 from portal.config import ROOT
 from portal.running import gunicorn_command
+from tests.support.machine import free_port
 
 CONNECTIONS = 8
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -96,11 +97,11 @@ class Server:
 
 
 @contextmanager
-def serving(app: str, port: int, environment: Mapping[str, str]) -> Iterator[Server]:
-    """gunicorn as it runs in production, until the end of the block."""
-    command = [app if part == "portal:create_app()" else part for part in gunicorn_command(port)]
+def serving(app: str, environment: Mapping[str, str]) -> Iterator[Server]:
+    """gunicorn as it runs in production, on a free port, until the end of the block."""
+    port = free_port()
     process = subprocess.Popen(
-        command,
+        gunicorn_command(port, app=app),
         cwd=ROOT,
         env={**os.environ, **_PRODUCTION, **environment},
         stderr=subprocess.DEVNULL,

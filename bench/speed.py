@@ -17,8 +17,8 @@ _MOST_P99 = 8.0
 def figures() -> list[Figure]:
     with (
         bench_database() as url,
-        serving("bench.bare:create_app()", 5981, {}) as bare,
-        serving("portal:create_app()", 5982, {"DATABASE_URL": url}) as portal,
+        serving("bench.bare:create_app()", {}) as bare,
+        serving("portal:create_app()", {"DATABASE_URL": url}) as portal,
     ):
         loads = _measure(bare, portal, _requests(portal))
     return [*_cpu(loads), *_latency(loads)]

@@ -1,20 +1,20 @@
 """SQL statements a page, with few cases in the database and with many."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, text
-from sqlalchemy.engine import Engine
+from sqlalchemy import text
 
 from bench.database import bench_database
 from bench.figures import Figure
 from portal import create_app
 from portal.config import Settings
 from portal.core import db
+from portal.eforms import publishing
+from tests.support.statements import counting
 
 _MOST = 5
 _FEW, _MANY = 1_000, 100_000
@@ -42,10 +42,22 @@ def figures() -> list[Figure]:
             with app.app_context(), db.transaction() as session:
                 session.execute(_MULTIPLY, {"first": first, "last": many})
             counts[many] = visitor.counts()
+    return [*_each(counts), *_growth(counts[_FEW], counts[_MANY])]
+
+
+def _each(counts: dict[int, dict[str, int]]) -> list[Figure]:
     return [
         Figure(f"SQL statements of {page}, {many:,} cases", count, "statements", _MOST)
         for many, pages in counts.items()
         for page, count in pages.items()
+    ]
+
+
+def _growth(few: dict[str, int], many: dict[str, int]) -> list[Figure]:
+    span = f"growth from {_FEW:,} to {_MANY:,} cases"
+    return [
+        Figure(f"SQL statements of {page}: {span}", many[page] - count, "statements", 0)
+        for page, count in few.items()
     ]
 
 
@@ -82,7 +94,7 @@ class Visitor:
             "status page": lambda: self.client.get(f"/cases/{self.reference}"),
         }
         for visit in pages.values():
-            visit()  # the first visit of a process reads what it then keeps
+            visit()  # the first visit of a process reads what it then keeps for good
         return {page: _statements(visit) for page, visit in pages.items()}
 
     def _post(self, path: str, form: dict[str, str]) -> str:
@@ -95,21 +107,8 @@ class Visitor:
 
 
 def _statements(visit: Callable[[], Any]) -> int:
+    """The most that a visit asks: what is kept for seconds is asked for again."""
+    publishing.forget()
     with counting() as seen:
         visit()
     return len(seen)
-
-
-@contextmanager
-def counting() -> Iterator[list[str]]:
-    """Every statement that any engine executes inside the block."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)

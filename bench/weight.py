@@ -15,7 +15,7 @@ _ACCEPT = {"Accept-Encoding": "br"}
 def figures() -> list[Figure]:
     with (
         bench_database() as url,
-        serving("portal:create_app()", 5983, {"DATABASE_URL": url}) as portal,
+        serving("portal:create_app()", {"DATABASE_URL": url}) as portal,
     ):
         weights = _first_visit(portal)
     script = sum(size for path, size in weights.items() if path.endswith(".js"))

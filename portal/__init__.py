@@ -54,8 +54,6 @@ def _add(app: Flask, domain: str) -> None:
 
 
 def _close_session(_error: BaseException | None) -> None:
-    if not db.session.registry.has() or db.session.info.get("kept open by a test"):
-        return
     db.session.remove()
 
 

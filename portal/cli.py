@@ -5,22 +5,22 @@ import sys
 from dataclasses import replace
 
 import click
-from alembic import command
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import FlaskGroup, ScriptInfo
 
 from portal import create_app, demonstration, running
 from portal.config import Settings
 from portal.core import catalogues, db, jobs, operations, postgres
+from portal.core.settings import settings
 
 DEVELOPMENT = "onestop"
 
 
 def _app() -> Flask:
-    settings = Settings.read(os.environ)
-    if settings.database_url is None:  # in development alone: production fails without one
-        settings = replace(settings, database_url=postgres.embedded_url(DEVELOPMENT))
-    return create_app(settings)
+    given = Settings.read(os.environ)
+    if given.database_url is None:  # in development alone: production fails without one
+        given = replace(given, database_url=postgres.embedded_url(DEVELOPMENT))
+    return create_app(given)
 
 
 main = FlaskGroup(
@@ -54,8 +54,10 @@ def run(port: int) -> None:
 @click.option("--port", default=8000, show_default=True)
 def serve(host: str, port: int) -> None:
     """Serve the web alone, as in production: gunicorn."""
-    settings = Settings.read(os.environ)
-    environment = running.serving_environment(settings.database_url or "", port)
+    url = Settings.read(os.environ).database_url
+    if url is None:
+        raise click.ClickException("DATABASE_URL is missing. `portal run` starts one by itself.")
+    environment = running.serving_environment(url, port)
     command = running.gunicorn_command(port, host=host)
     os.execvpe(command[0], command, environment)  # noqa: S606 - our own command
 
@@ -117,14 +119,12 @@ def compile_strings() -> None:
 
 
 def _upgrade() -> None:
-    config = operations.alembic_config()
-    config.attributes["url"] = _url()
-    command.upgrade(config, "head")
+    operations.upgrade(_url())
 
 
 def _url() -> str:
-    url = current_app.config["SETTINGS"].database_url
-    if not isinstance(url, str):
+    url = settings().database_url
+    if url is None:
         raise click.ClickException("DATABASE_URL is missing")
     return url
 

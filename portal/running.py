@@ -16,10 +16,12 @@ _WORKERS, _THREADS = 2, 4
 _STOP_SECONDS = 25
 
 
-def gunicorn_command(port: int, *, host: str = "127.0.0.1") -> list[str]:
-    """How the web is served, here and in production."""
+def gunicorn_command(
+    port: int, *, host: str = "127.0.0.1", app: str = "portal:create_app()"
+) -> list[str]:
+    """How the web is served, here and in production; `app` is "module:call" of a WSGI app."""
     return [
-        sys.executable, "-m", "gunicorn", "portal:create_app()",
+        sys.executable, "-m", "gunicorn", app,
         "--bind", f"{host}:{port}",
         "--worker-class", "gthread",
         "--workers", str(_WORKERS), "--threads", str(_THREADS),

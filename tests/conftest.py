@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from alembic import command
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine, create_engine, text
@@ -15,6 +14,7 @@ from werkzeug.test import TestResponse
 from portal import create_app
 from portal.config import Settings
 from portal.core import db, i18n, jobs, operations, pages, postgres
+from tests.support.statements import counting
 
 DATABASE = f"onestop_test_{os.getpid()}"
 
@@ -32,9 +32,7 @@ def database_url(server_url: str) -> Iterator[str]:
     """A database of this run's own, with every migration applied."""
     postgres.make_database(server_url, DATABASE)
     url = server_url.replace("/postgres?", f"/{DATABASE}?")
-    config = operations.alembic_config()
-    config.attributes["url"] = url
-    command.upgrade(config, "head")
+    operations.upgrade(url)
     yield url
     postgres.drop_database(server_url, DATABASE)
 
@@ -70,8 +68,11 @@ def session(connection: Connection) -> Iterator[Session]:
     bind = db.session.session_factory.kw["bind"]
     db.session.configure(bind=connection, join_transaction_mode="create_savepoint")
     current = db.session()
-    current.info["kept open by a test"] = True
+    remove = db.session.remove
+    # What ends a request would end the test's own session; those of its threads may go.
+    db.session.remove = lambda: None if db.session() is current else remove()
     yield current
+    db.session.remove = remove
     db.session.remove()
     db.session.configure(bind=bind, join_transaction_mode="conditional_savepoint")
 
@@ -87,6 +88,13 @@ def app(_app: Flask, session: Session) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def statements() -> Iterator[list[str]]:
+    """The SQL statements that are sent while the test looks."""
+    with counting() as sent:
+        yield sent
 
 
 @pytest.fixture

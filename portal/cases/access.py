@@ -1,9 +1,10 @@
 """Which cases this browser may show: a signed cookie, given for the code or by the confirmation."""
 
-from flask import Response, current_app, request
+from flask import Response, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from portal.core import clock
+from portal.core.settings import settings
 
 COOKIE = "cases"
 DAYS = 30
@@ -44,12 +45,12 @@ def _keep(response: Response, granted: dict[str, int]) -> None:
         max_age=DAYS * _A_DAY if granted else 0,
         httponly=True,
         samesite="Lax",
-        secure=current_app.config["SETTINGS"].production,
+        secure=settings().production,
     )
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SETTINGS"].secret_key, salt="cases.access")
+    return URLSafeSerializer(settings().secret_key, salt="cases.access")
 
 
 def _today() -> int:

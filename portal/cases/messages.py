@@ -23,17 +23,18 @@ def tell_news(case_id: UUID, entry_id: UUID, *, key: str) -> None:
     """Mail a public timeline entry, if there is an address. `key` makes it happen once."""
     entry = db.session.get_one(TimelineEntry, entry_id)
     if entry.public:
-        _mail(case_id, entry.status, entry.note, template="case_updated", key=key)
+        _mail(case_id, entry.status, entry, template="case_updated", key=key)
 
 
 def link_to(reference: str, code: str, locale: str) -> str:
     """The address that opens the status page by itself, in the person's language."""
-    prefix = BY_CODE.get(locale, DEFAULT).prefix
-    language = f"/{prefix}" if prefix else ""
+    language = BY_CODE.get(locale, DEFAULT).path
     return f"{council.public_url()}{language}/cases/{reference}?code={quote(code)}"
 
 
-def _mail(case_id: UUID, status: Status, note: str | None, *, template: str, key: str) -> None:
+def _mail(
+    case_id: UUID, status: Status, entry: TimelineEntry | None, *, template: str, key: str
+) -> None:
     case = db.session.get_one(Case, case_id)
     address = case.contact["email"]
     if not address:
@@ -44,11 +45,11 @@ def _mail(case_id: UUID, status: Status, note: str | None, *, template: str, key
             to=address,
             locale=case.locale,
             template=template,
-            values=_values(case, status, note),
+            values=_values(case, status, entry),
         )
 
 
-def _values(case: Case, status: Status, note: str | None) -> dict[str, Any]:
+def _values(case: Case, status: Status, entry: TimelineEntry | None) -> dict[str, Any]:
     """JSON values; the sentence of the status that is told, in the language of the person."""
     return {
         "reference": case.reference,
@@ -56,7 +57,8 @@ def _values(case: Case, status: Status, note: str | None) -> dict[str, Any]:
         "service": case.service,
         "sentence": str(status.sentence),
         "expect_by": None if status.closed else case.respond_by.isoformat(),
-        "note": note,
+        "note": entry and entry.note,
+        "note_locale": entry and entry.locale,
         "link": link_to(case.reference, case.access_code, case.locale),
         "code": case.access_code,
     }

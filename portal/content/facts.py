@@ -12,7 +12,7 @@ _NUMBERS = ("phone", "emergency_phone", "text_relay")
 
 def of(council: Mapping[str, Any]) -> dict[str, Markup]:
     """Ready for HTML: numbers keep their direction, numbers and the address can be followed."""
-    links = {name: _phone(council[name]) for name in _NUMBERS if name in council}
+    links = {name: phone_link(council[name]) for name in _NUMBERS if name in council}
     email = Markup('<a href="mailto:{}">{}</a>')
     return {
         **links,
@@ -22,6 +22,6 @@ def of(council: Mapping[str, Any]) -> dict[str, Markup]:
     }
 
 
-def _phone(number: str) -> Markup:
+def phone_link(number: str) -> Markup:
     digits = "".join(c for c in number if c.isdecimal())
     return Markup('<a href="tel:{}">{}</a>').format(digits, ltr(number))

@@ -1,18 +1,21 @@
 """The home page, the council's own pages, search, and the small files that programs ask for."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request, url_for
 from flask.blueprints import BlueprintSetupState
 
 from portal.content import home as front
-from portal.content import services
+from portal.content import services, visiting
+from portal.content.library import OWN_ADDRESS
 from portal.core import clock, web
 from portal.core.pages import public
 from portal.core.web import redirect, render, render_html
 
 bp = Blueprint("content", __name__)
+services.add_source(visiting.entries)
 
 _A_DAY = "public, max-age=86400"
 _VALID_FOR = timedelta(days=180)  # RFC 9116 wants less than a year
@@ -31,28 +34,10 @@ def home() -> str:
     return render_html("content/home.html", **front.context())
 
 
-@bp.get("/accessibility-statement")
+@bp.get("/visit")
 @public
-def accessibility_statement() -> str:
-    return _page("accessibility-statement")
-
-
-@bp.get("/privacy")
-@public
-def privacy() -> str:
-    return _page("privacy")
-
-
-@bp.get("/cookies")
-@public
-def cookies() -> str:
-    return _page("cookies")
-
-
-@bp.get("/contact")
-@public
-def contact() -> str:
-    return _page("contact")
+def visit() -> str:
+    return render_html("content/visit.html", places=visiting.places())
 
 
 @bp.get("/pages/<slug>")
@@ -110,6 +95,8 @@ def _page(slug: str) -> str:
 
 
 _shared_page: Any = public(_page)
+for _slug in OWN_ADDRESS:
+    bp.add_url_rule(f"/{_slug}", _slug.replace("-", "_"), public(partial(_page, _slug)))
 
 
 def _text(lines: tuple[str, ...]) -> Response:

@@ -1,6 +1,6 @@
 """Pages, search, and what the home page shows, in the language of the moment."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, NamedTuple, Protocol
 
@@ -20,20 +20,40 @@ class NoSuchPage(NotFound):
 
 
 class Place(Protocol):
-    """Somewhere a person can go, as it is today; times are London's."""
+    """Somewhere a person can go, as it is today.
 
+    Times of day are London's, moments have their zone. `week` has the usual hours, Monday first;
+    `closed_on` are the days ahead on which they don't hold. Only an open place has `closes_at`.
+    """
+
+    @property
+    def slug(self) -> str: ...
     @property
     def name(self) -> str: ...
     @property
     def kind_name(self) -> str: ...
     @property
+    def address(self) -> str: ...
+    @property
+    def postcode(self) -> str: ...
+    @property
     def phone(self) -> str | None: ...
+    @property
+    def facilities(self) -> Iterable[str]: ...
+    @property
+    def notes(self) -> str: ...
+    @property
+    def week(self) -> Sequence[Iterable[tuple[time, time]]]: ...
     @property
     def hours_today(self) -> Iterable[tuple[time, time]]: ...
     @property
     def open_now(self) -> bool: ...
     @property
+    def closes_at(self) -> datetime | None: ...
+    @property
     def next_opening(self) -> datetime | None: ...
+    @property
+    def closed_on(self) -> Iterable[date]: ...
 
 
 class Overdue(NamedTuple):
@@ -51,9 +71,13 @@ _places: dict[str, Callable[[], Iterable[Place]]] = {}
 
 
 class _Shelf:
-    """The library of this process; `open_library` puts the council's facts in."""
+    """The library of this process and where all services are listed.
+
+    `open_library` puts the council's facts in.
+    """
 
     library = Library()
+    directory: Callable[[], str] | None = None
 
 
 def open_library(council: Mapping[str, Any], *, watch: bool) -> None:
@@ -69,6 +93,16 @@ def add_source(source: Callable[[], Iterable[Entry]]) -> None:
 def add_places(source: Callable[[], Iterable[Place]]) -> None:
     """Let a domain say which places are open today."""
     _places[f"{source.__module__}.{source.__qualname__}"] = source
+
+
+def set_directory(address: Callable[[], str]) -> None:
+    """Let the domain that lists every service say at which address, in the language in use."""
+    _Shelf.directory = address
+
+
+def directory_address() -> str:
+    """The list of every service, with a section for each door; empty where nobody lists them."""
+    return _Shelf.directory() if _Shelf.directory else ""
 
 
 def page(slug: str, locale: i18n.Locale | None = None) -> Page:

@@ -52,10 +52,6 @@ class TooManyAttempts(PortalError):
     status = HTTPStatus.TOO_MANY_REQUESTS
 
 
-class Unavailable(PortalError):
-    status = HTTPStatus.SERVICE_UNAVAILABLE
-
-
 _CHECK_ADDRESS = _l("If you typed the web address, check it is correct.")
 _PASTED = _l("If you pasted the web address, check you copied all of it.")
 _GO_BACK = _l("Go back and try again. Your earlier answers are saved.")
@@ -97,7 +93,7 @@ PAGES: dict[int, ErrorPage] = {
         ErrorPage(
             410,
             _l("These answers are no longer here"),
-            _l("We keep unfinished forms for a limited time. We deleted this one to protect you."),
+            _l("This form is not open in this browser. It was deleted, or started somewhere else."),
             (_l("Start the form again from the list of services."), _CALL),
         ),
         ErrorPage(
@@ -122,7 +118,7 @@ PAGES: dict[int, ErrorPage] = {
             429,
             _l("Too many tries"),
             _l("To keep people’s details safe we limit how often this can be tried."),
-            (_l("Wait 15 minutes, then try again."), _l("If you cannot wait, phone us.")),
+            (_l("Wait an hour, then try again."), _l("If you cannot wait, phone us.")),
         ),
         ErrorPage(
             500,
@@ -133,7 +129,7 @@ PAGES: dict[int, ErrorPage] = {
         ErrorPage(
             503,
             _l("Sorry, this is not available just now"),
-            _l("The service should be back within the hour. Answers you gave are saved."),
+            _l("We are working to bring it back. Answers you gave are saved."),
             (_l("Try again in a few minutes."), _l("If it is urgent, phone us.")),
         ),
     )

@@ -41,6 +41,11 @@ class Locale:
     dir: str = "ltr"
 
     @property
+    def path(self) -> str:
+        """What an address in this language begins with: "" or "/pl"."""
+        return f"/{self.prefix}" if self.prefix else ""
+
+    @property
     def easyread(self) -> bool:
         return self.code.endswith("@easyread")
 

@@ -21,6 +21,7 @@ from portal.core import db, logs
 
 HEARTBEAT_SECONDS = 5
 STALLED_AFTER_SECONDS = 20
+GIVE_UP_AFTER = timedelta(days=2)
 _CONCURRENCY = 2
 
 Job = Callable[..., None]
@@ -37,7 +38,7 @@ _DEFER = text(
 class BackOff(BaseRetryStrategy):
     """Try again after 10 s, 20 s, 40 s … up to an hour apart, for `give_up_after`."""
 
-    def __init__(self, give_up_after: timedelta = timedelta(days=2)) -> None:
+    def __init__(self, give_up_after: timedelta = GIVE_UP_AFTER) -> None:
         self.tries = 0
         waited = timedelta()
         while waited < give_up_after:

@@ -2,14 +2,16 @@
 
 from http import HTTPStatus
 
+from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from flask import Blueprint, Flask, Response, abort, current_app, jsonify, request
+from flask import Blueprint, Flask, Response, abort, jsonify, request
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.config import ROOT
 from portal.core import db, jobs, metrics, security
+from portal.core.settings import settings
 
 bp = Blueprint("operations", __name__)
 
@@ -49,11 +51,18 @@ def readyz() -> tuple[Response, int]:
 @bp.get("/metrics")
 def metrics_text() -> Response:
     """Figures for Prometheus; in production only with the bearer token."""
-    token = current_app.config["SETTINGS"].metrics_token
+    token = settings().metrics_token
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token and not security.same(given, token):
         abort(HTTPStatus.NOT_FOUND)
     return Response(metrics.text_format(), content_type="text/plain; version=0.0.4")
+
+
+def upgrade(url: str) -> None:
+    """Bring the tables of a database to what this code wants."""
+    config = alembic_config()
+    config.attributes["url"] = url
+    command.upgrade(config, "head")
 
 
 def newest_migration() -> str | None:

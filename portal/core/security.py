@@ -12,8 +12,10 @@ from flask import Flask, Response, abort, current_app, g, request
 from limits import parse
 from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
+from markupsafe import Markup
 
 from portal.core.errors import TooManyAttempts
+from portal.core.settings import settings
 
 BROWSER_COOKIE = "browser"
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -39,7 +41,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_nul)
     app.before_request(_refuse_forgeries)
     app.after_request(_finish)
-    app.jinja_env.globals["csrf_token"] = csrf_token
+    app.jinja_env.globals.update(csrf_field=csrf_field, csrf_token=csrf_token)
     app.extensions["throttle"] = _limiter(app.config["SETTINGS"].redis_url)
 
 
@@ -65,7 +67,7 @@ def digest(token: str) -> bytes:
 
 def keyed_digest(purpose: str, value: str) -> str:
     """An HMAC under the portal's secret, for what must be looked up or recognised, not read."""
-    key = current_app.config["SETTINGS"].secret_key.encode()
+    key = settings().secret_key.encode()
     return hmac.new(key, f"{purpose}:{value}".encode(), hashlib.sha256).hexdigest()
 
 
@@ -90,6 +92,11 @@ def ensure_browser_token() -> str:
 def csrf_token() -> str:
     """Ties a form to the browser it was shown in."""
     return keyed_digest("csrf", browser_token() or "")
+
+
+def csrf_field() -> Markup:
+    """The hidden box that each form with a POST carries."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(csrf_token())
 
 
 def without_token[**P, R](view: Callable[P, R]) -> Callable[P, R]:
@@ -159,8 +166,7 @@ def _finish(response: Response) -> Response:
     response.headers.extend(_HEADERS)
     if own_policy is None:
         response.headers.add("Content-Security-Policy", POLICY)
-    settings = current_app.config["SETTINGS"]
-    if settings.production:
+    if settings().production:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if g.get("set_browser_cookie"):
         response.set_cookie(
@@ -169,7 +175,7 @@ def _finish(response: Response) -> Response:
             max_age=28 * 24 * 3600,
             httponly=True,
             samesite="Lax",
-            secure=settings.production,
+            secure=settings().production,
         )
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"

@@ -73,7 +73,6 @@ def init_app(app: Flask) -> None:
         er=Library(app.jinja_env, "macros/easyread.html"),
         council=Council(app.config["SETTINGS"].council),
         here=here,
-        production=app.config["SETTINGS"].production,
     )
     app.context_processor(lambda: {"locale": i18n.current()})
     app.after_request(_vary)
@@ -121,7 +120,7 @@ def _languages(code: str, address: str, swapped: bool) -> Markup:  # noqa: FBT00
     links = [
         LanguageLink(
             locale,
-            (f"/{locale.prefix}" if locale.prefix else "") + address,
+            locale.path + address,
             locale.code == code,
         )
         for locale in i18n.LOCALES

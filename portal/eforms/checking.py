@@ -2,21 +2,16 @@
 
 from collections.abc import Iterator
 
-from portal.cases.statuses import Status
+from portal.cases.services import Status
 from portal.eforms import conditions as rules
 from portal.eforms.definitions import RESERVED, DateRange, Definition, Page, Question, QuestionType
+from portal.eforms.kinds import kind_of
 from portal.eforms.reaching import Reach
 
 Where = list[str | int]
 Finding = tuple[Where, str]
 
-_COMPARES = {
-    QuestionType.RADIOS: (rules.Is, rules.IsOneOf),
-    QuestionType.CHECKBOXES: (rules.Includes,),
-}
-_WITH_OPTIONS = set(_COMPARES)
 _FEWEST_OPTIONS = 2
-_WITHOUT_LENGTH = {*_WITH_OPTIONS, QuestionType.DATE, QuestionType.PHONE, QuestionType.ADDRESS}
 _ERRORS = ("required", "invalid", "too_long")
 
 
@@ -65,9 +60,9 @@ def _pages(definition: Definition) -> Iterator[Finding]:
 
 def _questions(definition: Definition) -> Iterator[Finding]:
     for where, question in _each_question(definition):
-        if question.type in _WITH_OPTIONS and len(question.options) < _FEWEST_OPTIONS:
+        if kind_of(question).has_options and len(question.options) < _FEWEST_OPTIONS:
             yield where, f"“{question.key}” needs {_FEWEST_OPTIONS} options or more"
-        if question.type not in _WITH_OPTIONS and question.options:
+        if not kind_of(question).has_options and question.options:
             yield [*where, "options"], f"only radios and checkboxes have options: “{question.key}”"
         if len(question.choices) != len(question.options):
             yield [*where, "options"], f"two options of “{question.key}” have the same value"
@@ -87,7 +82,7 @@ def _limits(where: Where, question: Question) -> Iterator[Finding]:
         yield [*where, "within"], f"only a date lies “within” days: “{question.key}”"
     if earliest is not None and latest is not None and earliest > latest:
         yield [*where, "within"], f"no day is right for “{question.key}”: earliest is after latest"
-    if question.max_length is not None and question.type in _WITHOUT_LENGTH:
+    if question.max_length is not None and not kind_of(question).has_length:
         yield [*where, "max_length"], f"“{question.key}” has no length to limit"
 
 
@@ -113,7 +108,7 @@ def _test_faults(definition: Definition, name: str) -> Iterator[Finding]:
     if question is None:
         yield where, f"there is no question “{test.question}”"
         return
-    if test.wanted and not isinstance(test, _COMPARES.get(question.type, ())):
+    if test.wanted and not isinstance(test, kind_of(question).compares):
         yield where, f"“{question.key}” is {question.type.value}: {_operator_for(question)}"
         return
     for value in test.wanted:
@@ -122,10 +117,8 @@ def _test_faults(definition: Definition, name: str) -> Iterator[Finding]:
 
 
 def _operator_for(question: Question) -> str:
-    if question.type not in _WITH_OPTIONS:
-        return "use “answered”"
-    several = question.type is QuestionType.CHECKBOXES
-    return "use “includes”" if several else "use “is” or “in”"
+    named = [f"“{each.operator}”" for each in kind_of(question).compares] or ["“answered”"]
+    return f"use {' or '.join(named)}"
 
 
 def _circular(definition: Definition) -> Iterator[str]:

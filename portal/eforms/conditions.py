@@ -5,7 +5,7 @@ that isn't on the way counts as unanswered.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
@@ -24,6 +24,8 @@ class _Test(BaseModel):
 
 
 class Is(_Test):
+    operator: ClassVar[str] = "is"
+
     value: str = Field(alias="is")
 
     def holds(self, answer: Any) -> bool:
@@ -35,6 +37,8 @@ class Is(_Test):
 
 
 class IsOneOf(_Test):
+    operator: ClassVar[str] = "in"
+
     values: tuple[str, ...] = Field(alias="in", min_length=1)
 
     def holds(self, answer: Any) -> bool:
@@ -46,6 +50,8 @@ class IsOneOf(_Test):
 
 
 class Includes(_Test):
+    operator: ClassVar[str] = "includes"
+
     value: str = Field(alias="includes")
 
     def holds(self, answer: Any) -> bool:
@@ -57,6 +63,8 @@ class Includes(_Test):
 
 
 class Answered(_Test):
+    operator: ClassVar[str] = "answered"
+
     answered: bool
 
     def holds(self, answer: Any) -> bool:
@@ -68,33 +76,31 @@ class _Combination(BaseModel):
 
 
 class All(_Combination):
+    operator: ClassVar[str] = "all"
+
     names: tuple[str, ...] = Field(alias="all", min_length=1)
 
 
 class AnyOf(_Combination):
+    operator: ClassVar[str] = "any"
+
     names: tuple[str, ...] = Field(alias="any", min_length=1)
 
 
 class Not(_Combination):
+    operator: ClassVar[str] = "not"
+
     name: str = Field(alias="not")
 
 
-OPERATORS = ("is", "in", "includes", "answered", "all", "any", "not")
-_BY_CLASS = {
-    "Is": "is",
-    "IsOneOf": "in",
-    "Includes": "includes",
-    "Answered": "answered",
-    "All": "all",
-    "AnyOf": "any",
-    "Not": "not",
-}
+_KINDS = (Is, IsOneOf, Includes, Answered, All, AnyOf, Not)
+OPERATORS = tuple(kind.operator for kind in _KINDS)
 
 
 def _operator(value: Any) -> str | None:
     """Which kind of condition this is: the operator it names."""
-    if isinstance(value, BaseModel):
-        return _BY_CLASS[type(value).__name__]
+    if isinstance(value, _KINDS):
+        return str(value.operator)
     if not isinstance(value, dict):
         return None
     named = [key for key in value if key in OPERATORS]

@@ -18,7 +18,7 @@ Key = Annotated[
 ]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
 
-RESERVED = frozenset({"check", "pay", "done", "resume", "finish"})  # pages of the engine's own
+RESERVED = frozenset({"check", "pay", "done", "resume"})  # pages of the engine's own
 
 
 class Frozen(BaseModel):

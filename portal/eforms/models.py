@@ -58,6 +58,7 @@ class Submission(Base):
     """What was sent: only the answers that counted, with the version that asked for them."""
 
     __tablename__ = "submission"
+    __table_args__ = (Index("ix_submission_browser_submitted_at", "browser", "submitted_at"),)
 
     draft_id: Mapped[UUID] = mapped_column(unique=True)
     browser: Mapped[bytes] = mapped_column(LargeBinary)

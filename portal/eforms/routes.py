@@ -1,6 +1,7 @@
 """Residents' way through a form: start page, a question a page, check answers, confirmation."""
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, request, url_for
@@ -10,30 +11,37 @@ from portal.cases import access
 from portal.content import services as content
 from portal.core import security
 from portal.core.errors import error_response
+from portal.core.i18n import _
 from portal.core.pages import public
 from portal.core.web import INVALID, OK, redirect, render, render_html
-from portal.eforms import pages, publishing, services, summary, wtf
+from portal.eforms import publishing, rendering, services, summary, wtf
 from portal.eforms.definitions import Page
 from portal.eforms.services import OpenDraft
 from portal.eforms.walk import Walk, visible_questions
 from portal.gazetteer import services as gazetteer
 
 bp = Blueprint("eforms", __name__)
-bp.record_once(lambda state: pages.add_globals(state.app.jinja_env))
+bp.record_once(lambda state: rendering.add_globals(state.app.jinja_env))
 
 content.add_source(summary.entries)
 content.add_places(gazetteer.council_places)
+content.set_directory(lambda: url_for("eforms.services"))
 
 
 @bp.errorhandler(services.NoDraft)
 def no_draft(_error: services.NoDraft) -> BaseResponse:
     """A question page without a form begun leads to the beginning.
 
-    What was posted to a form that is gone isn't dropped in silence: a page says so.
+    What was posted to a form that is gone isn't dropped in silence: a page says so, or shows what
+    came of it where it was sent from another tab.
     """
-    if request.method == "POST":
+    service = (request.view_args or {})["service"]
+    if request.method == "GET":
+        return redirect(url_for("eforms.start", service=service))
+    sent = services.just_sent(security.browser_token(), service)
+    if sent is None:
         return error_response(HTTPStatus.GONE)
-    return redirect(url_for("eforms.start", service=(request.view_args or {})["service"]))
+    return redirect(url_for("eforms.done", service=service, reference=sent))
 
 
 @bp.get("/services/", endpoint="services")
@@ -90,10 +98,10 @@ def check(service: str) -> Response:
     way = draft.walk
     if not way.complete:
         return redirect(_next_url(draft, way))
-    return render(
-        "eforms/check.html",
-        partial="eforms/_check.html",
-        draft=draft,
+    return _step(
+        "eforms/_check_answers.html",
+        draft,
+        _("Check your answers"),
         rows=summary.rows(draft.definition, way),
         back_href=_page_url(draft, way.pages[-1]),
     )
@@ -130,11 +138,11 @@ def _question_page(draft: OpenDraft, way: Walk, step: Page) -> Response:
         return redirect(_next_url(changed, changed.walk))
     for field in form.questions:
         field.turn_to(request.args.get("by", ""))
-    return render(
-        "eforms/page.html",
-        partial="eforms/_page.html",
-        status=INVALID if form.errors else OK,
-        draft=draft,
+    return _step(
+        "eforms/_question.html",
+        draft,
+        summary.heading(draft.definition, step),
+        invalid=bool(form.errors),
         step=step,
         form=form,
         back_href=_back_url(draft, way, step),
@@ -144,12 +152,27 @@ def _question_page(draft: OpenDraft, way: Walk, step: Page) -> Response:
 def _end(draft: OpenDraft, way: Walk, step: Page) -> Response:
     if request.method == "POST":
         abort(HTTPStatus.METHOD_NOT_ALLOWED)
-    return render(
-        "eforms/end.html",
-        partial="eforms/_end.html",
-        draft=draft,
+    return _step(
+        "eforms/_ending.html",
+        draft,
+        summary.heading(draft.definition, step),
         step=step,
         back_href=_back_url(draft, way, step),
+    )
+
+
+def _step(
+    body: str, draft: OpenDraft, heading: str, *, invalid: bool = False, **context: Any
+) -> Response:
+    """A page on the way through a form, whole or as htmx swaps it in."""
+    return render(
+        "eforms/step.html",
+        partial="eforms/_step.html",
+        status=INVALID if invalid else OK,
+        body=body,
+        draft=draft,
+        title=summary.title(draft.definition, heading, invalid=invalid),
+        **context,
     )
 
 
@@ -173,7 +196,7 @@ def _page_url(draft: OpenDraft, step: Page) -> str:
 
 
 def _back_url(draft: OpenDraft, way: Walk, step: Page) -> str:
-    if request.args.get("from") == "check" and way.complete:
+    if rendering.came_from_check() and way.complete:
         return url_for("eforms.check", service=draft.definition.service)
     before = way.before(step)
     if before is None:

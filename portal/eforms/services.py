@@ -15,10 +15,11 @@ from portal.core.errors import Conflict, Forbidden, Gone, NotFound
 from portal.core.i18n import _l
 from portal.eforms import publishing
 from portal.eforms.definitions import Definition, Page
-from portal.eforms.models import Draft, Submission
+from portal.eforms.models import Draft, FormVersion, Submission
 from portal.eforms.walk import Walk, walk
 
 KEPT = timedelta(days=28)
+_JUST = timedelta(days=1)
 
 # What every question page asks for and keeps goes past the ORM, which costs more than it does.
 _table = cast("Table", Draft.__table__)
@@ -86,10 +87,7 @@ class Sent:
     """What the confirmation page says. `mailed` is whether a confirmation goes out by email."""
 
     reference: str
-    case_id: UUID
     definition: Definition
-    answers: dict[str, Any]
-    submitted_at: datetime
     respond_by: date
     mailed: bool
 
@@ -205,10 +203,7 @@ def sent(browser: str | None, service: str, reference: str) -> Sent:
         raise NoDraft
     return Sent(
         reference=found.reference,
-        case_id=found.case_id,
         definition=definition,
-        answers=found.answers,
-        submitted_at=found.submitted_at,
         respond_by=cases.status_of(found.reference).respond_by,
         mailed=bool(found.answers.get(definition.contact.email or "")),
     )
@@ -217,6 +212,23 @@ def sent(browser: str | None, service: str, reference: str) -> Sent:
 def access_code(sent: Sent) -> str:
     """What opens the status page elsewhere, for somebody who gave no email address."""
     return str(cases.access_code(sent.reference))
+
+
+def just_sent(browser: str | None, service: str) -> str | None:
+    """The reference of what this browser sent of this service within a day, if it did."""
+    if browser is None:
+        return None
+    return db.session.scalar(
+        select(Submission.reference)
+        .join(FormVersion, FormVersion.id == Submission.version_id)
+        .where(
+            Submission.browser == security.digest(browser),
+            Submission.submitted_at > clock.now() - _JUST,
+            FormVersion.service == service,
+        )
+        .order_by(Submission.submitted_at.desc())
+        .limit(1)
+    )
 
 
 def delete_expired(limit: int = 10_000) -> int:

@@ -6,18 +6,13 @@ from typing import Any, NamedTuple
 from flask import url_for
 
 from portal.content import services as content
-from portal.core.i18n import _l, pgettext
+from portal.content.doors import DOORS
+from portal.core.i18n import _, pgettext, plain
+from portal.core.settings import settings
 from portal.eforms import publishing
-from portal.eforms.definitions import Action, Definition, Page, Question, context_of
+from portal.eforms.definitions import Definition, Page, Question, context_of
 from portal.eforms.kinds import kind_of
 from portal.eforms.walk import Walk, visible_questions
-
-_GROUPS = {
-    Action.REPORT: (_l("Report"), _l("Tell us about something that needs fixing")),
-    Action.PAY: (_l("Pay"), _l("Pay a bill, a charge or a fine")),
-    Action.APPLY: (_l("Apply"), _l("Ask for a permit, a discount or a service")),
-    Action.BOOK: (_l("Book"), _l("Choose a time for a visit, a room or a collection")),
-}
 
 
 @dataclass(frozen=True)
@@ -65,6 +60,19 @@ def start_page(definition: Definition) -> StartPage:
     )
 
 
+def heading(definition: Definition, step: Page) -> str:
+    """What a page is headed with: its title, or the label of its only question."""
+    part = step.questions[0].key if step.single else step.key
+    return pgettext(context_of(definition.service, part), step.heading)
+
+
+def title(definition: Definition, heading: str, *, invalid: bool) -> str:
+    """The title of the window: heading, form and council, and “Error:” before them."""
+    form = pgettext(definition.service, definition.title)
+    words = f"{plain(heading)} – {plain(form)} – {settings().council['name']}"
+    return f"{_('Error:')} {words}" if invalid else words
+
+
 def entries() -> list[content.Entry]:
     """Every live service, for the home page and search."""
     return [_entry(definition) for definition in publishing.all_published()]
@@ -75,12 +83,12 @@ def directory() -> dict[str, Any]:
     listed = entries()
     groups = [
         {
-            "key": action.value,
-            "title": title,
-            "line": line,
-            "services": [entry for entry in listed if entry.kind == action.value],
+            "key": door.key,
+            "title": door.title,
+            "line": door.line,
+            "services": [entry for entry in listed if entry.kind == door.key],
         }
-        for action, (title, line) in _GROUPS.items()
+        for door in DOORS
     ]
     letters: dict[str, list[content.Entry]] = {}
     for entry in sorted(listed, key=lambda each: each.title.casefold()):

@@ -12,7 +12,7 @@ from portal.core.i18n import _l, pgettext
 from portal.eforms.definitions import Definition, Page, Question, context_of
 from portal.eforms.kinds import kind_of
 from portal.eforms.kinds.base import NeedsChoice, Typed, Unusable, box_name
-from portal.eforms.kinds.lookup import BY_HAND, CHOOSE, SEARCH, SEARCH_BUTTONS, LookUp
+from portal.eforms.kinds.lookup import BY_HAND, SEARCH
 
 _NEEDED = _l("Answer this question")
 _VERSIONS_KEPT = 2_000
@@ -73,12 +73,12 @@ class QuestionField(wtforms.Field):
     @property
     def mode(self) -> str | None:
         """For questions that look something up: what the person is looking at."""
-        return self.kind.mode(self.typed) if isinstance(self.kind, LookUp) else None
+        return self.kind.mode(self.typed)
 
     @property
     def found(self) -> list[Any]:
         """For questions that look something up: what there is to choose from."""
-        return self.kind.found(self.typed) if isinstance(self.kind, LookUp) else []
+        return self.kind.found(self.typed)
 
     def box(self, name: str = "") -> str:
         """The name, and id, of one of its inputs."""
@@ -87,23 +87,17 @@ class QuestionField(wtforms.Field):
     @property
     def first_wrong(self) -> str:
         """The id that a link in the error summary leads to."""
-        boxes = self.wrong_boxes or self._entry_boxes()
+        boxes = self.wrong_boxes or self.kind.entry_boxes(self.typed)
         return self.box(boxes[0])
-
-    def _entry_boxes(self) -> tuple[str, ...]:
-        by_mode = {SEARCH: ("search",), CHOOSE: ("choice",)}
-        if self.mode == BY_HAND:
-            return ("line1",) if "line1" in self.kind.boxes else ("words",)
-        return by_mode.get(self.mode or "", self.kind.boxes)
 
     @property
     def button(self) -> LazyString | None:
         """What the button says while this question is looking something up."""
-        return SEARCH_BUTTONS[type(self.kind)] if self.mode == SEARCH else None  # type: ignore[index]
+        return self.kind.button(self.typed)
 
     def turn_to(self, mode: str) -> None:
         """Show another of the ways to answer (a link on the page asks for it)."""
-        if isinstance(self.kind, LookUp) and mode in {SEARCH, BY_HAND}:
+        if self.mode is not None and mode in {SEARCH, BY_HAND}:
             self.typed["mode"] = mode
 
 

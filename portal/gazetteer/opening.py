@@ -9,6 +9,7 @@ type Hours = tuple[time, time]
 type Week = tuple[tuple[Hours, ...], ...]  # Monday first; opens and closes at London's time
 
 _FARTHEST_DAYS = 14
+_CLOSINGS_AHEAD_DAYS = 60
 
 
 def week_of(hours: Sequence[Sequence[Sequence[str]]]) -> Week:
@@ -21,6 +22,12 @@ def week_of(hours: Sequence[Sequence[Sequence[str]]]) -> Week:
 def hours_on(week: Week, day: date) -> tuple[Hours, ...]:
     """Nothing on a bank holiday."""
     return () if clock.is_bank_holiday(day) else week[day.weekday()]
+
+
+def closed_on(week: Week, first: date) -> tuple[date, ...]:
+    """The days, of the 60 from `first` on, that a bank holiday takes from the usual hours."""
+    coming = (first + timedelta(days=count) for count in range(_CLOSINGS_AHEAD_DAYS))
+    return tuple(day for day in coming if week[day.weekday()] and not hours_on(week, day))
 
 
 def closing_time(week: Week, at: datetime) -> datetime | None:

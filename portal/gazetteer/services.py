@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Row, Select, case, cast, func, or_, select
@@ -62,7 +62,8 @@ class CouncilPlaceToday:
     """A one-stop shop or library as it is now. Times of day are London's, moments are UTC.
 
     `week` has the usual hours, Monday first; `hours_today` knows of bank holidays. `next_opening`
-    and `closes_at` are None where there is none; only an open place has `closes_at`.
+    and `closes_at` are None where there is none; only an open place has `closes_at`. `closed_on`
+    are the bank holidays of the next 60 days that fall on one of its days.
     """
 
     slug: str
@@ -79,6 +80,7 @@ class CouncilPlaceToday:
     hours_today: tuple[Hours, ...]
     closes_at: datetime | None
     next_opening: datetime | None
+    closed_on: tuple[date, ...]
 
     @property
     def open_now(self) -> bool:
@@ -192,6 +194,7 @@ def _found_place(row: Row[str, str, str, str, float, float]) -> FoundPlace:
 def _council_place(row: Row[Any], now: datetime) -> CouncilPlaceToday:
     facts = row._mapping  # noqa: SLF001 - SQLAlchemy's public way to read a row by name
     week = opening.week_of(facts["hours"])
+    today = now.astimezone(clock.LONDON).date()
     return CouncilPlaceToday(
         slug=facts["slug"],
         kind=PlaceKind(facts["kind"]),
@@ -204,9 +207,10 @@ def _council_place(row: Row[Any], now: datetime) -> CouncilPlaceToday:
         lat=facts["lat"],
         lon=facts["lon"],
         week=week,
-        hours_today=opening.hours_on(week, now.astimezone(clock.LONDON).date()),
+        hours_today=opening.hours_on(week, today),
         closes_at=opening.closing_time(week, now),
         next_opening=opening.next_opening(week, now),
+        closed_on=opening.closed_on(week, today),
     )
 
 

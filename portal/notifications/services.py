@@ -17,7 +17,6 @@ from portal.core.logs import log
 from portal.notifications import gateway, writing
 from portal.notifications.models import Message, State
 
-GIVE_UP_AFTER = timedelta(days=2)
 KEPT = timedelta(days=28)
 _LOST_AFTER = timedelta(hours=2)  # a job that lives is tried again within the hour
 _MAILBOX_HOLDS = 100
@@ -27,14 +26,17 @@ _UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
 
 
 class NoSuchMessage(NotFound):
-    message = _l("There is no such message. Old messages are deleted after 28 days.")
+    message = _l(
+        "There is no such message. Old messages are deleted after %(days)s days.", days=KEPT.days
+    )
 
 
 def queue_email(*, key: str, to: str, locale: str, template: str, values: dict[str, Any]) -> None:
     """Ask for one mail, in the caller's transaction; a second call with this key does nothing.
 
     `template` is case_opened or case_updated; its `values` are reference, title, sentence,
-    expect_by (ISO date or None), note (or None), link (with its host) and code (or left out).
+    expect_by (ISO date or None), note (or None), note_locale (the code of its language, or None),
+    link (with its host) and code (or left out).
     """
     writing.check(template)
     with transaction() as session:
@@ -57,7 +59,7 @@ def queue_email(*, key: str, to: str, locale: str, template: str, values: dict[s
 def send(message_id: UUID) -> None:
     """Hand a message to the mail server, unless that was done or given up.
 
-    Raises Delayed when the server can't take it now: the job is then tried again for two days.
+    Raises Delayed when the server can't take it now: it is tried again for jobs.GIVE_UP_AFTER.
     One worker at a time. If the process is killed after the server took the mail and before that
     is recorded, the mail goes once more, with the same Message-ID; no sender can rule that out.
     """
@@ -71,7 +73,7 @@ def send(message_id: UUID) -> None:
             _end(message, State.FAILED, refusal.fault)
         except Exception as error:
             fault = getattr(error, "fault", type(error).__name__)
-            over = clock.now() - (message.first_tried_at or clock.now()) >= GIVE_UP_AFTER
+            over = clock.now() - (message.first_tried_at or clock.now()) >= jobs.GIVE_UP_AFTER
             _end(message, State.FAILED if over else State.QUEUED, fault)
             if not over:
                 raise
@@ -83,7 +85,7 @@ def tidy() -> None:
     """Hourly: give up what is over its time, take up what lost its job, empty what is old."""
     now = clock.now()
     with transaction() as session:
-        over = Message.first_tried_at < now - GIVE_UP_AFTER - _LOST_AFTER
+        over = Message.first_tried_at < now - jobs.GIVE_UP_AFTER - _LOST_AFTER
         given_up = session.scalars(
             update(Message)
             .where(Message.state == State.QUEUED, over)

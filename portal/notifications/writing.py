@@ -37,7 +37,7 @@ def write(message: Message) -> Letter:
     """The letter of a message whose words are still kept."""
     subject, council = subject_of(message), current_app.config["SETTINGS"].council
     with i18n.use_locale(message.locale) as locale:
-        values = _values(message.values or {})
+        values = _values(message.values or {}, locale)
         text, html = _parts(message.template, subject, values, locale)
     return Letter(
         to=message.to or "",
@@ -72,6 +72,12 @@ def _parts(
     return text, html
 
 
-def _values(values: Mapping[str, Any]) -> dict[str, Any]:
+def _values(values: Mapping[str, Any], locale: i18n.Locale) -> dict[str, Any]:
+    """Values as templates want them; `note_language` is that of a note not in the letter's own."""
     expect_by = values.get("expect_by")
-    return {**values, "expect_by": date.fromisoformat(expect_by) if expect_by else None}
+    spoken = i18n.BY_CODE.get(values.get("note_locale") or "", locale)
+    return {
+        **values,
+        "expect_by": date.fromisoformat(expect_by) if expect_by else None,
+        "note_language": None if spoken is locale else spoken,
+    }

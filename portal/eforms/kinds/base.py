@@ -9,6 +9,7 @@ from flask_babel.speaklater import LazyString
 from werkzeug.datastructures import MultiDict
 
 from portal.core.i18n import _l, ngettext, pgettext
+from portal.eforms.conditions import Test
 from portal.eforms.definitions import Question, context_of
 
 Typed = dict[str, str]
@@ -61,8 +62,13 @@ class Kind:
 
     boxes: ClassVar[tuple[str, ...]] = ("",)
     lines: ClassVar[bool] = False  # whether an answer may have several
-    autocomplete: ClassVar[str | None] = None
     max_length: ClassVar[int] = 500
+    has_length: ClassVar[bool] = True  # whether a form may bound what is typed
+    compares: ClassVar[tuple[type[Test], ...]] = ()  # conditions that speak of its options
+
+    @property
+    def has_options(self) -> bool:
+        return bool(self.compares)
 
     def typed(self, posted: MultiDict[str, str], name: str) -> Typed:
         """What stands in the boxes after a POST, free of characters nobody typed."""
@@ -80,6 +86,22 @@ class Kind:
     def shown(self, question: Question, service: str, answer: Any) -> list[str]:  # noqa: ARG002 - used by some
         """The answer in words, a line each, in the current language."""
         return str(answer).splitlines()
+
+    def mode(self, typed: Typed) -> str | None:  # noqa: ARG002 - looked up in LookUp
+        """Which of several ways to answer the person is looking at; None where there is one."""
+        return None
+
+    def found(self, typed: Typed) -> list[Any]:  # noqa: ARG002
+        """What there is to choose from, where something was looked up."""
+        return []
+
+    def button(self, typed: Typed) -> LazyString | None:  # noqa: ARG002
+        """What the button says while something is looked up."""
+        return None
+
+    def entry_boxes(self, typed: Typed) -> tuple[str, ...]:  # noqa: ARG002
+        """The boxes where an answer is begun: an error that names none leads there."""
+        return self.boxes
 
 
 def box_name(name: str, box: str) -> str:

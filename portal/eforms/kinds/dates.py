@@ -25,6 +25,7 @@ _SHORTEST_NAME = 3  # letters that tell one month from another
 
 class Date(Kind):
     boxes: ClassVar[tuple[str, ...]] = _PARTS
+    has_length = False
 
     def filled(self, answer: Any) -> Typed:
         day = date.fromisoformat(answer) if answer else None

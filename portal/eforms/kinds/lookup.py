@@ -6,7 +6,9 @@ to write it by hand. `mode` says which of these the person is looking at.
 
 from typing import Any, ClassVar
 
-from portal.core.i18n import _, _l
+from flask_babel.speaklater import LazyString
+
+from portal.core.i18n import _l
 from portal.eforms.definitions import Question
 from portal.eforms.kinds.base import (
     Kind,
@@ -30,13 +32,22 @@ _LINE = 200
 class LookUp(Kind):
     """The three modes. A subclass says how to find, and how to read a choice or a description."""
 
+    search_button: ClassVar[LazyString]
+    by_hand_boxes: ClassVar[tuple[str, ...]]
+
     def mode(self, typed: Typed) -> str:
         mode = typed.get("mode", "")
         return mode if mode in {SEARCH, CHOOSE, BY_HAND} else SEARCH
 
     def found(self, typed: Typed) -> list[Any]:
-        """What the search box found, to show as a list."""
         raise NotImplementedError
+
+    def button(self, typed: Typed) -> LazyString | None:
+        return self.search_button if self.mode(typed) == SEARCH else None
+
+    def entry_boxes(self, typed: Typed) -> tuple[str, ...]:
+        by_mode = {SEARCH: ("search",), CHOOSE: ("choice",), BY_HAND: self.by_hand_boxes}
+        return by_mode[self.mode(typed)]
 
     def read(self, question: Question, typed: Typed) -> Any:
         mode = self.mode(typed)
@@ -69,6 +80,10 @@ class LookUp(Kind):
 
 class Address(LookUp):
     """Kept as {"uprn": str or None, "lines": [...], "postcode": str}."""
+
+    has_length = False
+    search_button = _l("Find address")
+    by_hand_boxes = ("line1",)
 
     boxes: ClassVar[tuple[str, ...]] = (
         "mode", "search", "searched", "choice", "line1", "line2", "town", "postcode",
@@ -136,6 +151,9 @@ class Address(LookUp):
 class Place(LookUp):
     """Kept as {"key": str or None, "name": str, "detail": str, "lat", "lon": degrees or None}."""
 
+    search_button = _l("Find the place")
+    by_hand_boxes = ("words",)
+
     boxes: ClassVar[tuple[str, ...]] = (
         "mode", "search", "searched", "choice", "detail", "words",
     )  # fmt: skip
@@ -194,11 +212,3 @@ class Place(LookUp):
 
     def shown(self, question: Question, service: str, answer: Any) -> list[str]:  # noqa: ARG002
         return [*answer["name"].splitlines(), *answer["detail"].splitlines()]
-
-
-SEARCH_BUTTONS = {Address: _l("Find address"), Place: _l("Find the place")}
-
-
-def nothing_found(typed: Typed) -> str:
-    """Why a person who searched is now asked for words."""
-    return _("We could not find “%(words)s”. Describe where it is instead.", words=typed["search"])

@@ -9,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
 
 from portal.core.i18n import _, _l
+from portal.eforms.conditions import Includes, Is, IsOneOf
 from portal.eforms.definitions import Question
 from portal.eforms.kinds.base import (
     CHOOSE,
@@ -37,12 +38,10 @@ class LongText(Kind):
 class Name(Kind):
     """Any script, any length that a human has, no guess at first and last."""
 
-    autocomplete: ClassVar[str | None] = "name"
     max_length = 300
 
 
 class Email(Kind):
-    autocomplete: ClassVar[str | None] = "email"
     max_length = 254
 
     def read(self, question: Question, typed: Typed) -> str | None:
@@ -61,7 +60,7 @@ class Phone(Kind):
     A number without a country is a British one.
     """
 
-    autocomplete: ClassVar[str | None] = "tel"
+    has_length = False
     max_length = 40
 
     def read(self, question: Question, typed: Typed) -> str | None:
@@ -82,6 +81,9 @@ class Phone(Kind):
 
 
 class Radios(Kind):
+    has_length = False
+    compares = (Is, IsOneOf)
+
     def read(self, question: Question, typed: Typed) -> str | None:
         value = typed[""]
         if value and value not in question.choices:
@@ -104,6 +106,9 @@ class NotTogether(Particular):
 
 
 class Checkboxes(Kind):
+    has_length = False
+    compares = (Includes,)
+
     def typed(self, posted: MultiDict[str, str], name: str) -> Typed:
         return {"": _LIST.join(cleaned(value) for value in posted.getlist(name)[:100])}
 

@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("draft_id", name="uq_submission_draft_id"),
         sa.UniqueConstraint("reference", name="uq_submission_reference"),
     )
+    op.create_index("ix_submission_browser_submitted_at", "submission", ["browser", "submitted_at"])
     op.create_index("ix_submission_case_id", "submission", ["case_id"])
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import babel
-from flask import current_app, request
+from flask import request
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
@@ -20,8 +20,6 @@ from portal.eforms.summary import Row
 from portal.eforms.wtf import PageForm, QuestionField
 
 Options = dict[str, Any]
-
-_KEPT_QUERY = ("from",)
 
 
 def add_globals(environment: Environment) -> None:
@@ -40,7 +38,6 @@ def add_globals(environment: Environment) -> None:
         reference_html,
         say,
         summary_rows,
-        title_of,
         way_href,
     ):
         environment.globals[function.__name__] = function
@@ -54,19 +51,13 @@ def say(definition: Definition, part: str, text: str) -> str:
     return pgettext(context_of(definition.service, part) if part else definition.service, text)
 
 
-def title_of(definition: Definition, part: str, heading: str, errors: object = None) -> str:
-    """The title of a step: its heading, the form's, the council's, and “Error:” before them."""
-    words = [i18n.plain(say(definition, part, heading)) if part else heading]
-    words.append(i18n.plain(say(definition, "", definition.title)))
-    words.append(current_app.config["SETTINGS"].council["name"])
-    title = " – ".join(words)
-    return f"{_('Error:')} {title}" if errors else title
-
-
 def form_action() -> str:
     """Where a page posts to: itself, remembering that it was reached from the check page."""
-    kept = "&".join(f"{name}={request.args[name]}" for name in _KEPT_QUERY if _is_check(name))
-    return f"{web.here()}?{kept}" if kept else web.here()
+    return f"{web.here()}?from=check" if came_from_check() else web.here()
+
+
+def came_from_check() -> bool:
+    return request.args.get("from") == "check"
 
 
 def way_href(mode: str) -> str:
@@ -228,10 +219,6 @@ def reference_html(reference: str) -> Markup:
 
 def code_html(code: str) -> Markup:
     return Markup('<strong class="access-code">{}</strong>').format(i18n.ltr(code))
-
-
-def _is_check(name: str) -> bool:
-    return request.args.get(name) == "check"
 
 
 def _label(field: QuestionField) -> Markup:

@@ -1,7 +1,7 @@
-"""A case, the browser of its resident, and what the database is asked."""
+"""A case, the browser of its resident, and an app that commits."""
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from .builders import make_case
 
@@ -17,20 +17,6 @@ def resident(client, opened):
     """A browser in which the link from the mail was opened."""
     client.get(f"/cases/{opened.reference}?code={opened.access_code}")
     return client
-
-
-@pytest.fixture
-def statements(connection):
-    """The SQL statements that are sent while the test looks."""
-    sent: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-            sent.append(statement)
-
-    event.listen(connection, "before_cursor_execute", note)
-    yield sent
-    event.remove(connection, "before_cursor_execute", note)
 
 
 @pytest.fixture

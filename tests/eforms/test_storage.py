@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, insert, select, text
+from sqlalchemy import insert, select, text
 
 from portal.core import clock, security
 from portal.eforms import publishing, services
@@ -48,20 +48,6 @@ def test_what_was_sent_is_no_longer_in_the_draft(visitor, session):
     sent = session.scalars(select(Submission)).one().answers
     assert sent["details"] == "Two hands deep"
     assert sent["place"]["name"] == "Mill Lane, by the oak"
-
-
-@pytest.fixture
-def statements(connection):
-    """The SQL statements that are sent while the test looks."""
-    sent = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-            sent.append(statement)
-
-    event.listen(connection, "before_cursor_execute", note)
-    yield sent
-    event.remove(connection, "before_cursor_execute", note)
 
 
 def _count(statements, request):

@@ -46,7 +46,7 @@ a11y: setup browser ## The accessibility tests alone
 bench: setup ## Measure speed as ratios in one run; writes var/bench.json
 	@$(BIN)/python -m bench
 
-sizes: ## The longest files and functions, to look at
+sizes: setup ## The longest files and functions, to look at
 	@$(BIN)/python -m bench.sizes
 
 screenshots: setup browser ## Take the pictures in docs/screenshots/ again

@@ -1,6 +1,5 @@
 """Take the pictures in docs/screenshots/ from a running portal: `make screenshots`."""
 
-import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +10,9 @@ from bench.database import bench_database
 from bench.servers import serving
 from portal.config import ROOT
 from portal.core import clock
+from tests.support.browser import QUIET, path_of
 
 PICTURES = ROOT / "docs" / "screenshots"
-_PORT = 5984
 _SIZES = {"desktop": (1280, 900), "mobile": (390, 844)}
 _LANGUAGES = {"en": "", "ur": "/ur", "easyread": "/easyread"}
 _ANSWERS = {
@@ -24,32 +23,30 @@ _ANSWERS = {
     "name": "Zoë Ahmed",
     "email": "zoe@example.com",
 }
-_QUIET = [
-    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 def main() -> int:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with (
         bench_database() as url,
-        serving("portal:create_app()", _PORT, {"DATABASE_URL": url, "PORTAL_ENV": "development"}),
+        serving(
+            "portal:create_app()", {"DATABASE_URL": url, "PORTAL_ENV": "development"}
+        ) as portal,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_QUIET)
+        browser = playwright.chromium.launch(executable_path=path_of("chromium"), args=QUIET)
         for size in _SIZES:
             for language in _LANGUAGES:
-                _visit(browser, size, language)
+                _visit(browser, f"http://127.0.0.1:{portal.port}", size, language)
         browser.close()
     return 0
 
 
-def _visit(browser: Browser, size: str, language: str) -> None:
+def _visit(browser: Browser, base: str, size: str, language: str) -> None:
     width, height = _SIZES[size]
     context = browser.new_context(
         viewport={"width": width, "height": height},
-        base_url=f"http://127.0.0.1:{_PORT}",
+        base_url=base,
         java_script_enabled=True,
     )
     page = context.new_page()

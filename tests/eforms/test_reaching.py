@@ -95,6 +95,30 @@ def test_a_page_for_none_of_these_and_another_is_not_reached():
     assert messages_of(definition) == ["no answers lead to the page “b”"]
 
 
+def test_a_question_that_is_not_asked_has_no_answer():
+    definition = make_definition(
+        make_page("pet", make_question("pet", "radios", "cat", "dog")),
+        make_page("collar", make_question("collar", "radios"), only_if="cat"),
+        make_page("dog-with-the-collar-of-a-cat", only_if="both"),
+        make_page("dog-without", only_if="dog-without"),
+        make_page("cat-without", only_if="cat-without"),
+        conditions={
+            "cat": {"question": "pet", "is": "cat"},
+            "dog": {"question": "pet", "is": "dog"},
+            "collared": {"question": "collar", "is": "yes"},
+            "no-answer": {"question": "collar", "answered": False},
+            "both": {"all": ["dog", "collared"]},
+            "dog-without": {"all": ["dog", "no-answer"]},
+            "cat-without": {"all": ["cat", "no-answer"]},
+        },
+    )
+
+    assert messages_of(definition) == [
+        "no answers lead to the page “dog-with-the-collar-of-a-cat”",
+        "no answers lead to the page “cat-without”",
+    ]
+
+
 @RANDOM
 @given(definitions(most_pages=5, most_questions=2))
 def test_reported_is_what_trying_every_answer_does_not_reach(definition):

@@ -46,13 +46,26 @@ def test_the_confirmation_may_be_reloaded_and_bookmarked(ready, session):
 
 
 def test_a_page_of_a_form_that_was_sent_leads_to_a_new_beginning(ready):
-    boxes = ready.get("size").boxes()
     ready.submit()
 
     assert ready.get("size").leads_to == ready.home
     assert ready.get("check").leads_to == ready.home
-    assert ready.post("size", boxes).status == 410
     assert ready.begin().leads_to == f"{ready.home}danger"
+
+
+def test_a_page_left_open_in_another_tab_shows_that_the_form_was_sent(ready):
+    boxes = ready.get("size").boxes()
+    done = ready.submit().leads_to
+
+    assert ready.post("size", boxes).leads_to == done
+
+
+def test_a_page_left_open_for_days_says_that_the_form_is_gone(ready):
+    boxes = ready.get("size").boxes()
+    ready.submit()
+
+    with clock.frozen(clock.now() + timedelta(days=2)):
+        assert ready.post("size", boxes).status == 410
 
 
 def test_sending_again_long_after_the_draft_was_cleared_away_shows_the_confirmation(ready, session):

@@ -1,5 +1,4 @@
 from datetime import UTC, datetime, time
-from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -7,6 +6,7 @@ from bs4 import BeautifulSoup
 from portal.content import home, notices, services
 from portal.content.services import Entry
 from portal.core import clock, i18n
+from tests.content.places import place
 
 
 def entry(slug="pothole", *, kind="report", popular=0, **texts):
@@ -33,17 +33,6 @@ def notice_file(tmp_path, monkeypatch):
         return file
 
     return write
-
-
-def place(name, *, hours=(), open_now=False, next_opening=None):
-    return SimpleNamespace(
-        name=name,
-        kind_name="Library",
-        phone="01632 960 010",
-        hours_today=hours,
-        open_now=open_now,
-        next_opening=next_opening,
-    )
 
 
 @pytest.mark.parametrize("locale", i18n.LOCALES, ids=lambda locale: locale.code)
@@ -94,7 +83,8 @@ def test_what_people_do_most_comes_first_and_what_nobody_does_is_not_shown(clien
 def test_places_show_todays_hours_and_open_ones_come_first(client, only):
     opens = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
     shut = place("Harrow Library", next_opening=opens)
-    open_ = place("Town Hall", hours=[(time(9), time(12)), (time(13), time(17))], open_now=True)
+    hours = [(time(9), time(12)), (time(13), time(17))]
+    open_ = place("Town Hall", hours=hours, closes_at=datetime(2026, 11, 22, 17, tzinfo=UTC))
     only(places=[shut, open_])
 
     with client.application.test_request_context("/"):
@@ -103,7 +93,7 @@ def test_places_show_todays_hours_and_open_ones_come_first(client, only):
     assert first.name == "Town Hall"
     assert first.hours_today == "9:00am to 12:00pm, 1:00pm to 5:00pm"
     assert second.hours_today == "Closed today. Opens on Monday 23 November 2026 at 9:30am."
-    assert second.kind == "Library"
+    assert second.open_now is False
 
 
 NOTICE = """

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -105,6 +105,17 @@ def test_today_is_londons_day_also_before_one_at_night_in_summer():
         place = services.council_places()[0]
 
     assert place.hours_today == ((time(9), time(17)),)
+
+
+def test_bank_holidays_ahead_are_told_where_a_place_would_be_open():
+    town_hall = place_at("town-hall-one-stop-shop", 2026, 12, 1, 10, 0)
+    sedgeby = place_at("sedgeby-one-stop-shop", 2026, 12, 1, 10, 0)
+
+    assert town_hall.closed_on == (
+        *(date(2026, 12, day) for day in (25, 26, 28)),
+        date(2027, 1, 1),
+    )
+    assert date(2026, 12, 26) not in sedgeby.closed_on  # never open on a Saturday
 
 
 def test_the_councils_own_words_are_marked_as_english_elsewhere():

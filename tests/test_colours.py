@@ -8,6 +8,7 @@ from portal.config import ROOT
 COUNCIL = tomllib.loads((ROOT / "demo" / "council.toml").read_text(encoding="utf-8"))
 COLOURS = COUNCIL["colours"]
 STYLES = sorted((ROOT / "static" / "src").glob("*.scss"))
+LETTER = ROOT / "templates" / "notifications" / "letter.css"
 PAIRS = [
     (one, group["on"], group["ratio"]) for group in COUNCIL["contrast"] for one in group["colours"]
 ]
@@ -52,12 +53,15 @@ def test_larkmeres_colours_have_the_contrast_they_were_chosen_for(colour, ground
 
 def test_the_styles_name_no_colour_that_a_council_cannot_change():
     used = {name for file in STYLES for name in re.findall(r"var\(--([a-z]+)\)", file.read_text())}
+    mailed = set(re.findall(r"council\.colours\.([a-z]+)", LETTER.read_text()))
     fixed = {
         (file.name, colour)
-        for file in STYLES
+        for file in (*STYLES, LETTER)
         for colour in re.findall(r"#[0-9a-fA-F]{3,8}\b(?!\{)", file.read_text())
         if colour != "#000"  # ink on paper is black
     }
 
     assert used - {"letters"} <= set(COLOURS)
+    assert mailed
+    assert mailed <= set(COLOURS)
     assert not fixed

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from portal.cases.services import Contact, Status, update
 from portal.core import events
 from portal.core.clock import frozen
+from portal.core.i18n import use_locale
 from portal.notifications.models import Message
 
 from .builders import ANONYMOUS, MAUNDY_THURSDAY, make_case
@@ -44,9 +45,20 @@ def test_an_opened_case_is_confirmed_by_one_mail(asked_for):
         "sentence": "We have what you sent and will look at it.",
         "expect_by": "2026-04-20",
         "note": None,
+        "note_locale": None,
         "link": f"http://127.0.0.1:5000/cases/{opened.reference}?code={opened.access_code}",
         "code": opened.access_code,
     }
+
+
+def test_a_note_goes_out_with_the_language_its_officer_wrote_in(asked_for):
+    opened = make_case(locale="ur")
+    with use_locale("pl"):
+        update(opened.reference, status=Status.FIXED, note="Gotowe.", author="Ola")
+
+    (news,) = (mail for mail in asked_for() if mail.template == "case_updated")
+
+    assert (news.locale, news.values["note_locale"]) == ("ur", "pl")
 
 
 def test_without_an_address_nothing_is_mailed(asked_for):

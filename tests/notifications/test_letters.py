@@ -45,6 +45,22 @@ def test_each_letter_says_its_language_and_direction_and_who_it_is_from(
     assert "sans-serif" in page.style.string
 
 
+@pytest.mark.parametrize(
+    ("letter", "note", "marked"),
+    [
+        ("ur", "en", ("en-GB", "ltr")),
+        ("en", "ur", ("ur", "rtl")),
+        ("pl", "pl", (None, "auto")),
+        ("pl", None, (None, "auto")),
+    ],
+)
+def test_a_note_in_another_language_says_which(app, letter, note, marked):
+    message = queue(locale=letter, template="case_updated", note="On Friday.", note_locale=note)
+
+    quote = BeautifulSoup(writing.write(message).html, "html.parser").blockquote
+    assert (quote.get("lang"), quote.get("dir")) == marked
+
+
 def test_the_text_part_holds_no_html(app, mail_server, run_jobs):
     queue(locale="ur", title="O’Brien & Sons <Mill Lane>")
 

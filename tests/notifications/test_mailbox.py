@@ -1,9 +1,15 @@
 import re
+import tomllib
+from base64 import b64encode
+from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from bs4 import BeautifulSoup
 
-from portal.core import clock
+from portal.config import ROOT
+from portal.core import clock, jobs
+from portal.core.web import Council
 from portal.notifications import services
 from tests.notifications.builders import queue
 
@@ -55,6 +61,22 @@ def test_the_html_of_a_message_can_run_and_fetch_nothing(client):
     assert "unsafe" not in policy
 
 
+def test_letters_wear_the_colours_of_the_council_and_the_policy_allows_them(client, monkeypatch):
+    council = tomllib.loads((ROOT / "demo" / "council.toml").read_text(encoding="utf-8"))
+    other = {**council, "colours": {**council["colours"], "teal": "#5c0b4f"}}
+    before = client.get(f"/dev/mailbox/{queue().id}/html")
+    monkeypatch.setitem(client.application.jinja_env.globals, "council", Council(other))
+
+    answer = client.get(f"/dev/mailbox/{queue(key='again').id}/html")
+
+    style = BeautifulSoup(answer.text, "html.parser").style.string
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    assert council["colours"]["teal"] in before.text
+    assert "background: #5c0b4f" in style
+    assert council["colours"]["teal"] not in answer.text
+    assert f"'sha256-{digest}'" in answer.headers["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize("path", ["", "/{id}", "/{id}/html"])
 def test_in_production_there_is_no_mailbox(client, set_up, path):
     message = queue()
@@ -68,3 +90,10 @@ def test_a_message_that_is_not_there_is_a_clear_page(client):
 
     assert answer.status_code == 404
     assert "There is no such message." in answer.text
+    assert f"deleted after {services.KEPT.days} days" in answer.text
+
+
+def test_mail_is_given_up_when_its_job_is():
+    waits = [jobs.BackOff.wait(tries) for tries in range(jobs.BackOff().tries)]
+
+    assert sum(waits, -max(waits)) < jobs.GIVE_UP_AFTER <= sum(waits, timedelta())

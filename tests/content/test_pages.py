@@ -137,6 +137,30 @@ def test_the_accessibility_statement_has_the_parts_the_regulations_want(client):
     assert page.find("a", href="https://www.equalityadvisoryservice.com/")
 
 
+def test_the_accessibility_statement_says_what_is_tested_and_what_is_not(client):
+    words = soup(client.get("/accessibility-statement")).main.get_text()
+
+    assert "its language is marked" in words
+    assert "is not marked as such" not in words
+    assert "axe-core does so with JavaScript switched on" in words
+    assert "We did not use a screen reader" in words
+
+
+@pytest.mark.parametrize("locale", LOCALES, ids=lambda locale: locale.code)
+def test_the_privacy_page_promises_no_deletion_that_no_program_does(client, locale):
+    """Two kinds of thing are deleted by a job: unfinished forms, and the words of mails."""
+    words = soup(client.get(address("privacy", locale))).main.get_text()
+    not_yet = {
+        "en": "cannot yet delete those forms by itself",
+        "en@easyread": "cannot delete these forms by itself yet",
+        "pl": "nie umie jeszcze sama ich usuwać",
+        "ur": "ابھی ایسے فارم خود نہیں مٹا سکتی",
+    }
+
+    assert not_yet[locale.code] in words
+    assert "28" in words
+
+
 @pytest.mark.parametrize("locale", LOCALES, ids=lambda locale: locale.code)
 def test_numbers_and_addresses_keep_their_direction(client, locale):
     page = soup(client.get(address("contact", locale))).main

@@ -46,7 +46,7 @@ class Settings:
 
     @cached_property
     def council(self) -> dict[str, Any]:
-        """Name, colours, contact lines and languages of the council this portal belongs to."""
+        """Name, colours and contact lines of the council this portal belongs to."""
         return tomllib.loads(self.council_file.read_text(encoding="utf-8"))
 
     @classmethod

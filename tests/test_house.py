@@ -67,3 +67,53 @@ def test_templates_have_no_inline_script_or_style_and_every_form_has_an_action()
         ]
 
     assert faults == []
+
+
+def _imports(path):
+    """Every module that a file imports, by its full name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+# Files beside routes, staff pages and commands that work for pages, and so may know Flask.
+WORK_FOR_PAGES = {
+    "portal/__init__.py",
+    "portal/cli.py",
+    "portal/cases/access.py",
+    "portal/content/home.py",
+    "portal/content/visiting.py",
+    "portal/eforms/rendering.py",
+    "portal/eforms/summary.py",
+    "portal/notifications/gateway.py",
+    "portal/notifications/writing.py",
+}
+
+
+def test_flask_is_known_only_where_pages_are_made():
+    knowing = {
+        path.relative_to(ROOT).as_posix()
+        for path in SOURCES
+        if any(name.split(".")[0] == "flask" for name in _imports(path))
+        and path.parent.name != "core"
+        and path.stem not in {"routes", "staff", "cli"}
+    }
+
+    assert knowing - WORK_FOR_PAGES == set()
+
+
+def test_a_domain_is_used_through_its_services():
+    domains = {path.parent.name for path in SOURCES if path.name == "services.py"}
+    shared = {"services", "access"}  # access gives the confirmation page its cookie
+    reached_past = []
+    for path in SOURCES:
+        domain = path.relative_to(ROOT / "portal").parts[0]
+        for name in _imports(path):
+            parts = name.split(".")
+            foreign = parts[0] == "portal" and len(parts) > 2 and parts[1] in domains - {domain}
+            if foreign and parts[2] not in shared and domain in domains:
+                reached_past.append(f"{path.relative_to(ROOT)}: {name}")
+
+    assert reached_past == []

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from flask import url_for
 
 from portal.content import services as content
-from portal.content.doors import DOORS
 from portal.core.i18n import _, pgettext, plain
 from portal.core.settings import settings
 from portal.eforms import publishing
@@ -88,7 +87,7 @@ def directory() -> dict[str, Any]:
             "line": door.line,
             "services": [entry for entry in listed if entry.kind == door.key],
         }
-        for door in DOORS
+        for door in content.DOORS
     ]
     letters: dict[str, list[content.Entry]] = {}
     for entry in sorted(listed, key=lambda each: each.title.casefold()):

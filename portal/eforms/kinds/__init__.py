@@ -1,4 +1,4 @@
-"""The closed list of question types. A new type is one entry here, its template and a test."""
+"""The closed list of question types: each says what it can, so a new one is an entry here."""
 
 from portal.eforms.definitions import Question, QuestionType
 from portal.eforms.kinds.base import Kind

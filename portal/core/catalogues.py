@@ -3,6 +3,7 @@
 `pybabel` can't name the locale en@easyread, and it compiles untranslated plurals to wrong forms.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
+_NAMES = re.compile(r"%\((\w+)\)")
 # A date of its own would make every extraction a change.
 _MADE = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -131,8 +133,20 @@ def _faults(locale: i18n.Locale, wanted: set[tuple[object, object]]) -> Iterator
     for message in known.values():
         if message.fuzzy:
             yield f"{locale.code}: fuzzy: {message.id}"
-        for error in message.check(catalogue):
+        for error in (*message.check(catalogue), *_left_out(message)):
             yield f"{locale.code}: {error}: {message.id}"
+
+
+def _left_out(message: Message) -> Iterator[str]:
+    """What is filled in and a translation has no place for; Babel finds only names too many."""
+    wanted = set.intersection(*(set(_NAMES.findall(text)) for text in _forms(message.id)))
+    for text in filter(None, _forms(message.string or "")):
+        for name in sorted(wanted - set(_NAMES.findall(text))):
+            yield f"no place for %({name})s"
+
+
+def _forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
 
 
 def _identity(message: Message) -> tuple[object, object]:

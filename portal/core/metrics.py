@@ -15,7 +15,12 @@ requests_total = Counter(
     "portal_requests_total", "Requests by route and class", ["route", "status"]
 )
 
-_JOBS = text("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status")
+# A state that no job is in counts 0: an alert can't look for a figure that isn't there.
+_JOBS = text(
+    "SELECT state::text, count(j.id)"
+    " FROM unnest(enum_range(NULL::procrastinate_job_status)) AS state"
+    " LEFT JOIN procrastinate_jobs j ON j.status = state GROUP BY state"
+)
 _OLDEST = text(
     "SELECT coalesce(extract(epoch FROM now() - min(e.at)), 0) FROM procrastinate_jobs j"
     " JOIN procrastinate_events e ON e.job_id = j.id AND e.type = 'deferred'"

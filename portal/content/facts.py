@@ -24,4 +24,4 @@ def of(council: Mapping[str, Any]) -> dict[str, Markup]:
 
 def phone_link(number: str) -> Markup:
     digits = "".join(c for c in number if c.isdecimal())
-    return Markup('<a href="tel:{}">{}</a>').format(digits, ltr(number))
+    return Markup('<a class="govuk-link" href="tel:{}">{}</a>').format(digits, ltr(number))

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple, Protocol
 
 from portal.content import facts, notices, searching
+from portal.content.doors import DOORS
 from portal.content.library import Library, Page
 from portal.content.notices import Notice
 from portal.content.searching import LONGEST_QUERY, Entry, Result
@@ -12,7 +13,7 @@ from portal.core import clock, i18n
 from portal.core.errors import NotFound
 from portal.core.i18n import _l
 
-__all__ = ["LONGEST_QUERY", "Entry", "Notice", "Page", "Result"]
+__all__ = ["DOORS", "LONGEST_QUERY", "Entry", "Notice", "Page", "Result"]
 
 
 class NoSuchPage(NotFound):

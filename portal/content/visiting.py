@@ -11,7 +11,7 @@ from markupsafe import Markup
 from portal.content import facts, services
 from portal.content.services import Entry, Place
 from portal.core import clock, i18n
-from portal.core.i18n import _
+from portal.core.i18n import _, pgettext
 
 type _Spans = Iterable[tuple[time, time]]
 
@@ -90,7 +90,7 @@ def _hours_today(place: Place) -> str:
 def _hours(spans: _Spans) -> str:
     """Nothing where there are none."""
     today = clock.today()
-    return ", ".join(
+    return pgettext("between two spans of time", ", ").join(
         _(
             "%(opens)s to %(closes)s",
             opens=i18n.time_text(datetime.combine(today, opens, clock.LONDON)),

@@ -72,6 +72,19 @@ def test_it_tells_until_when_it_is_open_and_which_days_it_is_shut(visit):
     assert "Closed on these days Friday 25 December 2026 Monday 28 December 2026" in words
 
 
+@pytest.mark.parametrize(("prefix", "comma"), [("", ", "), ("/ur", "، ")])
+def test_a_break_at_noon_is_told_with_the_comma_of_the_language(visit, prefix, comma):
+    [[_, hours]] = [
+        dd.get_text(strip=True).split(comma)
+        for dd in visit(
+            place("Sedgeby", hours=[*MORNING, (time(14), time(16))]), prefix=prefix
+        ).main.find_all("dd")
+        if "12:00" in dd.get_text()
+    ]
+
+    assert "2:00" in hours
+
+
 def test_names_and_addresses_are_marked_as_english_in_another_language(visit):
     page = visit(HALL, prefix="/ur")
 

@@ -5,6 +5,7 @@ import hmac
 import secrets
 from collections.abc import Callable
 from http import HTTPStatus
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -121,8 +122,14 @@ def refuse_if_throttled(limit: str, *names: str) -> None:
 
 def network() -> str:
     """The network a request comes from: an IPv6 caller owns a /64, so that is what counts."""
-    address = request.remote_addr or "unknown"
-    return ":".join(address.split(":")[:4]) if ":" in address else address
+    given = request.remote_addr or "unknown"
+    try:
+        address = ip_address(given)
+    except ValueError:  # a Unix socket has none
+        return given
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
 
 
 def _limiter(redis_url: str | None) -> MovingWindowRateLimiter:

@@ -15,7 +15,7 @@ DOMAINS = ("gazetteer", "accounts", "notifications", "content", "cases", "eforms
 CORE = (logs, web, i18n, metrics, security, errors, operations)
 
 _LARGEST_REQUEST = 2 * 1024 * 1024
-_A_YEAR = 365 * 24 * 3600
+_NAMED_BY_CONTENT = r"\.[0-9a-f]{8}\.\w+$"  # may be kept for good: other content, other name
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -58,7 +58,7 @@ def _close_session(_error: BaseException | None) -> None:
 
 
 def _wrap(app: Flask, settings: Settings) -> None:
-    files = WhiteNoise(app.wsgi_app, max_age=_A_YEAR, immutable_file_test=lambda *_: True)
+    files = WhiteNoise(app.wsgi_app, immutable_file_test=_NAMED_BY_CONTENT)
     if web.BUILT.is_dir():
         files.add_files(str(web.BUILT), prefix=web.ASSET_PREFIX)
     app.wsgi_app = files  # type: ignore[method-assign]

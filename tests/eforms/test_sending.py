@@ -11,7 +11,9 @@ from portal.cases.models import Case
 from portal.core import clock, db
 from portal.eforms import loading, publishing, services
 from portal.eforms.models import Draft, Submission
+from tests.eforms.builders import make_definition, make_draft, make_page
 from tests.eforms.visitor import Visitor, pothole_answers
+from tests.support.waiting import until
 
 _AT_ONCE = 8
 
@@ -206,6 +208,29 @@ def test_eight_presses_at_once_open_one_case(committing, engine):
         assert connection.scalar(text("SELECT count(*) FROM cases")) == 1
         assert connection.scalar(text("SELECT count(*) FROM submission")) == 1
     assert len(set(led)) == 1
+
+
+_WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()")
+
+
+def test_an_answer_waits_for_another_in_hand_and_keeps_it(committing, engine):
+    with committing.app_context():
+        draft = make_draft(make_definition(make_page("a"), make_page("b")), browser="somebody")
+
+    def answer_b():
+        with committing.app_context():
+            services.answer(draft, {"b": "second"})
+
+    with engine.connect() as looking, ThreadPoolExecutor(1) as threads:
+        with committing.app_context(), db.transaction():
+            services.answer(draft, {"a": "first"})
+            second = threads.submit(answer_b)
+            until(lambda: looking.scalar(_WAITING), "the second waits for the first")
+        second.result(10)
+
+    with committing.app_context():
+        kept = services.draft_of("somebody", "lost-cat").answers
+    assert kept == {"a": "first", "b": "second"}
 
 
 def test_eight_tabs_that_begin_at_once_have_one_draft(committing, engine):

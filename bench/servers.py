@@ -30,6 +30,7 @@ _PRODUCTION = {
     "MAIL_FROM": "council@example.com",
     "PUBLIC_URL": "https://127.0.0.1",
     "METRICS_TOKEN": secrets.token_urlsafe(24),
+    "TRUSTED_PROXIES": "0",
 }
 
 

@@ -2,6 +2,8 @@
 
 import importlib
 import os
+from urllib.parse import urlsplit
+from wsgiref.headers import Headers
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -14,7 +16,7 @@ from portal.core import crypto, db, errors, i18n, logs, metrics, operations, sec
 DOMAINS = ("gazetteer", "accounts", "notifications", "content", "cases", "eforms")
 CORE = (logs, web, i18n, metrics, security, errors, operations)
 
-_LARGEST_REQUEST = 2 * 1024 * 1024
+_LARGEST_REQUEST = 256 * 1024  # four of the longest honest pages; reading more takes seconds
 _NAMED_BY_CONTENT = r"\.[0-9a-f]{8}\.\w+$"  # may be kept for good: other content, other name
 
 
@@ -25,6 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=_hosts(settings),
         MAX_CONTENT_LENGTH=_LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=_LARGEST_REQUEST,
     )
@@ -39,6 +42,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.teardown_appcontext(_close_session)
     _wrap(app, settings)
     return app
+
+
+def _hosts(settings: Settings) -> list[str] | None:
+    """What this portal is called in production: residents' address, and loopback for probes."""
+    if not settings.production:
+        return None
+    return [urlsplit(settings.public_url).hostname or "", "127.0.0.1", "localhost"]
 
 
 def _add(app: Flask, domain: str) -> None:
@@ -57,8 +67,14 @@ def _close_session(_error: BaseException | None) -> None:
     db.session.remove()
 
 
+def _no_sniffing(headers: Headers, _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+
+
 def _wrap(app: Flask, settings: Settings) -> None:
-    files = WhiteNoise(app.wsgi_app, immutable_file_test=_NAMED_BY_CONTENT)
+    files = WhiteNoise(
+        app.wsgi_app, immutable_file_test=_NAMED_BY_CONTENT, add_headers_function=_no_sniffing
+    )
     if web.BUILT.is_dir():
         files.add_files(str(web.BUILT), prefix=web.ASSET_PREFIX)
     app.wsgi_app = files  # type: ignore[method-assign]

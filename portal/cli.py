@@ -57,6 +57,9 @@ def serve(host: str, port: int) -> None:
     url = Settings.read(os.environ).database_url
     if url is None:
         raise click.ClickException("DATABASE_URL is missing. `portal run` starts one by itself.")
+    if not Settings.read(os.environ).production and host not in {"127.0.0.1", "localhost", "::1"}:
+        message = "Other machines may only reach it with PORTAL_ENV=production: keys are public now"
+        raise click.ClickException(message)
     environment = running.serving_environment(url, port)
     command = running.gunicorn_command(port, host=host)
     os.execvpe(command[0], command, environment)  # noqa: S606 - our own command

@@ -90,6 +90,8 @@ def _faults_of_keys(settings: Settings) -> list[str]:
         faults.append("PORTAL_ENV must be development or production")
     if settings.trusted_proxies < 0:
         faults.append("TRUSTED_PROXIES must be a whole number, the count of proxies in front")
+    if not settings.data_keys:
+        faults.append("DATA_KEYS has no key in it")
     for key in settings.data_keys:
         try:
             Fernet(key)
@@ -108,9 +110,12 @@ def _faults_of_production(environ: Mapping[str, str], settings: Settings) -> lis
         "MAIL_FROM": "the address that mail comes from",
         "PUBLIC_URL": "the address residents use, for links in mail",
         "METRICS_TOKEN": "lets monitoring read /metrics",
+        "TRUSTED_PROXIES": "how many proxies stand in front; without it all callers look like one",
     }
     faults = [f"{name} is missing ({why})" for name, why in needed.items() if not environ.get(name)]
-    if environ.get("SECRET_KEY") and len(settings.secret_key) < _SHORTEST_SECRET:
+    if _DEVELOPMENT_DATA_KEY in settings.data_keys and environ.get("DATA_KEYS"):
+        faults.append("DATA_KEYS holds the published key of development: make one of your own")
+    if environ.get("SECRET_KEY") and len(settings.secret_key.strip()) < _SHORTEST_SECRET:
         faults.append(f"SECRET_KEY must have at least {_SHORTEST_SECRET} characters")
     if environ.get("PUBLIC_URL") and not settings.public_url.startswith("https://"):
         faults.append("PUBLIC_URL must start with https://")

@@ -26,6 +26,7 @@ def gunicorn_command(
         "--worker-class", "gthread",
         "--workers", str(_WORKERS), "--threads", str(_THREADS),
         "--no-control-socket",
+        "--forwarder-headers", "",
         "--log-level", "warning",
     ]  # fmt: skip
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request, url_for
 
 from portal.cases import access, services
 from portal.cases.forms import FindForm
+from portal.core import security
 from portal.core.web import INVALID, OK, redirect, render
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
@@ -44,9 +45,10 @@ def status(reference: str) -> Response:
 
 @bp.post("/<reference>/leave")
 def leave(reference: str) -> Response:
-    """Stop showing this case on this device."""
+    """Stop showing this case on this device, also on the page that confirmed it."""
     response = redirect(url_for("cases.find", left=1))
     access.revoke(response, _known(reference))
+    security.forget_browser(response)
     return response
 
 

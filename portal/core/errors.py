@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import ClassVar
 
 from flask import Flask, Response, make_response, render_template
+from flask.globals import request_ctx
 from flask_babel.speaklater import LazyString
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -146,6 +147,8 @@ def init_app(app: Flask) -> None:
 def error_response(status: int, text: Sentence | None = None, **headers: str) -> Response:
     """The page for a status; the text of the page unless the error brought its own."""
     page = PAGES.get(status, PAGES[500 if status >= 500 else 400])  # noqa: PLR2004
+    if request_ctx.url_adapter is None:  # a host that can't be one: no page has an address there
+        return Response(str(text or page.text), status, content_type="text/plain; charset=utf-8")
     body = render_template("errors/error.html", error=replace(page, text=text or page.text))
     response = make_response(body, status, {"Cache-Control": "no-store", **headers})
     response.headers["Content-Type"] = "text/html; charset=utf-8"

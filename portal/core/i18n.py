@@ -101,8 +101,9 @@ class LocalePrefix:
         path: str = environ.get("PATH_INFO", "")
         first, slash, rest = path[1:].partition("/")
         locale = _BY_PREFIX.get(first)
+        # Whatever a caller said SCRIPT_NAME was would stand in links that are kept for everybody.
+        environ["SCRIPT_NAME"] = locale.path if locale else ""
         if locale is not None:
-            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/" + first
             environ["PATH_INFO"] = slash + rest or "/"
         _current.set(locale or DEFAULT)
         return self._wsgi(environ, start_response)

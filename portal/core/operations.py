@@ -1,5 +1,6 @@
 """What balancers and monitoring ask: /healthz, /readyz, /metrics."""
 
+from functools import cache
 from http import HTTPStatus
 
 from alembic import command
@@ -65,6 +66,7 @@ def upgrade(url: str) -> None:
     command.upgrade(config, "head")
 
 
+@cache
 def newest_migration() -> str | None:
     return ScriptDirectory.from_config(alembic_config()).get_current_head()
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import brotli
-from flask import Response, request
+from flask import Response, g, request
 
 from portal.core import i18n
 
@@ -45,6 +45,7 @@ def public[**P](view: Callable[P, str]) -> Callable[P, Response]:
         key = (i18n.current().code, request.path)
         kept = _pages.get(key)
         if kept is None or kept.until < time.monotonic():
+            g.same_for_everyone = True
             kept = _keep(key, view(*args, **kwargs).encode())
         return _response(kept)
 
@@ -71,7 +72,8 @@ def _keep(key: tuple[str, str], body: bytes) -> _Kept:
 
 def _response(kept: _Kept) -> Response:
     accepted = request.headers.get("Accept-Encoding", "")
-    encoding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
+    names = {part.strip() for part in accepted.split(",")}  # "br;q=0" is a no
+    encoding = "br" if "br" in names else "gzip" if "gzip" in names else ""
     response = Response(kept.bodies[encoding], content_type="text/html; charset=utf-8")
     response.set_etag(f"{kept.etag}-{encoding or 'plain'}")
     response.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"

@@ -2,12 +2,12 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Callable
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
 from limits import parse
@@ -15,10 +15,12 @@ from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 from markupsafe import Markup
 
+from portal.core import logs
 from portal.core.errors import TooManyAttempts
 from portal.core.settings import settings
 
 BROWSER_COOKIE = "browser"
+_WITH_PORT = re.compile(r"^\[(.+)\](?::\d+)?$|^(\d+\.\d+\.\d+\.\d+):\d+$")  # some proxies write it
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _TOKEN_BYTES = 32
 
@@ -43,6 +45,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_forgeries)
     app.after_request(_finish)
     app.jinja_env.globals.update(csrf_field=csrf_field, csrf_token=csrf_token)
+    app.extensions["throttle of this process"] = _limiter(None)
     app.extensions["throttle"] = _limiter(app.config["SETTINGS"].redis_url)
 
 
@@ -90,6 +93,13 @@ def ensure_browser_token() -> str:
     return str(g.browser_token)
 
 
+def forget_browser(response: Response) -> None:
+    """Make this browser a stranger: what was bound to it can't be opened on it any more."""
+    g.set_browser_cookie = False
+    response.delete_cookie(BROWSER_COOKIE, httponly=True, samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cache"'
+
+
 def csrf_token() -> str:
     """Ties a form to the browser it was shown in."""
     return keyed_digest("csrf", browser_token() or "")
@@ -108,28 +118,36 @@ def without_token[**P, R](view: Callable[P, R]) -> Callable[P, R]:
 
 def throttle(limit: str, *names: str) -> None:
     """Count one try under these names; raises TooManyAttempts past the limit ("5/15minutes")."""
-    limiter: MovingWindowRateLimiter = current_app.extensions["throttle"]
-    if not limiter.hit(parse(limit), *names):
+    if not _limited(lambda limiter: limiter.hit(parse(limit), *names)):
         raise TooManyAttempts
 
 
 def refuse_if_throttled(limit: str, *names: str) -> None:
     """Raise TooManyAttempts where the limit is used up, without counting this try."""
-    limiter: MovingWindowRateLimiter = current_app.extensions["throttle"]
-    if not limiter.test(parse(limit), *names):
+    if not _limited(lambda limiter: limiter.test(parse(limit), *names)):
         raise TooManyAttempts
 
 
 def network() -> str:
     """The network a request comes from: an IPv6 caller owns a /64, so that is what counts."""
-    given = request.remote_addr or "unknown"
+    given = request.remote_addr or ""
     try:
-        address = ip_address(given)
-    except ValueError:  # a Unix socket has none
-        return given
+        address = ip_address(_WITH_PORT.sub(r"\1\2", given))
+    except ValueError:  # a Unix socket has none; what can't be read shares one name
+        return "unknown"
     if isinstance(address, IPv4Address):
         return str(address)
     return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
+
+
+def _limited(ask: Callable[[MovingWindowRateLimiter], bool]) -> bool:
+    """Ask the limiter; while its Redis is away, the one of this process."""
+    shared: MovingWindowRateLimiter = current_app.extensions["throttle"]
+    try:
+        return ask(shared)
+    except shared.storage.base_exceptions as fault:
+        logs.log.warning("throttle.alone", error=type(fault).__name__)
+        return ask(current_app.extensions["throttle of this process"])
 
 
 def _limiter(redis_url: str | None) -> MovingWindowRateLimiter:
@@ -165,7 +183,7 @@ def _from_elsewhere() -> bool:
     if site is not None:
         return site not in {"same-origin", "none"}
     origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != request.host
+    return origin is not None and origin != f"{request.scheme}://{request.host}"
 
 
 def _finish(response: Response) -> Response:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import Any, NamedTuple, cast
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask import redirect as flask_redirect
 from flask_htmx import HTMX
 from jinja2 import Environment
@@ -110,13 +110,18 @@ def here() -> str:
 
 
 def languages(*, swapped: bool = False) -> Markup:
-    """Links to this same page in each language; `swapped` where htmx puts them into a page."""
-    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-    return _languages(i18n.current().code, request.path + query, swapped)
+    """Links to this same page in each language; `swapped` where htmx puts them into a page.
+
+    A page that is the same for everyone says nothing of the query that one visitor came with.
+    """
+    asked = request.query_string.decode("latin-1") if not g.get("same_for_everyone") else ""
+    if asked or request.url_rule is None:
+        address = f"{request.path}?{asked}" if asked else request.path
+        return _language_links(i18n.current().code, address, swapped)
+    return _kept_language_links(i18n.current().code, request.path, swapped)
 
 
-@lru_cache(maxsize=_LANGUAGE_LINKS_KEPT)
-def _languages(code: str, address: str, swapped: bool) -> Markup:  # noqa: FBT001 - a key
+def _language_links(code: str, address: str, swapped: bool) -> Markup:  # noqa: FBT001 - a key
     links = [
         LanguageLink(
             locale,
@@ -127,6 +132,9 @@ def _languages(code: str, address: str, swapped: bool) -> Markup:  # noqa: FBT00
     ]
     html = render_template("frame/languages.html", links=links, swapped=swapped)
     return Markup(html)  # noqa: S704 - our own template
+
+
+_kept_language_links = lru_cache(maxsize=_LANGUAGE_LINKS_KEPT)(_language_links)
 
 
 def asset(name: str) -> str:

@@ -60,6 +60,8 @@ def start(service: str) -> str:
 @bp.post("/services/<service>/")
 @security.without_token
 def begin(service: str) -> Response:
+    if security.browser_token() is None:
+        security.throttle("300/hour", "forms begun by strangers", security.network())
     draft = services.begin(security.ensure_browser_token(), service)
     if draft.answers:
         return redirect(url_for("eforms.resume", service=service))
@@ -109,7 +111,7 @@ def check(service: str) -> Response:
 
 @bp.get("/services/<service>/done/<reference>")
 def done(service: str, reference: str) -> Response:
-    """Safe to reload and to bookmark; from another browser it leads to the status page."""
+    """Safe to reload and to bookmark; after an hour, or elsewhere, it leads to the status page."""
     try:
         sent = services.sent(security.browser_token(), service, reference)
     except services.NoDraft:
@@ -177,6 +179,7 @@ def _step(
 
 
 def _submit(service: str) -> Response:
+    security.throttle("120/hour", "forms sent", security.network())
     try:
         draft_id = UUID(request.form.get("draft", ""))
     except ValueError:

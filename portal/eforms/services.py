@@ -20,6 +20,7 @@ from portal.eforms.walk import Walk, walk
 
 KEPT = timedelta(days=28)
 _JUST = timedelta(days=1)
+_CONFIRMED = timedelta(hours=1)
 
 # What every question page asks for and keeps goes past the ORM, which costs more than it does.
 _table = cast("Table", Draft.__table__)
@@ -194,9 +195,14 @@ def submit(browser: str | None, service: str, draft_id: UUID) -> str:
 
 
 def sent(browser: str | None, service: str, reference: str) -> Sent:
-    """What this browser sent; raises NoDraft where it was sent from another one."""
+    """What this browser sent within the hour; raises NoDraft where another did, or long ago.
+
+    The page shows the access code, and the next person may sit at the same machine.
+    """
     found = db.session.scalar(select(Submission).where(Submission.reference == reference))
     if found is None or browser is None or found.browser != security.digest(browser):
+        raise NoDraft
+    if found.submitted_at < clock.now() - _CONFIRMED:
         raise NoDraft
     definition = publishing.definition_of(found.version_id)
     if definition.service != service:
@@ -251,6 +257,9 @@ def _send(draft: Draft, definition: Definition, way: Walk) -> str:
         answers=way.answers,
         submitted_at=clock.now(),
     )
+    if email := way.answers.get(definition.contact.email or ""):
+        # Each one is mailed, and anybody may write anybody's address into a form.
+        security.throttle("20/day", "mail to", security.keyed_digest("mail to", email.casefold()))
     opened = cases.open_case(_opening(definition, way, submission.id))
     submission.case_id = opened.id
     submission.reference = opened.reference

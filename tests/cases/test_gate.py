@@ -84,15 +84,12 @@ def test_a_network_has_ten_tries_in_fifteen_minutes(app, opened):
         assert open_with_code(opened.reference, opened.access_code) == opened.reference
 
 
-@pytest.mark.parametrize("exists", [True, False])
-def test_a_reference_has_thirty_tries_an_hour_from_wherever_they_come(app, opened, exists):
-    reference = opened.reference if exists else "LK-2222-2222"
-    for number in range(30):
+def test_wrong_tries_of_others_do_not_shut_out_the_owner(app, opened):
+    for number in range(40):
         with from_network(app, f"192.0.2.{number}"), pytest.raises(WrongCode):
-            open_with_code(reference, "2222-2222")
+            open_with_code(opened.reference, "2222-2222")
 
-    with from_network(app, "198.51.100.7"), pytest.raises(TooManyAttempts):
-        open_with_code(reference, opened.access_code)
+    assert open_with_code(opened.reference, opened.access_code) == opened.reference
 
 
 def test_other_throttles_are_not_used_up(opened):

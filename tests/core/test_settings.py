@@ -13,6 +13,7 @@ PRODUCTION = {
     "MAIL_FROM": "council@larkmere.example",
     "PUBLIC_URL": "https://larkmere.example",
     "METRICS_TOKEN": "b" * 32,
+    "TRUSTED_PROXIES": "1",
 }
 
 

@@ -55,6 +55,26 @@ def test_a_page_of_a_form_that_was_sent_leads_to_a_new_beginning(ready):
     assert ready.begin().leads_to == f"{ready.home}danger"
 
 
+def test_the_confirmation_shows_its_code_for_an_hour_and_then_leads_to_the_status(ready):
+    done = ready.submit().leads_to
+    assert ready.get(done).status == 200
+
+    with clock.frozen(clock.now() + timedelta(minutes=61)):
+        assert ready.get(done).leads_to.startswith("/cases/")
+
+
+def test_leaving_a_case_leaves_its_confirmation_too(ready):
+    done = ready.submit().leads_to
+    status = f"/cases/{done.rpartition('/')[2]}"
+    ready.get(done)
+
+    ready.post(f"{status}/leave", ready.get(status).boxes())
+
+    led = ready.get(done).leads_to
+    assert led.startswith("/cases/")
+    assert ready.get(led).leads_to == "/cases/"
+
+
 def test_a_page_left_open_in_another_tab_shows_that_the_form_was_sent(ready):
     boxes = ready.get("size").boxes()
     done = ready.submit().leads_to
@@ -133,11 +153,11 @@ def test_what_another_browser_sent_is_not_shown_for_its_draft(ready, app):
     [
         ("", 400),
         ("1", 400),
-        ("x" * 1_000_000, 400),
+        ("x" * 1_000_000, 413),
         ("\x00", 400),
         ("00000000-0000-0000-0000-000000000000", 410),
     ],
-    ids=["empty", "a digit", "a megabyte", "NUL", "unknown"],
+    ids=["empty", "a digit", "long", "NUL", "unknown"],
 )
 def test_a_draft_that_does_not_exist_gets_a_clear_page(ready, session, draft, status):
     refused = ready.post("check", {**ready.get("check").boxes(), "draft": draft})

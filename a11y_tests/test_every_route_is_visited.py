@@ -1,0 +1,103 @@
+"""The last test of a run: what no accessibility test has looked at isn't known to be accessible.
+
+It judges whenever the whole suite was asked for; see `narrowed` in conftest.py.
+"""
+
+import http.client
+
+import pytest
+
+from a11y_tests.visits import Place, State
+from portal.core.i18n import LOCALES
+from portal.eforms.loading import load_all
+
+EVERY_LOCALE = {locale.code for locale in LOCALES}
+
+# What isn't a page for people, and why.
+NO_PAGES = {
+    "content.favicon": "a picture",
+    "content.robots_txt": "text for search engines",
+    "content.security_txt": "text for researchers, in the form of RFC 9116",
+    "operations.healthz": "JSON for a balancer",
+    "operations.metrics_text": "figures for Prometheus",
+    "operations.readyz": "JSON for a balancer",
+}
+
+
+def pages_of(app):
+    """The endpoints that a person can open."""
+    found = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+    return sorted(found - NO_PAGES.keys())
+
+
+def test_every_page_was_looked_at_in_every_language(routes_app, visits):
+    missing = {
+        endpoint: sorted(EVERY_LOCALE - visits.locales_of(endpoint))
+        for endpoint in pages_of(routes_app)
+        if visits.locales_of(endpoint) != EVERY_LOCALE
+    }
+
+    assert missing == {}
+
+
+def test_every_page_of_every_form_was_looked_at(visits):
+    wanted = {
+        Place("eforms.page", (("page", page.key), ("service", form.service)))
+        for form in load_all()
+        for page in form.pages
+    }
+    missing = {
+        str(place): sorted(EVERY_LOCALE - {state.locale for state in visits.states[place]})
+        for place in wanted
+    }
+
+    assert {place: locales for place, locales in missing.items() if locales} == {}
+
+
+def test_every_page_that_can_be_refused_was_seen_with_its_errors(visits):
+    assert {place.endpoint for place in visits.with_fields} >= {"eforms.page", "cases.find"}
+    missing = [
+        f"{place} in {locale}"
+        for place in sorted(visits.with_fields)
+        for locale in EVERY_LOCALE
+        if not any(state.error and state.locale == locale for state in visits.states[place])
+    ]
+
+    assert missing == []
+
+
+def test_every_question_was_seen_with_its_answers(visits):
+    missing = [
+        f"{place} in {locale}"
+        for place in sorted(visits.with_fields)
+        if place.endpoint == "eforms.page"
+        for locale in EVERY_LOCALE
+        if State(locale, error=False, filled=True) not in visits.states[place]
+    ]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("endpoint", NO_PAGES)
+def test_what_is_left_out_is_really_no_page(routes_app, live, endpoint):
+    [rule] = [rule for rule in routes_app.url_map.iter_rules() if rule.endpoint == endpoint]
+    connection = http.client.HTTPConnection("127.0.0.1", live.port, timeout=10)
+    connection.request("GET", rule.rule)
+    answer = connection.getresponse()
+    kind, leads_to = answer.headers["Content-Type"], answer.headers.get("Location", "")
+    connection.close()
+
+    assert not kind.startswith("text/html") or leads_to.endswith(".svg")
+
+
+def test_say_how_much_was_looked_at(visits, record_testsuite_property, capsys):
+    states = sum(len(states) for states in visits.states.values())
+    summary = (
+        f"{len(visits.states)} pages in {len(EVERY_LOCALE)} languages, {states} states,"
+        f" looked at {visits.count} times"
+    )
+
+    record_testsuite_property("accessibility", summary)
+    with capsys.disabled():
+        print(f"\nAccessibility: {summary}")  # noqa: T201
+    assert states > 0

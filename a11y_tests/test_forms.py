@@ -1,0 +1,29 @@
+"""Every form in every language: each page empty, refused, and with its answers."""
+
+import pytest
+
+from a11y_tests.languages import in_every_language
+from portal.eforms.loading import load_all
+
+every_form = pytest.mark.parametrize("form", load_all(), ids=lambda form: form.service)
+
+
+@in_every_language
+@every_form
+def test_each_page_and_its_errors_are_accessible(walker, form, locale):
+    for step in walker(locale).start(form):
+        step.assert_accessible()
+        if step.questions:
+            step.continue_empty().assert_accessible()
+            step.assert_focus_on_error_summary()
+
+
+@in_every_language
+@every_form
+def test_the_whole_journey_works_without_javascript(walker, form, locale):
+    passed = []
+    for step in walker(locale, script=False).start(form):
+        step.continue_empty()
+        passed.append(step.name)
+
+    assert {"start", "check", "done", "status"} < set(passed)

@@ -1,0 +1,42 @@
+"""The development mailbox, and the mail itself, in each language."""
+
+import pytest
+
+from a11y_tests.languages import in_every_language
+from portal.core.i18n import LOCALES
+from tests.support.resident import Resident
+from tests.support.waiting import until
+
+
+@pytest.fixture(scope="module")
+def mailed(live):
+    """Somebody of each language was told twice: that we have it, and what happened next."""
+    live.sql("DELETE FROM message")
+    references = [Resident(live.url, prefix=each.prefix).report_pothole()[0] for each in LOCALES]
+    live.update_cases(*((reference, "planned", "In May.") for reference in references))
+    count = "SELECT count(*) FROM message WHERE state = 'sent'"
+    until(lambda: live.sql(count) == [(2 * len(LOCALES),)], "both mails of each were written")
+
+
+@in_every_language
+def test_an_empty_mailbox(look, live, locale):
+    live.sql("DELETE FROM message")
+    tab = look(locale)
+
+    assert tab.open("/dev/mailbox") == 200
+    tab.assert_accessible()
+
+
+@in_every_language
+@pytest.mark.usefixtures("mailed")
+def test_a_full_mailbox_and_each_of_its_messages(look, live, locale):
+    tab = look(locale)
+
+    assert tab.open("/dev/mailbox") == 200
+    tab.assert_accessible()
+    messages = live.sql("SELECT id, template FROM message WHERE locale = %s", locale.code)
+    assert {template for _id, template in messages} == {"case_opened", "case_updated"}
+    for message_id, _template in messages:
+        assert tab.open(f"/dev/mailbox/{message_id}") == 200
+        tab.assert_accessible()
+        tab.assert_letter_accessible(f"/dev/mailbox/{message_id}/html")

@@ -1,0 +1,76 @@
+"""What the accessibility tests of a run have looked at: pages, languages, states."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map
+
+from portal.core import i18n
+
+_CHANGING = frozenset({"reference", "message_id"})  # another one at each run
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A page whatever the language: its route and what in the address makes it another page."""
+
+    endpoint: str
+    arguments: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join([self.endpoint, *(value for _name, value in self.arguments)])
+
+
+@dataclass(frozen=True, order=True)
+class State:
+    """How a page was seen: `error` with an error summary, `filled` with answers given before."""
+
+    locale: str
+    error: bool = False
+    filled: bool = False
+
+
+class Visits:
+    def __init__(self, routes: Map) -> None:
+        self._routes = routes.bind("127.0.0.1")
+        self.states: dict[Place, set[State]] = defaultdict(set)
+        self.with_fields: set[Place] = set()
+        self.fitted: set[object] = set()
+        self.frames: dict[str, object] = {}
+        self.count = 0
+
+    def note(self, url: str, *, error: bool, filled: bool, fields: int) -> Place | None:
+        """Remember a page that was looked at; None where the address belongs to no route."""
+        self.count += 1
+        locale, path = split(url)
+        try:
+            endpoint, arguments = self._routes.match(path, method="GET")
+        except HTTPException:
+            return None
+        kept = {name: str(value) for name, value in arguments.items() if name not in _CHANGING}
+        place = Place(endpoint, tuple(sorted(kept.items())))
+        self.states[place].add(State(locale, error, filled))
+        if fields:
+            self.with_fields.add(place)
+        return place
+
+    def locales_of(self, endpoint: str) -> set[str]:
+        """In which languages a route was looked at."""
+        return {
+            state.locale
+            for place, states in self.states.items()
+            if place.endpoint == endpoint
+            for state in states
+        }
+
+
+def split(url: str) -> tuple[str, str]:
+    """The language of an address, and its path without it."""
+    path = urlsplit(url).path
+    first, slash, rest = path[1:].partition("/")
+    for locale in i18n.LOCALES:
+        if locale.prefix and locale.prefix == first:
+            return locale.code, slash + rest or "/"
+    return i18n.DEFAULT.code, path

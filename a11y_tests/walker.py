@@ -1,0 +1,195 @@
+"""Walking a form from its definition, page by page, in each of the states a person meets."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from http.client import OK
+from typing import Any
+
+from playwright.sync_api import expect
+
+from a11y_tests import filling
+from a11y_tests.look import Looker
+from a11y_tests.ways import ways
+from portal.eforms.definitions import Definition, Page, Question
+from portal.eforms.walk import visible_questions, walk
+
+_BUSY = ".htmx-request, .htmx-swapping, .htmx-settling, [data-left-behind]"
+_BUTTON = "main form button.govuk-button:not(.govuk-button--secondary)"
+
+
+@dataclass
+class Step:
+    """Where the walk stands. `questions` are asked on it; none on pages that ask nothing."""
+
+    walker: "Walker"
+    name: str
+    questions: Sequence[Question] = ()
+    may_be_left_empty: bool = True
+
+    def assert_accessible(self) -> "Step":
+        __tracebackhide__ = True
+        self.walker.look.assert_accessible()
+        return self
+
+    def continue_empty(self) -> "Step":
+        """Press the button with no answer, or where none is needed, with one that can't be."""
+        if self.questions and filling.spoil(self.walker.tab, self.questions):
+            self.walker.press()
+            self.assert_refused()
+        return self
+
+    def assert_refused(self) -> None:
+        """Errors stand in a summary and at the fields, each with its own words."""
+        tab = self.walker.tab
+        expect(tab.locator(".govuk-error-summary li a")).not_to_have_count(0)
+        expect(tab.locator(".govuk-error-message")).not_to_have_count(0)
+        for link in tab.locator(".govuk-error-summary li a").all():
+            assert link.inner_text().strip()
+        assert tab.title().startswith(self.walker.look.word("Error:"))
+
+    def assert_focus_on_error_summary(self) -> None:
+        if self.questions and self.walker.script:
+            expect(self.walker.tab.locator(".govuk-error-summary")).to_be_focused()
+
+
+class Walker:
+    """A resident in one language, with or without JavaScript."""
+
+    def __init__(self, look: Looker, *, script: bool = True) -> None:
+        self.look = look
+        self.tab = look.page
+        self.script = script
+        self._given: dict[str, Any] = {}
+        self._seen: set[str] = set()
+
+    def start(self, form: Definition) -> Iterator[Step]:
+        """Every page of the form, and of what comes after it, in the order a person meets them.
+
+        A page that isn't on the first way is come to from the check page, by changing the answers
+        that lead away from it.
+        """
+        whole, *others = ways(form)
+        assert self.look.open(f"/services/{form.service}/") == OK
+        yield Step(self, "start")
+        self.press()
+        yield from self._answer(form, whole)
+        for answers in others:
+            yield from self._answer(form, answers)
+            yield from self._end(form, answers)
+        yield from self._answer(form, whole)
+        yield from self._finish(form, whole)
+        assert self._seen == set(form.page_by_key), "A page was not visited"
+
+    def press(self) -> None:
+        """Press the button of the form and wait until what it brings is there."""
+        button = self.tab.locator(_BUTTON).first
+        if self.script and self.tab.locator("main form[data-hx-post]").count():
+            self.tab.evaluate("document.querySelector('#step').dataset.leftBehind = ''")
+            button.click()
+            self.tab.locator(_BUSY).first.wait_for(state="detached")
+            self.tab.wait_for_load_state()
+        else:
+            with self.tab.expect_navigation():
+                button.click()
+
+    def _answer(self, form: Definition, answers: dict[str, Any]) -> Iterator[Step]:
+        """Give each answer that isn't given yet; only pages that are new are looked at."""
+        for page in walk(form, answers).pages:
+            questions = visible_questions(form, page, answers)
+            if all(self._given.get(each.key, ...) == answers[each.key] for each in questions):
+                continue
+            if page.key in self._seen:
+                self.look.open(f"/services/{form.service}/{page.key}")
+                self._fill_in(questions, answers)
+            else:
+                yield from self._question_page(form, page, answers)
+            self._given.update((each.key, answers[each.key]) for each in questions)
+            self._seen.add(page.key)
+
+    def _end(self, form: Definition, answers: dict[str, Any]) -> Iterator[Step]:
+        """The page for somebody the form isn't right for, where these answers lead to one."""
+        page = walk(form, answers).next
+        if page is not None and page.key not in self._seen:
+            self._seen.add(page.key)
+            self._assert_at(form, page.key)
+            self._assert_arrived()
+            yield Step(self, page.key)
+
+    def _question_page(
+        self, form: Definition, page: Page, answers: dict[str, Any]
+    ) -> Iterator[Step]:
+        self._assert_at(form, page.key)
+        self._assert_arrived()
+        questions = visible_questions(form, page, answers)
+        yield Step(self, page.key, questions)
+        if filling.looks_up(questions):
+            yield from self._look_up(form, page, questions, answers)
+        self._fill_in(questions, answers)
+
+    def _fill_in(self, questions: Sequence[Question], answers: dict[str, Any]) -> None:
+        filling.fill(self.tab, questions, answers)
+        self.press()
+        if filling.looks_up(questions):
+            filling.choose(self.tab, questions)
+            self.press()
+
+    def _look_up(
+        self, form: Definition, page: Page, questions: Sequence[Question], answers: dict[str, Any]
+    ) -> Iterator[Step]:
+        """The list that a search brings, and writing it in by hand."""
+        filling.fill(self.tab, questions, answers)
+        self.press()
+        yield Step(self, f"{page.key}, a list", questions)
+        self.look.open(f"/services/{form.service}/{page.key}?by=by-hand")
+        yield Step(self, f"{page.key}, by hand", questions)
+        self.look.open(f"/services/{form.service}/{page.key}")
+
+    def _finish(self, form: Definition, answers: dict[str, Any]) -> Iterator[Step]:
+        self._assert_at(form, "check")
+        self._assert_arrived()
+        yield Step(self, "check")
+        if self.script:
+            yield from self._change(form, answers)
+        self.press()
+        assert f"/services/{form.service}/done/" in self.tab.url
+        yield Step(self, "done")
+        with self.tab.expect_navigation():
+            self.tab.locator("main a[href*='/cases/']").first.click()
+        yield Step(self, "status")
+
+    def _change(self, form: Definition, answers: dict[str, Any]) -> Iterator[Step]:
+        """Each page again with the answers given, by the links of the check page; and back."""
+        changing = self.tab.locator(".govuk-summary-list__actions a")
+        links = {link.get_attribute("href") or "": None for link in changing.all()}
+        for href in links:
+            self.tab.goto(href)
+            yield Step(self, f"{href}, answered")
+            with self.tab.expect_navigation():
+                self.tab.locator(".govuk-back-link").click()
+            self._assert_at(form, "check")
+        for page in walk(form, answers).pages:
+            questions = visible_questions(form, page, answers)
+            if filling.looks_up(questions):
+                yield from self._by_hand(form, page, questions)
+
+    def _by_hand(
+        self, form: Definition, page: Page, questions: Sequence[Question]
+    ) -> Iterator[Step]:
+        path = f"/services/{form.service}/{page.key}"
+        self.look.open(f"{path}?by=by-hand&from=check")
+        filling.write_by_hand(self.tab, questions)
+        self.press()
+        self._assert_at(form, "check")
+        self.look.open(path)
+        yield Step(self, f"{page.key}, written by hand, answered")
+        self.look.open(f"/services/{form.service}/check")
+
+    def _assert_at(self, form: Definition, page: str) -> None:
+        wanted = self.look.path(f"/services/{form.service}/{page}")
+        expect(self.tab).to_have_url(self.look.base + wanted)
+
+    def _assert_arrived(self) -> None:
+        """After a swap a screen reader stands at the heading, as on a new page."""
+        swapped = self.script and self.tab.evaluate("document.activeElement !== document.body")
+        if swapped:
+            expect(self.tab.locator("h1")).to_be_focused()

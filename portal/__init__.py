@@ -2,10 +2,13 @@
 
 import importlib
 import os
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 from wsgiref.headers import Headers
 
-from flask import Flask
+from flask import Flask, Request
+from flask.sessions import SessionInterface
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -20,10 +23,27 @@ _LARGEST_REQUEST = 256 * 1024  # four of the longest honest pages; reading more 
 _NAMED_BY_CONTENT = r"\.[0-9a-f]{8}\.\w+$"  # may be kept for good: other content, other name
 
 
+class NoSessions(SessionInterface):
+    """Flask's session is a cookie on every page with a form; nothing here needs one."""
+
+    def open_session(self, app: Flask, request: Request) -> None:  # noqa: ARG002 - Flask's signature
+        return None
+
+
+class Portal(Flask):
+    """Flask without what the portal doesn't use, but pays for at each request."""
+
+    session_interface = NoSessions()
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """No view here is asynchronous, so none is asked whether it is."""
+        return func
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole portal as a WSGI app; the settings come from the environment unless given."""
     settings = settings or Settings.read(os.environ)
-    app = Flask("portal", template_folder=str(ROOT / "templates"), static_folder=None)
+    app = Portal("portal", template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,

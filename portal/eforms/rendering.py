@@ -14,12 +14,14 @@ from markupsafe import Markup, escape
 from portal.core import i18n, web
 from portal.core.i18n import _, ngettext, pgettext
 from portal.core.web import Library
-from portal.eforms.definitions import Definition, QuestionType, context_of
+from portal.eforms.definitions import Definition, Question, QuestionType, context_of
 from portal.eforms.kinds.lookup import NONE_OF_THESE
 from portal.eforms.summary import Row
 from portal.eforms.wtf import PageForm, QuestionField
 
 Options = dict[str, Any]
+
+_CONTROLS_KEPT = 5_000
 
 
 def add_globals(environment: Environment) -> None:
@@ -41,9 +43,7 @@ def add_globals(environment: Environment) -> None:
         way_href,
     ):
         environment.globals[function.__name__] = function
-    environment.globals["kinds"] = {
-        kind: Library(environment, f"eforms/kinds/{kind.value}.html") for kind in QuestionType
-    }
+    environment.globals["ask"] = Controls(environment)
 
 
 def say(definition: Definition, part: str, text: str) -> str:
@@ -109,6 +109,35 @@ def error_list(form: PageForm) -> list[Options]:
         for field in form.questions
         if field.errors
     ]
+
+
+class Controls:
+    """The boxes of questions, drawn by the template of their kind.
+
+    A question that wasn't posted, and is either empty or answered from a list, looks the same to
+    everyone: those are kept, because drawing them costs most of a page.
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        self._kinds = {
+            kind: Library(environment, f"eforms/kinds/{kind.value}.html") for kind in QuestionType
+        }
+        self._kept: dict[tuple[object, ...], tuple[Question, Markup]] = {}
+
+    def __call__(self, field: QuestionField, alone: bool) -> Markup:  # noqa: FBT001 - from Jinja
+        if field.posted or not (field.kind.has_options or not any(field.typed.values())):
+            return self._drawn(field, alone)
+        typed = field.typed.get("", "")
+        # The question is kept beside its drawing, so its id can't become another's.
+        key = (id(field.question), field.service, i18n.current().code, alone, typed)
+        if key not in self._kept:
+            if len(self._kept) >= _CONTROLS_KEPT:
+                self._kept.clear()
+            self._kept[key] = (field.question, self._drawn(field, alone))
+        return self._kept[key][1]
+
+    def _drawn(self, field: QuestionField, alone: bool) -> Markup:  # noqa: FBT001
+        return Markup(self._kinds[field.question.type].ask(field, alone))  # noqa: S704 - ours
 
 
 def choices_of(field: QuestionField) -> list[Options]:

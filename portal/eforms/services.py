@@ -25,10 +25,12 @@ _CONFIRMED = timedelta(hours=1)
 # What every question page asks for and keeps goes past the ORM, which costs more than it does.
 _table = cast("Table", Draft.__table__)
 _drafts = _table.c
-_OPEN_DRAFT = select(_drafts.id, _drafts.version_id, _drafts.answers, _drafts.expires_at).where(
-    _drafts.browser == bindparam("of"),
-    _drafts.service == bindparam("named"),
-    _drafts.submitted_at.is_(None),
+_OPEN_DRAFT = db.HotRead(
+    select(_drafts.id, _drafts.version_id, _drafts.answers, _drafts.expires_at).where(
+        _drafts.browser == bindparam("of"),
+        _drafts.service == bindparam("named"),
+        _drafts.submitted_at.is_(None),
+    )
 )
 _LOCK_ANSWERS = (
     select(_drafts.answers, _drafts.submitted_at)
@@ -128,17 +130,14 @@ def draft_of(browser: str | None, service: str) -> OpenDraft:
 
     Raises NoSuchService where nobody can have one.
     """
-    row = None if browser is None else _open_draft(browser, service)
-    if row is None:
+    found = browser and _OPEN_DRAFT.one(of=security.digest(browser), named=service)
+    if not found:
         publishing.published(service)
         raise NoDraft
-    if row.expires_at <= clock.now():
+    draft_id, version_id, answers, expires_at = found
+    if expires_at <= clock.now():
         raise DraftExpired
-    return OpenDraft(row.id, publishing.definition_of(row.version_id), row.answers, row.expires_at)
-
-
-def _open_draft(browser: str, service: str) -> Any:
-    return db.read_one(_OPEN_DRAFT, {"of": security.digest(browser), "named": service})
+    return OpenDraft(draft_id, publishing.definition_of(version_id), answers, expires_at)
 
 
 def answer(draft: OpenDraft, answers: dict[str, Any]) -> OpenDraft:

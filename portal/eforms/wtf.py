@@ -29,6 +29,7 @@ class QuestionField(wtforms.Field):
         self.typed: Typed = {}
         self.wrong_boxes: tuple[str, ...] = ()
         self.pending = False
+        self.posted = False
 
     def process(
         self,
@@ -37,6 +38,7 @@ class QuestionField(wtforms.Field):
         extra_filters: Sequence[Any] | None = None,  # noqa: ARG002 - WTForms' signature
     ) -> None:
         self.process_errors = []
+        self.posted = formdata is not None
         if formdata is None:
             self.data = None if data is unset_value else data
             self.typed = self.kind.filled(self.data)

@@ -23,11 +23,10 @@ _BROTLI_QUALITY = 5
 
 @dataclass(frozen=True)
 class _Kept:
-    """A rendered page by encoding, until a moment of the monotonic clock."""
+    """A rendered page with its headers, by encoding, until a moment of the monotonic clock."""
 
     until: float
-    etag: str
-    bodies: dict[str, bytes]
+    answers: dict[str, tuple[bytes, list[tuple[str, str]]]]
 
 
 _pages: dict[tuple[str, str], _Kept] = {}
@@ -66,20 +65,27 @@ def _keep(key: tuple[str, str], body: bytes) -> _Kept:
         "": body,
     }
     etag = hashlib.sha256(body).hexdigest()[:20]
-    _pages[key] = _Kept(time.monotonic() + FRESH_SECONDS, etag, bodies)
+    answers = {name: (packed, _headers(name, etag)) for name, packed in bodies.items()}
+    _pages[key] = _Kept(time.monotonic() + FRESH_SECONDS, answers)
     return _pages[key]
+
+
+def _headers(encoding: str, etag: str) -> list[tuple[str, str]]:
+    headers = [
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("ETag", f'"{etag}-{encoding or "plain"}"'),
+        ("Cache-Control", f"public, max-age={FRESH_SECONDS}"),
+        ("Vary", "Accept-Encoding, HX-Request"),
+    ]
+    return [*headers, ("Content-Encoding", encoding)] if encoding else headers
 
 
 def _response(kept: _Kept) -> Response:
     accepted = request.headers.get("Accept-Encoding", "")
     names = {part.strip() for part in accepted.split(",")}  # "br;q=0" is a no
     encoding = "br" if "br" in names else "gzip" if "gzip" in names else ""
-    response = Response(kept.bodies[encoding], content_type="text/html; charset=utf-8")
-    response.set_etag(f"{kept.etag}-{encoding or 'plain'}")
-    response.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
-    response.headers["Vary"] = "Accept-Encoding, HX-Request"
-    if encoding:
-        response.headers["Content-Encoding"] = encoding
+    body, headers = kept.answers[encoding]
+    response = Response(body, headers=headers)
     if request.if_none_match:
         response.make_conditional(request)
     return response

@@ -34,6 +34,16 @@ class Looker:
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self._console.append(str(error)))
 
+    def become_somebody_else(self, headers: dict[str, str]) -> None:
+        """Nothing is left of what this tab was used for; its requests carry these headers."""
+        self.page.goto("about:blank")
+        self.page.unroute_all()
+        self.page.emulate_media(media="screen")
+        self.page.set_viewport_size(DESKTOP)
+        self.page.context.clear_cookies()
+        self.page.context.set_extra_http_headers(headers)
+        self._console.clear()
+
     def open(self, path: str) -> int:
         """Go to a page, its path without the language; the status it is answered with."""
         response = self.page.goto(self.path(path))

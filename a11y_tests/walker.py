@@ -74,8 +74,10 @@ class Walker:
         self.press()
         yield from self._answer(form, whole)
         for answers in others:
+            before = set(self._seen)
             yield from self._answer(form, answers)
             yield from self._end(form, answers)
+            yield from self._again(form, self._seen - before)
         yield from self._answer(form, whole)
         yield from self._finish(form, whole)
         assert self._seen == set(form.page_by_key), "A page was not visited"
@@ -114,6 +116,13 @@ class Walker:
             self._assert_at(form, page.key)
             self._assert_arrived()
             yield Step(self, page.key)
+
+    def _again(self, form: Definition, keys: set[str]) -> Iterator[Step]:
+        """Pages that another way led to, with the answers given."""
+        for key in sorted(keys):
+            if self.script and not form.page_by_key[key].ends:
+                self.look.open(f"/services/{form.service}/{key}")
+                yield Step(self, f"{key}, answered")
 
     def _question_page(
         self, form: Definition, page: Page, answers: dict[str, Any]

@@ -45,17 +45,27 @@ def chromium(playwright_started: Playwright) -> Iterator[Browser]:
     launched.close()
 
 
-@pytest.fixture
-def new_person(chromium: Browser, live: LivePortal) -> Iterator[Callable[..., BrowserContext]]:
-    """`new_person(java_script_enabled=False)`: a browser context with nothing in it."""
-    opened: list[BrowserContext] = []
+@pytest.fixture(scope="session")
+def open_context(chromium: Browser, live: LivePortal) -> Callable[..., BrowserContext]:
+    """A browser with nothing in it, that its caller closes; options as Playwright names them."""
 
-    def person(**options: Any) -> BrowserContext:
+    def opened(**options: Any) -> BrowserContext:
         wanted = {"viewport": DESKTOP, "base_url": live.url, "locale": "en-GB", **options}
         context = chromium.new_context(extra_http_headers=own_network(), **wanted)
         context.set_default_timeout(15_000)
-        opened.append(context)
         return context
+
+    return opened
+
+
+@pytest.fixture
+def new_person(open_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., Any]]:
+    """`new_person(java_script_enabled=False)`: somebody's browser for one test."""
+    opened: list[BrowserContext] = []
+
+    def person(**options: Any) -> BrowserContext:
+        opened.append(open_context(**options))
+        return opened[-1]
 
     yield person
     for context in opened:

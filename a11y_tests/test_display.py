@@ -18,7 +18,7 @@ def refused(tab):
     with tab.page.expect_navigation():
         tab.page.click("main form button")
     tab.page.click("main form button")
-    expect(tab.page.locator(".govuk-error-summary")).to_be_visible()
+    expect(tab.page.locator(".govuk-error-summary")).to_be_focused()
 
 
 def test_in_a_persons_own_colours(look):

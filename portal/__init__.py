@@ -34,6 +34,7 @@ class Portal(Flask):
     """Flask without what the portal doesn't use, but pays for at each request."""
 
     session_interface = NoSessions()
+    jinja_environment = web.Templates
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """No view here is asynchronous, so none is asked whether it is."""

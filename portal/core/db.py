@@ -1,13 +1,14 @@
 """The database: one engine, a session a thread, and the only place that commits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
+import psycopg
 from sqlalchemy import Connection, DateTime, Engine, MetaData, Select, TypeDecorator, create_engine
-from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.dialects.postgresql.psycopg import dialect as postgresql
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -78,30 +79,59 @@ def psycopg_url(url: str) -> str:
     )
 
 
+def _read_from() -> Engine | None:
+    """The engine that reads, unless what was written and not yet committed must be seen.
+
+    A request that reads nothing else never makes a session.
+    """
+    if not session.registry.has():
+        return _reading.get(session.session_factory.kw["bind"])
+    current = session()
+    bind = None if current.info.get(_OPEN) else current.get_bind()
+    return bind if isinstance(bind, Engine) else None
+
+
 class HotRead:
     """A SELECT of one row that nearly every request makes, compiled once.
 
-    It goes past the session and the compiler, which cost more than the statement. Inside a
-    transaction, and in tests, it sees what the session has written.
+    It goes past the session, the compiler and SQLAlchemy's results, which cost several times what
+    the statement does. Inside a transaction, and in tests, it sees what the session has written.
     """
 
     def __init__(self, statement: Select[Any]) -> None:
-        dialect = psycopg.dialect()  # type: ignore[no-untyped-call]
-        self._sql = str(statement.compile(dialect=dialect))
+        dialect = postgresql()  # type: ignore[no-untyped-call]
+        self.sql = str(statement.compile(dialect=dialect))
         columns = statement.selected_columns
         self._columns = [column.type.dialect_impl(dialect) for column in columns]
         self._dialect = dialect
 
     def one(self, **values: Any) -> tuple[Any, ...] | None:
-        current = session()
-        bind = current.get_bind()
-        if current.info.get(_OPEN) or not isinstance(bind, Engine):
-            return self._read(current.connection(), values)
-        with bind.connect() as connection:
-            return self._read(connection, values)
+        engine = _read_from()
+        if engine is None:
+            return self._unpacked(self._through(session().connection(), values))
+        try:
+            row = self.straight(engine, values)
+        except psycopg.OperationalError:  # the connection is gone: SQLAlchemy knows what to do
+            with engine.connect() as connection:
+                row = self._through(connection, values)
+        return self._unpacked(row)
 
-    def _read(self, connection: Connection, values: dict[str, Any]) -> tuple[Any, ...] | None:
-        row = connection.exec_driver_sql(self._sql, values).one_or_none()
+    def _through(self, connection: Connection, values: dict[str, Any]) -> Sequence[Any] | None:
+        return connection.exec_driver_sql(self.sql, values).one_or_none()
+
+    def straight(self, engine: Engine, values: dict[str, Any]) -> Sequence[Any] | None:
+        """By the driver itself, on a connection of the engine's pool."""
+        connection = engine.raw_connection()
+        try:
+            driver = cast("psycopg.Connection[Any]", connection.driver_connection)
+            return cast("Sequence[Any] | None", driver.execute(self.sql, values).fetchone())
+        except psycopg.OperationalError:
+            connection.invalidate()
+            raise
+        finally:
+            connection.close()
+
+    def _unpacked(self, row: Sequence[Any] | None) -> tuple[Any, ...] | None:
         if row is None:
             return None
         return tuple(

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Any
@@ -32,18 +32,40 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
     "frame-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(self), microphone=()",
-}
+_HEADERS = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(self), microphone=()"),
+]
+_OWN_POLICY = ("Content-Security-Policy", POLICY)
+_HTTPS_ALONE = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+
+
+class SafeHeaders:
+    """What every answer says to browsers. Here, because Flask checks each header as if new."""
+
+    def __init__(self, wsgi: Callable[..., Any], config: Mapping[str, Any]) -> None:
+        self._wsgi = wsgi
+        self._config = config
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            headers.extend(_HEADERS)
+            if not any(name == _OWN_POLICY[0] for name, _value in headers):
+                headers.append(_OWN_POLICY)
+            if self._config["SETTINGS"].production:
+                headers.append(_HTTPS_ALONE)
+            return start_response(status, headers, *error)
+
+        return self._wsgi(environ, start)
 
 
 def init_app(app: Flask) -> None:
     app.before_request(_refuse_nul)
     app.before_request(_refuse_forgeries)
     app.after_request(_finish)
+    app.wsgi_app = SafeHeaders(app.wsgi_app, app.config)  # type: ignore[method-assign]
     app.jinja_env.globals.update(csrf_field=csrf_field, csrf_token=csrf_token)
     app.extensions["throttle of this process"] = _limiter(None)
     app.extensions["throttle"] = _limiter(app.config["SETTINGS"].redis_url)
@@ -72,7 +94,7 @@ def digest(token: str) -> bytes:
 def keyed_digest(purpose: str, value: str) -> str:
     """An HMAC under the portal's secret, for what must be looked up or recognised, not read."""
     key = settings().secret_key.encode()
-    return hmac.new(key, f"{purpose}:{value}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, f"{purpose}:{value}".encode(), "sha256").hex()
 
 
 def browser_token() -> str | None:
@@ -187,12 +209,6 @@ def _from_elsewhere() -> bool:
 
 
 def _finish(response: Response) -> Response:
-    own_policy = response.headers.get("Content-Security-Policy")
-    response.headers.extend(_HEADERS)
-    if own_policy is None:
-        response.headers.add("Content-Security-Policy", POLICY)
-    if settings().production:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if g.get("set_browser_cookie"):
         response.set_cookie(
             BROWSER_COOKIE,

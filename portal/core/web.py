@@ -4,12 +4,14 @@ Nobody else reads flask-htmx.
 """
 
 import json
+from collections.abc import MutableMapping
 from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import Any, NamedTuple, cast
 
 from flask import Flask, Response, g, make_response, render_template, request
 from flask import redirect as flask_redirect
+from flask.templating import Environment as FlaskEnvironment
 from flask_htmx import HTMX
 from jinja2 import Environment
 from markupsafe import Markup
@@ -57,6 +59,16 @@ class LanguageLink(NamedTuple):
     locale: i18n.Locale
     href: str
     current: bool
+
+
+class Templates(FlaskEnvironment):
+    """Flask's templates, whose globals are those of the environment and no others.
+
+    Jinja layers a dict of a template's own over them, and copies both, slowly, at each rendering.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
 
 
 def init_app(app: Flask) -> None:

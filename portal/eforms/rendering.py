@@ -3,6 +3,7 @@
 The components take the option names of GOV.UK Frontend.
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -13,15 +14,15 @@ from markupsafe import Markup, escape
 
 from portal.core import i18n, web
 from portal.core.i18n import _, ngettext, pgettext
-from portal.core.web import Library
-from portal.eforms.definitions import Definition, Question, QuestionType, context_of
+from portal.core.web import Library, markup
+from portal.eforms.definitions import Definition, Page, QuestionType, context_of
 from portal.eforms.kinds.lookup import NONE_OF_THESE
 from portal.eforms.summary import Row
 from portal.eforms.wtf import PageForm, QuestionField
 
 Options = dict[str, Any]
 
-_CONTROLS_KEPT = 5_000
+_DRAWINGS_KEPT = 5_000
 
 
 def add_globals(environment: Environment) -> None:
@@ -43,7 +44,7 @@ def add_globals(environment: Environment) -> None:
         way_href,
     ):
         environment.globals[function.__name__] = function
-    environment.globals["ask"] = Controls(environment)
+    environment.globals["draw"] = Drawings(environment)
 
 
 def say(definition: Definition, part: str, text: str) -> str:
@@ -111,33 +112,52 @@ def error_list(form: PageForm) -> list[Options]:
     ]
 
 
-class Controls:
-    """The boxes of questions, drawn by the template of their kind.
+class Drawings:
+    """The middle of a question page: its heading, and its questions by the template of their kind.
 
-    A question that wasn't posted, and is either empty or answered from a list, looks the same to
-    everyone: those are kept, because drawing them costs most of a page.
+    What looks the same to everyone is drawn once, because drawing costs most of a page: headings,
+    and questions that weren't posted and are empty or answered from a list. The macros see what is
+    global and nothing of the page, so nothing of a person gets into what is kept.
     """
 
     def __init__(self, environment: Environment) -> None:
         self._kinds = {
             kind: Library(environment, f"eforms/kinds/{kind.value}.html") for kind in QuestionType
         }
-        self._kept: dict[tuple[object, ...], tuple[Question, Markup]] = {}
+        self._page = Library(environment, "eforms/_asked.html")
+        self._kept: dict[tuple[object, ...], tuple[object, Markup]] = {}
 
-    def __call__(self, field: QuestionField, alone: bool) -> Markup:  # noqa: FBT001 - from Jinja
-        if field.posted or not (field.kind.has_options or not any(field.typed.values())):
-            return self._drawn(field, alone)
-        typed = field.typed.get("", "")
-        # The question is kept beside its drawing, so its id can't become another's.
-        key = (id(field.question), field.service, i18n.current().code, alone, typed)
-        if key not in self._kept:
-            if len(self._kept) >= _CONTROLS_KEPT:
+    def heading(self, definition: Definition, step: Page) -> Markup:
+        """The name of the form, of the page, and what the page says before it asks."""
+        key = (id(step), definition.service, i18n.current().code)
+        return self._once(key, step, lambda: self._page.heading(definition, step))
+
+    def questions(self, form: PageForm, step: Page) -> Markup:
+        fields = form.questions
+        if not all(_same_for_everyone(field) for field in fields):
+            return markup(self._page.questions(form, step, i18n.current().easyread))
+        answers = tuple((field.name, field.typed.get("", "")) for field in fields)
+        key = (id(step), form_action(), i18n.current().code, answers)
+        return self._once(
+            key, step, lambda: self._page.questions(form, step, i18n.current().easyread)
+        )
+
+    def control(self, field: QuestionField, alone: bool) -> Markup:  # noqa: FBT001 - from Jinja
+        """The boxes of one question."""
+        return markup(self._kinds[field.question.type].ask(field, alone))
+
+    def _once(self, key: tuple[object, ...], step: Page, draw: Callable[[], str]) -> Markup:
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= _DRAWINGS_KEPT:
                 self._kept.clear()
-            self._kept[key] = (field.question, self._drawn(field, alone))
-        return self._kept[key][1]
+            # The page is kept beside its drawing, so its id can't become another's.
+            found = self._kept[key] = (step, markup(draw()))
+        return found[1]
 
-    def _drawn(self, field: QuestionField, alone: bool) -> Markup:  # noqa: FBT001
-        return Markup(self._kinds[field.question.type].ask(field, alone))  # noqa: S704 - ours
+
+def _same_for_everyone(field: QuestionField) -> bool:
+    return not field.posted and (field.kind.has_options or not any(field.typed.values()))
 
 
 def choices_of(field: QuestionField) -> list[Options]:

@@ -9,7 +9,7 @@ import pytest
 
 from a11y_tests.visits import Place, State
 from portal.core.i18n import LOCALES
-from portal.eforms.loading import load_all
+from portal.eforms.definitions.loading import load_all
 
 EVERY_LOCALE = {locale.code for locale in LOCALES}
 

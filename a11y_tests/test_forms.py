@@ -3,7 +3,7 @@
 import pytest
 
 from a11y_tests.languages import in_every_language
-from portal.eforms.loading import load_all
+from portal.eforms.definitions.loading import load_all
 
 every_form = pytest.mark.parametrize("form", load_all(), ids=lambda form: form.service)
 

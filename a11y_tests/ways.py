@@ -6,8 +6,8 @@ from itertools import product
 from typing import Any
 
 from portal.core import clock
-from portal.eforms.conditions import tests
 from portal.eforms.definitions import Definition, Page, Question, QuestionType
+from portal.eforms.definitions.conditions import tests
 from portal.eforms.walk import Walk, visible_questions, walk
 
 Answers = Mapping[str, Any]

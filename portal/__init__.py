@@ -75,7 +75,8 @@ def _hosts(settings: Settings) -> list[str] | None:
 def _add(app: Flask, domain: str) -> None:
     """Blueprints, event handlers and commands of a domain, as far as it has them."""
     for kind in ("handlers", "routes", "staff", "cli"):
-        if not (ROOT / "portal" / domain / f"{kind}.py").exists():
+        place = ROOT / "portal" / domain / kind
+        if not (place.is_dir() or place.with_suffix(".py").exists()):
             continue
         module = importlib.import_module(f"portal.{domain}.{kind}")
         if blueprint := getattr(module, "bp", None):

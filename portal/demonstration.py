@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from portal.config import ROOT
-from portal.eforms import loading, publishing
+from portal.eforms import publishing
+from portal.eforms.definitions import loading
 from portal.gazetteer import landmarks
 from portal.gazetteer import loading as gazetteer_loading
 from portal.gazetteer import services as gazetteer

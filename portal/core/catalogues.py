@@ -20,7 +20,7 @@ _METHODS = [
     ("portal/**.py", "python"),
     ("templates/**.html", "jinja2"),
     ("templates/**.txt", "jinja2"),
-    ("forms/**.yaml", "portal.eforms.extracting:extract"),
+    ("forms/**.yaml", "portal.eforms.definitions.extracting:extract"),
 ]
 _FOLDERS = ("portal", "templates", "forms")
 _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from portal.eforms import loading, publishing
-from portal.eforms.definitions import Definition
-from portal.eforms.source import FaultyForm
+from portal.eforms import publishing
+from portal.eforms.definitions import Definition, loading
+from portal.eforms.definitions.source import FaultyForm
 
 commands = AppGroup("forms", help="Check form definitions, and publish them.")
 

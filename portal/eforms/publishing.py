@@ -10,8 +10,7 @@ from sqlalchemy import func, select
 from portal.core import clock, db, pages
 from portal.core.db import transaction
 from portal.core.errors import NotFound
-from portal.eforms import loading
-from portal.eforms.definitions import Definition
+from portal.eforms.definitions import Definition, loading
 from portal.eforms.models import FormVersion
 
 _VERSIONS_KEPT = 500

@@ -1,299 +1,43 @@
-"""A person's way through a form: begin, answer, submit."""
+"""What pages and commands ask of forms: a way through one, and sending it."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, cast
-from uuid import UUID, uuid4
-
-from sqlalchemy import Table, bindparam, delete, select, update
-from sqlalchemy.dialects.postgresql import insert
-
-from portal.cases import services as cases
-from portal.core import clock, db, i18n, security
-from portal.core.db import transaction
-from portal.core.errors import Conflict, Forbidden, Gone, NotFound
-from portal.core.i18n import _l
-from portal.eforms import publishing
-from portal.eforms.definitions import Definition, Page
-from portal.eforms.models import Draft, FormVersion, Submission
-from portal.eforms.walk import Walk, walk
-
-KEPT = timedelta(days=28)
-_JUST = timedelta(days=1)
-_CONFIRMED = timedelta(hours=1)
-
-# What every question page asks for and keeps goes past the ORM, which costs more than it does.
-_table = cast("Table", Draft.__table__)
-_drafts = _table.c
-_OPEN_DRAFT = db.HotRead(
-    select(_drafts.id, _drafts.version_id, _drafts.answers, _drafts.expires_at).where(
-        _drafts.browser == bindparam("of"),
-        _drafts.service == bindparam("named"),
-        _drafts.submitted_at.is_(None),
-    )
+from portal.eforms.drafting import (
+    KEPT,
+    DraftExpired,
+    NoDraft,
+    NoSuchPage,
+    OpenDraft,
+    answer,
+    begin,
+    delete_expired,
+    draft_of,
+    start_again,
 )
-_LOCK_ANSWERS = (
-    select(_drafts.answers, _drafts.submitted_at)
-    .where(_drafts.id == bindparam("this"))
-    .with_for_update()
-)
-_KEEP_ANSWERS = (
-    update(_table)
-    .where(_drafts.id == bindparam("this"))
-    .values({name: bindparam(name) for name in ("answers", "locale", "updated_at", "expires_at")})
+from portal.eforms.submitting import (
+    NotFinished,
+    NotYours,
+    Sent,
+    access_code,
+    just_sent,
+    sent,
+    submit,
 )
 
-
-class NoDraft(NotFound):
-    """This browser has no unfinished form of this service."""
-
-
-class DraftExpired(Gone):
-    pass
-
-
-class NotYours(Forbidden):
-    """A form that another browser began."""
-
-
-class NotFinished(Conflict):
-    message = _l("Some questions still need an answer. Your other answers are saved.")
-
-
-class NoSuchPage(NotFound):
-    pass
-
-
-@dataclass(frozen=True)
-class OpenDraft:
-    """An unfinished form with the version it was begun with, and where its answers lead."""
-
-    id: UUID
-    definition: Definition
-    answers: dict[str, Any]
-    expires_at: datetime
-
-    @property
-    def walk(self) -> Walk:
-        return walk(self.definition, self.answers)
-
-    def page(self, key: str) -> Page:
-        """Raises NoSuchPage."""
-        try:
-            return self.definition.page_by_key[key]
-        except KeyError:
-            raise NoSuchPage from None
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What the confirmation page says. `mailed` is whether a confirmation goes out by email."""
-
-    reference: str
-    definition: Definition
-    respond_by: date
-    mailed: bool
-
-
-def begin(browser: str, service: str) -> OpenDraft:
-    """The browser's unfinished form of this service, begun now if there is none."""
-    live = publishing.published(service)
-    now = clock.now()
-    with transaction() as session:
-        session.execute(
-            delete(Draft).where(
-                Draft.browser == security.digest(browser),
-                Draft.service == service,
-                Draft.submitted_at.is_(None),
-                Draft.expires_at <= now,
-            )
-        )
-        session.execute(
-            insert(Draft)
-            .values(
-                browser=security.digest(browser),
-                service=service,
-                version_id=live.version_id,
-                locale=i18n.current().code,
-                answers={},
-                started_at=now,
-                updated_at=now,
-                expires_at=now + KEPT,
-            )
-            .on_conflict_do_nothing()
-        )
-    return draft_of(browser, service)
-
-
-def draft_of(browser: str | None, service: str) -> OpenDraft:
-    """Raises NoDraft where this browser has none, DraftExpired where it was kept too long.
-
-    Raises NoSuchService where nobody can have one.
-    """
-    found = browser and _OPEN_DRAFT.one(of=security.digest(browser), named=service)
-    if not found:
-        publishing.published(service)
-        raise NoDraft
-    draft_id, version_id, answers, expires_at = found
-    if expires_at <= clock.now():
-        raise DraftExpired
-    return OpenDraft(draft_id, publishing.definition_of(version_id), answers, expires_at)
-
-
-def answer(draft: OpenDraft, answers: dict[str, Any]) -> OpenDraft:
-    """Keep the answers of one page; those of other pages stay, whichever tab sent them."""
-    now = clock.now()
-    with transaction() as session:
-        kept = session.execute(_LOCK_ANSWERS, {"this": draft.id}).one_or_none()
-        if kept is None or kept.submitted_at is not None:
-            raise NoDraft
-        together = {**kept.answers, **answers}
-        session.execute(
-            _KEEP_ANSWERS,
-            {
-                "this": draft.id,
-                "answers": together,
-                "locale": i18n.current().code,
-                "updated_at": now,
-                "expires_at": now + KEPT,
-            },
-        )
-    return OpenDraft(draft.id, draft.definition, together, now + KEPT)
-
-
-def start_again(draft: OpenDraft) -> None:
-    """Throw the draft away because its owner asked for it."""
-    with transaction() as session:
-        session.execute(delete(Draft).where(Draft.id == draft.id, Draft.submitted_at.is_(None)))
-
-
-def submit(browser: str | None, service: str, draft_id: UUID) -> str:
-    """Send a form once, however often it's pressed; its reference.
-
-    Raises NoDraft where it is gone, NotYours where another browser began it, NotFinished where
-    questions are open.
-    """
-    with transaction() as session:
-        draft = session.scalar(
-            select(Draft).where(Draft.id == draft_id).with_for_update()
-            .execution_options(populate_existing=True)
-        )  # fmt: skip
-        if draft is None or draft.service != service:
-            return _reference_of(browser, draft_id)
-        if browser is None or draft.browser != security.digest(browser):
-            raise NotYours
-        if draft.submitted_at is not None:
-            return _reference_of(browser, draft_id)
-        if draft.expires_at <= clock.now():
-            raise DraftExpired
-        definition = publishing.definition_of(draft.version_id)
-        way = walk(definition, draft.answers)
-        if not way.complete:
-            raise NotFinished
-        return _send(draft, definition, way)
-
-
-def sent(browser: str | None, service: str, reference: str) -> Sent:
-    """What this browser sent within the hour; raises NoDraft where another did, or long ago.
-
-    The page shows the access code, and the next person may sit at the same machine.
-    """
-    found = db.session.scalar(select(Submission).where(Submission.reference == reference))
-    if found is None or browser is None or found.browser != security.digest(browser):
-        raise NoDraft
-    if found.submitted_at < clock.now() - _CONFIRMED:
-        raise NoDraft
-    definition = publishing.definition_of(found.version_id)
-    if definition.service != service:
-        raise NoDraft
-    return Sent(
-        reference=found.reference,
-        definition=definition,
-        respond_by=cases.status_of(found.reference).respond_by,
-        mailed=bool(found.answers.get(definition.contact.email or "")),
-    )
-
-
-def access_code(sent: Sent) -> str:
-    """What opens the status page elsewhere, for somebody who gave no email address."""
-    return str(cases.access_code(sent.reference))
-
-
-def just_sent(browser: str | None, service: str) -> str | None:
-    """The reference of what this browser sent of this service within a day, if it did."""
-    if browser is None:
-        return None
-    return db.session.scalar(
-        select(Submission.reference)
-        .join(FormVersion, FormVersion.id == Submission.version_id)
-        .where(
-            Submission.browser == security.digest(browser),
-            Submission.submitted_at > clock.now() - _JUST,
-            FormVersion.service == service,
-        )
-        .order_by(Submission.submitted_at.desc())
-        .limit(1)
-    )
-
-
-def delete_expired(limit: int = 10_000) -> int:
-    """Delete drafts that were kept long enough; how many. What was sent isn't touched."""
-    with transaction() as session:
-        ids = session.scalars(
-            select(Draft.id).where(Draft.expires_at <= clock.now()).limit(limit)
-        ).all()
-        session.execute(delete(Draft).where(Draft.id.in_(ids)))
-    return len(ids)
-
-
-def _send(draft: Draft, definition: Definition, way: Walk) -> str:
-    submission = Submission(
-        id=uuid4(),
-        draft_id=draft.id,
-        browser=draft.browser,
-        version_id=draft.version_id,
-        locale=i18n.current().code,
-        answers=way.answers,
-        submitted_at=clock.now(),
-    )
-    if email := way.answers.get(definition.contact.email or ""):
-        # Each one is mailed, and anybody may write anybody's address into a form.
-        security.throttle("20/day", "mail to", security.keyed_digest("mail to", email.casefold()))
-    opened = cases.open_case(_opening(definition, way, submission.id))
-    submission.case_id = opened.id
-    submission.reference = opened.reference
-    draft.submitted_at = submission.submitted_at
-    draft.answers = {}  # they live on in the submission
-    db.session.add(submission)
-    return opened.reference
-
-
-def _opening(definition: Definition, way: Walk, submission_id: UUID) -> cases.Opening:
-    contact = definition.contact
-    return cases.Opening(
-        kind=cases.Kind(definition.kind.value),
-        channel=cases.Channel.WEB,
-        service=definition.service,
-        title=definition.title,
-        team=definition.team,
-        contact=cases.Contact(
-            name=way.answers.get(contact.name or ""),
-            email=way.answers.get(contact.email or ""),
-            phone=way.answers.get(contact.phone or ""),
-        ),
-        locale=i18n.current().code,
-        acknowledge_days=definition.clock.acknowledge,
-        respond_days=definition.clock.respond,
-        statuses=definition.statuses,
-        submission_id=submission_id,
-    )
-
-
-def _reference_of(browser: str | None, draft_id: UUID) -> str:
-    """What came of a draft that was sent, which outlives the draft; raises NoDraft."""
-    found = db.session.execute(
-        select(Submission.reference, Submission.browser).where(Submission.draft_id == draft_id)
-    ).one_or_none()
-    if found is None or browser is None or found.browser != security.digest(browser):
-        raise NoDraft
-    return str(found.reference)
+__all__ = [
+    "KEPT",
+    "DraftExpired",
+    "NoDraft",
+    "NoSuchPage",
+    "NotFinished",
+    "NotYours",
+    "OpenDraft",
+    "Sent",
+    "access_code",
+    "answer",
+    "begin",
+    "delete_expired",
+    "draft_of",
+    "just_sent",
+    "sent",
+    "start_again",
+    "submit",
+]

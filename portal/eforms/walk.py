@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portal.eforms.conditions import holds
 from portal.eforms.definitions import Definition, Page, Question
+from portal.eforms.definitions.conditions import holds
 
 Answers = Mapping[str, Any]
 

@@ -8,8 +8,8 @@ from portal.content import home, services
 from portal.content.doors import DOORS
 from portal.core import clock
 from portal.core.i18n import LOCALES
-from portal.eforms import loading, publishing
-from portal.eforms.definitions import Action
+from portal.eforms import publishing
+from portal.eforms.definitions import Action, loading
 from tests.content.places import place
 
 MORNING = ((time(9), time(12)),)

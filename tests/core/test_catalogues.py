@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from portal.cli import main
 from portal.core import catalogues, i18n
-from portal.eforms import loading
+from portal.eforms.definitions import loading
 
 HELLO = "Hello %(name)s"
 BINS = ("%(n)s bin", "%(n)s bins")

@@ -6,7 +6,8 @@ import pytest
 
 from portal.core import security
 from portal.core.errors import TooManyAttempts
-from portal.eforms import loading, publishing
+from portal.eforms import publishing
+from portal.eforms.definitions import loading
 from tests.cases.builders import make_case
 from tests.eforms.visitor import Visitor
 

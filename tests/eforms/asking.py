@@ -4,9 +4,9 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from portal.eforms import wtf
 from portal.eforms.kinds import kind_of
-from portal.eforms.wtf import QuestionField
+from portal.eforms.pages import wtf
+from portal.eforms.pages.wtf import QuestionField
 from tests.eforms.builders import make_definition, make_page, make_question
 
 Posted = str | list[str] | dict[str, str]

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.eforms import loading as forms
 from portal.eforms import publishing
+from portal.eforms.definitions import loading as forms
 from portal.gazetteer import loading
 from tests.eforms.visitor import Visitor
 from tests.gazetteer.builders import houses, write_file

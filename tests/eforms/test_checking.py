@@ -2,8 +2,8 @@
 
 import pytest
 
-from portal.eforms import loading
-from portal.eforms.source import FaultyForm
+from portal.eforms.definitions import loading
+from portal.eforms.definitions.source import FaultyForm
 from tests.eforms.yaml_forms import FORM, changed, marked_line, write
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from portal.eforms import conditions as rules
-from portal.eforms.conditions import Condition
+from portal.eforms.definitions import conditions as rules
+from portal.eforms.definitions.conditions import Condition
 from tests.eforms.settings import RANDOM
 
 _CONDITIONS = TypeAdapter(dict[str, Condition])

@@ -4,8 +4,9 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
 
-from portal.eforms import loading, publishing, services
+from portal.eforms import publishing, services
 from portal.eforms.cli import commands
+from portal.eforms.definitions import loading
 from portal.eforms.models import FormVersion, Submission
 from tests.eforms.builders import make_definition, make_draft, make_page, make_question
 from tests.eforms.visitor import Visitor

@@ -5,8 +5,8 @@ from itertools import product
 
 from hypothesis import given
 
-from portal.eforms.checking import faults_of
 from portal.eforms.definitions import QuestionType
+from portal.eforms.definitions.checking import faults_of
 from portal.eforms.walk import visible_questions, walk
 from tests.eforms.builders import make_definition, make_page, make_question
 from tests.eforms.settings import RANDOM

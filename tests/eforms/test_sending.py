@@ -9,7 +9,8 @@ from sqlalchemy import func, select, text
 
 from portal.cases.models import Case
 from portal.core import clock, db
-from portal.eforms import loading, publishing, services
+from portal.eforms import publishing, services
+from portal.eforms.definitions import loading
 from portal.eforms.models import Draft, Submission
 from tests.eforms.builders import make_definition, make_draft, make_page
 from tests.eforms.visitor import Visitor, pothole_answers

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.eforms import loading
-from portal.eforms.definitions import Definition
+from portal.eforms.definitions import Definition, loading
 from portal.eforms.walk import is_answered, visible_questions, walk
 from tests.eforms.builders import make_definition, make_page, make_question
 from tests.eforms.settings import RANDOM

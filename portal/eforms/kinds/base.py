@@ -9,8 +9,8 @@ from flask_babel.speaklater import LazyString
 from werkzeug.datastructures import MultiDict
 
 from portal.core.i18n import _l, ngettext, pgettext
-from portal.eforms.conditions import Test
 from portal.eforms.definitions import Question, context_of
+from portal.eforms.definitions.conditions import Test
 
 Typed = dict[str, str]
 

@@ -9,8 +9,8 @@ from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
 
 from portal.core.i18n import _, _l
-from portal.eforms.conditions import Includes, Is, IsOneOf
 from portal.eforms.definitions import Question
+from portal.eforms.definitions.conditions import Includes, Is, IsOneOf
 from portal.eforms.kinds.base import (
     CHOOSE,
     Kind,

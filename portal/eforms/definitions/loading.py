@@ -10,10 +10,10 @@ from pydantic import ValidationError
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from portal.config import ROOT
-from portal.eforms.checking import Finding, faults_of
 from portal.eforms.definitions import Definition
-from portal.eforms.explaining import said, where_of
-from portal.eforms.source import Fault, FaultyForm, line_of, parsed, plain
+from portal.eforms.definitions.checking import Finding, faults_of
+from portal.eforms.definitions.explaining import said, where_of
+from portal.eforms.definitions.source import Fault, FaultyForm, line_of, parsed, plain
 
 FORMS = ROOT / "forms"
 

@@ -17,8 +17,8 @@ from portal.core.i18n import _, ngettext, pgettext
 from portal.core.web import Library, markup
 from portal.eforms.definitions import Definition, Page, QuestionType, context_of
 from portal.eforms.kinds.lookup import NONE_OF_THESE
-from portal.eforms.summary import Row
-from portal.eforms.wtf import PageForm, QuestionField
+from portal.eforms.pages.summary import Row
+from portal.eforms.pages.wtf import PageForm, QuestionField
 
 Options = dict[str, Any]
 

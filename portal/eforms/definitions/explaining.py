@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from portal.eforms.conditions import OPERATORS
 from portal.eforms.definitions import Frozen
+from portal.eforms.definitions.conditions import OPERATORS
 
 Where = Sequence[str | int]
 

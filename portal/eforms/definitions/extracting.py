@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from portal.eforms import loading
+from portal.eforms.definitions import loading
 
 Found = tuple[int, str, tuple[str, str], list[str]]
 

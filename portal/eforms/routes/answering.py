@@ -1,31 +1,23 @@
-"""Residents' way through a form: start page, a question a page, check answers, confirmation."""
+"""Residents' way through a form: a question a page, check answers, confirmation."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Response, abort, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.cases import access
-from portal.content import services as content
 from portal.core import security
 from portal.core.errors import error_response
 from portal.core.i18n import _
-from portal.core.pages import public
-from portal.core.web import INVALID, OK, redirect, render, render_html
-from portal.eforms import publishing, rendering, services, summary, wtf
+from portal.core.web import redirect, render
+from portal.eforms import services
 from portal.eforms.definitions import Page
+from portal.eforms.pages import summary, wtf
+from portal.eforms.routes.blueprint import bp
+from portal.eforms.routes.steps import back_url, next_url, page_url, render_step
 from portal.eforms.services import OpenDraft
 from portal.eforms.walk import Walk, visible_questions
-from portal.gazetteer import services as gazetteer
-
-bp = Blueprint("eforms", __name__)
-bp.record_once(lambda state: rendering.add_globals(state.app.jinja_env))
-
-content.add_source(summary.entries)
-content.add_places(gazetteer.council_places)
-content.set_directory(lambda: url_for("eforms.services"))
 
 
 @bp.errorhandler(services.NoDraft)
@@ -44,48 +36,13 @@ def no_draft(_error: services.NoDraft) -> BaseResponse:
     return redirect(url_for("eforms.done", service=service, reference=sent))
 
 
-@bp.get("/services/", endpoint="services")
-@public
-def all_services() -> str:
-    return render_html("eforms/services.html", **summary.directory())
-
-
-@bp.get("/services/<service>/")
-@public
-def start(service: str) -> str:
-    form = summary.start_page(publishing.published(service).definition)
-    return render_html("eforms/start.html", form=form)
-
-
-@bp.post("/services/<service>/")
-@security.without_token
-def begin(service: str) -> Response:
-    if security.browser_token() is None:
-        security.throttle("300/hour", "forms begun by strangers", security.network())
-    draft = services.begin(security.ensure_browser_token(), service)
-    if draft.answers:
-        return redirect(url_for("eforms.resume", service=service))
-    return redirect(_next_url(draft, draft.walk))
-
-
-@bp.route("/services/<service>/resume", methods=["GET", "POST"])
-def resume(service: str) -> Response:
-    """Somebody who has begun already chooses: go on, or start again."""
-    draft = services.draft_of(security.browser_token(), service)
-    if request.method == "POST":
-        services.start_again(draft)
-        fresh = services.begin(security.ensure_browser_token(), service)
-        return redirect(_next_url(fresh, fresh.walk))
-    return render("eforms/resume.html", draft=draft, on_href=_next_url(draft, draft.walk))
-
-
 @bp.route("/services/<service>/<page>", methods=["GET", "POST"])
 def page(service: str, page: str) -> Response:
     draft = services.draft_of(security.browser_token(), service)
     step = draft.page(page)
     way = draft.walk
     if not way.allows(step):
-        return redirect(_next_url(draft, way))
+        return redirect(next_url(draft, way))
     if step.ends:
         return _end(draft, way, step)
     return _question_page(draft, way, step)
@@ -99,13 +56,13 @@ def check(service: str) -> Response:
     draft = services.draft_of(security.browser_token(), service)
     way = draft.walk
     if not way.complete:
-        return redirect(_next_url(draft, way))
-    return _step(
+        return redirect(next_url(draft, way))
+    return render_step(
         "eforms/_check_answers.html",
         draft,
         _("Check your answers"),
         rows=summary.rows(draft.definition, way),
-        back_href=_page_url(draft, way.pages[-1]),
+        back_href=page_url(draft, way.pages[-1]),
     )
 
 
@@ -137,44 +94,29 @@ def _question_page(draft: OpenDraft, way: Walk, step: Page) -> Response:
     if request.method == "POST" and form.validate():
         changed = services.answer(draft, form.answers)
         security.ensure_browser_token()  # the draft is kept longer now
-        return redirect(_next_url(changed, changed.walk))
+        return redirect(next_url(changed, changed.walk))
     for field in form.questions:
         field.turn_to(request.args.get("by", ""))
-    return _step(
+    return render_step(
         "eforms/_question.html",
         draft,
         summary.heading(draft.definition, step),
         invalid=bool(form.errors),
         step=step,
         form=form,
-        back_href=_back_url(draft, way, step),
+        back_href=back_url(draft, way, step),
     )
 
 
 def _end(draft: OpenDraft, way: Walk, step: Page) -> Response:
     if request.method == "POST":
         abort(HTTPStatus.METHOD_NOT_ALLOWED)
-    return _step(
+    return render_step(
         "eforms/_ending.html",
         draft,
         summary.heading(draft.definition, step),
         step=step,
-        back_href=_back_url(draft, way, step),
-    )
-
-
-def _step(
-    body: str, draft: OpenDraft, heading: str, *, invalid: bool = False, **context: Any
-) -> Response:
-    """A page on the way through a form, whole or as htmx swaps it in."""
-    return render(
-        "eforms/step.html",
-        partial="eforms/_step.html",
-        status=INVALID if invalid else OK,
-        body=body,
-        draft=draft,
-        title=summary.title(draft.definition, heading, invalid=invalid),
-        **context,
+        back_href=back_url(draft, way, step),
     )
 
 
@@ -186,22 +128,3 @@ def _submit(service: str) -> Response:
         abort(HTTPStatus.BAD_REQUEST)
     reference = services.submit(security.browser_token(), service, draft_id)
     return redirect(url_for("eforms.done", service=service, reference=reference))
-
-
-def _next_url(draft: OpenDraft, way: Walk) -> str:
-    if way.next is None:
-        return url_for("eforms.check", service=draft.definition.service)
-    return _page_url(draft, way.next)
-
-
-def _page_url(draft: OpenDraft, step: Page) -> str:
-    return url_for("eforms.page", service=draft.definition.service, page=step.key)
-
-
-def _back_url(draft: OpenDraft, way: Walk, step: Page) -> str:
-    if rendering.came_from_check() and way.complete:
-        return url_for("eforms.check", service=draft.definition.service)
-    before = way.before(step)
-    if before is None:
-        return url_for("eforms.start", service=draft.definition.service)
-    return _page_url(draft, before)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from portal.eforms import conditions as rules
 from portal.eforms.definitions import Definition, Page, Question, QuestionType
+from portal.eforms.definitions import conditions as rules
 
 _SOME_ANSWER = "some answer"
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from portal.cases.services import Status
-from portal.eforms import conditions as rules
 from portal.eforms.definitions import RESERVED, DateRange, Definition, Page, Question, QuestionType
+from portal.eforms.definitions import conditions as rules
+from portal.eforms.definitions.reaching import Reach
 from portal.eforms.kinds import kind_of
-from portal.eforms.reaching import Reach
 
 Where = list[str | int]
 Finding = tuple[Where, str]

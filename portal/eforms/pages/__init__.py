@@ -1,0 +1,1 @@
+"""What turns forms and answers into pages: fields, words for templates, rows of answers."""

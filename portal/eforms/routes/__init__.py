@@ -1,0 +1,6 @@
+"""Residents' pages of forms, by what a person does there."""
+
+from portal.eforms.routes import answering, starting
+from portal.eforms.routes.blueprint import bp
+
+__all__ = ["answering", "bp", "starting"]

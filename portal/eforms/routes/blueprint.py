@@ -1,0 +1,14 @@
+"""The blueprint of forms, and what forms give to the pages of others."""
+
+from flask import Blueprint, url_for
+
+from portal.content import services as content
+from portal.eforms.pages import rendering, summary
+from portal.gazetteer import services as gazetteer
+
+bp = Blueprint("eforms", __name__)
+bp.record_once(lambda state: rendering.add_globals(state.app.jinja_env))
+
+content.add_source(summary.entries)
+content.add_places(gazetteer.council_places)
+content.set_directory(lambda: url_for("eforms.services"))

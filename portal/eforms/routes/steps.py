@@ -1,0 +1,45 @@
+"""A page on the way through a form, and where its links lead: all read off the walk."""
+
+from typing import Any
+
+from flask import Response, url_for
+
+from portal.core.web import INVALID, OK, render
+from portal.eforms.definitions import Page
+from portal.eforms.pages import rendering, summary
+from portal.eforms.services import OpenDraft
+from portal.eforms.walk import Walk
+
+
+def render_step(
+    body: str, draft: OpenDraft, heading: str, *, invalid: bool = False, **context: Any
+) -> Response:
+    """A page on the way through a form, whole or as htmx swaps it in."""
+    return render(
+        "eforms/step.html",
+        partial="eforms/_step.html",
+        status=INVALID if invalid else OK,
+        body=body,
+        draft=draft,
+        title=summary.title(draft.definition, heading, invalid=invalid),
+        **context,
+    )
+
+
+def next_url(draft: OpenDraft, way: Walk) -> str:
+    if way.next is None:
+        return url_for("eforms.check", service=draft.definition.service)
+    return page_url(draft, way.next)
+
+
+def page_url(draft: OpenDraft, step: Page) -> str:
+    return url_for("eforms.page", service=draft.definition.service, page=step.key)
+
+
+def back_url(draft: OpenDraft, way: Walk, step: Page) -> str:
+    if rendering.came_from_check() and way.complete:
+        return url_for("eforms.check", service=draft.definition.service)
+    before = way.before(step)
+    if before is None:
+        return url_for("eforms.start", service=draft.definition.service)
+    return page_url(draft, before)

@@ -1,0 +1,161 @@
+"""Sending a form: once, and what the confirmation page says of it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from portal.cases import services as cases
+from portal.core import clock, db, i18n, security
+from portal.core.db import transaction
+from portal.core.errors import Conflict, Forbidden
+from portal.core.i18n import _l
+from portal.eforms import publishing
+from portal.eforms.definitions import Definition
+from portal.eforms.drafting import DraftExpired, NoDraft
+from portal.eforms.models import Draft, FormVersion, Submission
+from portal.eforms.walk import Walk, walk
+
+_JUST = timedelta(days=1)
+_CONFIRMED = timedelta(hours=1)
+
+
+class NotYours(Forbidden):
+    """A form that another browser began."""
+
+
+class NotFinished(Conflict):
+    message = _l("Some questions still need an answer. Your other answers are saved.")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the confirmation page says. `mailed` is whether a confirmation goes out by email."""
+
+    reference: str
+    definition: Definition
+    respond_by: date
+    mailed: bool
+
+
+def submit(browser: str | None, service: str, draft_id: UUID) -> str:
+    """Send a form once, however often it's pressed; its reference.
+
+    Raises NoDraft where it is gone, NotYours where another browser began it, NotFinished where
+    questions are open.
+    """
+    with transaction() as session:
+        draft = session.scalar(
+            select(Draft).where(Draft.id == draft_id).with_for_update()
+            .execution_options(populate_existing=True)
+        )  # fmt: skip
+        if draft is None or draft.service != service:
+            return _reference_of(browser, draft_id)
+        if browser is None or draft.browser != security.digest(browser):
+            raise NotYours
+        if draft.submitted_at is not None:
+            return _reference_of(browser, draft_id)
+        if draft.expires_at <= clock.now():
+            raise DraftExpired
+        definition = publishing.definition_of(draft.version_id)
+        way = walk(definition, draft.answers)
+        if not way.complete:
+            raise NotFinished
+        return _send(draft, definition, way)
+
+
+def sent(browser: str | None, service: str, reference: str) -> Sent:
+    """What this browser sent within the hour; raises NoDraft where another did, or long ago.
+
+    The page shows the access code, and the next person may sit at the same machine.
+    """
+    found = db.session.scalar(select(Submission).where(Submission.reference == reference))
+    if found is None or browser is None or found.browser != security.digest(browser):
+        raise NoDraft
+    if found.submitted_at < clock.now() - _CONFIRMED:
+        raise NoDraft
+    definition = publishing.definition_of(found.version_id)
+    if definition.service != service:
+        raise NoDraft
+    return Sent(
+        reference=found.reference,
+        definition=definition,
+        respond_by=cases.status_of(found.reference).respond_by,
+        mailed=bool(found.answers.get(definition.contact.email or "")),
+    )
+
+
+def access_code(sent: Sent) -> str:
+    """What opens the status page elsewhere, for somebody who gave no email address."""
+    return str(cases.access_code(sent.reference))
+
+
+def just_sent(browser: str | None, service: str) -> str | None:
+    """The reference of what this browser sent of this service within a day, if it did."""
+    if browser is None:
+        return None
+    return db.session.scalar(
+        select(Submission.reference)
+        .join(FormVersion, FormVersion.id == Submission.version_id)
+        .where(
+            Submission.browser == security.digest(browser),
+            Submission.submitted_at > clock.now() - _JUST,
+            FormVersion.service == service,
+        )
+        .order_by(Submission.submitted_at.desc())
+        .limit(1)
+    )
+
+
+def _send(draft: Draft, definition: Definition, way: Walk) -> str:
+    submission = Submission(
+        id=uuid4(),
+        draft_id=draft.id,
+        browser=draft.browser,
+        version_id=draft.version_id,
+        locale=i18n.current().code,
+        answers=way.answers,
+        submitted_at=clock.now(),
+    )
+    if email := way.answers.get(definition.contact.email or ""):
+        # Each one is mailed, and anybody may write anybody's address into a form.
+        security.throttle("20/day", "mail to", security.keyed_digest("mail to", email.casefold()))
+    opened = cases.open_case(_opening(definition, way, submission.id))
+    submission.case_id = opened.id
+    submission.reference = opened.reference
+    draft.submitted_at = submission.submitted_at
+    draft.answers = {}  # they live on in the submission
+    db.session.add(submission)
+    return opened.reference
+
+
+def _opening(definition: Definition, way: Walk, submission_id: UUID) -> cases.Opening:
+    contact = definition.contact
+    return cases.Opening(
+        kind=cases.Kind(definition.kind.value),
+        channel=cases.Channel.WEB,
+        service=definition.service,
+        title=definition.title,
+        team=definition.team,
+        contact=cases.Contact(
+            name=way.answers.get(contact.name or ""),
+            email=way.answers.get(contact.email or ""),
+            phone=way.answers.get(contact.phone or ""),
+        ),
+        locale=i18n.current().code,
+        acknowledge_days=definition.clock.acknowledge,
+        respond_days=definition.clock.respond,
+        statuses=definition.statuses,
+        submission_id=submission_id,
+    )
+
+
+def _reference_of(browser: str | None, draft_id: UUID) -> str:
+    """What came of a draft that was sent, which outlives the draft; raises NoDraft."""
+    found = db.session.execute(
+        select(Submission.reference, Submission.browser).where(Submission.draft_id == draft_id)
+    ).one_or_none()
+    if found is None or browser is None or found.browser != security.digest(browser):
+        raise NoDraft
+    return str(found.reference)

@@ -7,13 +7,14 @@ PORT ?= 5000
 UV := .uv/bin/uv
 PORTAL := .venv/bin/portal
 BIN := .venv/bin
-APT := chromium chromium-driver
+BROWSER := chromium chromium-driver
+SYSTEM := libmagic1 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 
 # The newest Python that will do: on the path, or kept by pyenv. A pyenv shim may be there and not work.
 PYTHON := $(shell for p in python3.13 python3.12 $$(ls -d $$HOME/.pyenv/versions/3.1[23].* 2>/dev/null | sort -Vr | sed 's|$$|/bin/python|') python3; do \
 	"$$p" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && { echo "$$p"; break; }; done)
 
-.PHONY: help run test check lint types strings a11y bench sizes screenshots db-reset assets setup browser lock clean
+.PHONY: help run test check lint types strings a11y bench sizes screenshots db-reset assets setup system browser lock clean
 
 help: ## What there is
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,7 +60,7 @@ lock: $(UV) ## Resolve the dependencies of pyproject.toml again
 	@$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header pyproject.toml -o requirements.txt
 	@$(UV) pip compile -q --universal --python-version 3.12 --generate-hashes --no-header pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
-setup: .venv/.ready node_modules/.ready static/dist/manifest.json translations/.compiled
+setup: .venv/.ready system node_modules/.ready static/dist/manifest.json translations/.compiled
 
 assets: setup
 
@@ -93,13 +94,26 @@ translations/.compiled: .venv/.ready $(wildcard translations/*/LC_MESSAGES/*.po)
 	@$(PORTAL) strings compile
 	@touch $@
 
-browser:
-	@if ! command -v chromium >/dev/null || ! command -v chromedriver >/dev/null; then \
+# Libraries that files and PDFs need, and what only tests need. Debian's root gets them by itself.
+APT := apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=600
+
+system: .venv/.ready
+	@if ! $(BIN)/python -c 'import magic, weasyprint' 2>/dev/null; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			echo "· Installing Chromium for the browser tests"; \
-			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=600 $(APT) >/dev/null; \
+			echo "· Installing the libraries that uploads and PDFs need"; \
+			{ $(APT) $(SYSTEM); } >/dev/null; \
 		else \
-			echo "The browser tests need Chromium and its driver. Install them: sudo apt-get install $(APT)"; exit 1; \
+			echo "Uploads and PDFs need libmagic and Pango. Install them: sudo apt-get install $(SYSTEM)"; exit 1; \
+		fi; \
+	fi
+
+browser:
+	@if ! command -v chromium >/dev/null || ! command -v chromedriver >/dev/null || ! command -v clamd >/dev/null; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "· Installing Chromium and the virus scanner for the tests"; \
+			{ $(APT) $(BROWSER) clamav-daemon; } >/dev/null; \
+		else \
+			echo "The tests need Chromium, its driver and clamd. Install them: sudo apt-get install $(BROWSER) clamav-daemon"; exit 1; \
 		fi; \
 	fi
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.eforms.definitions import loading
+from portal.eforms.definitions import QuestionType, loading
 from portal.eforms.definitions.source import FaultyForm
 from tests.eforms.yaml_forms import FORM, changed, marked_line, write
 
@@ -94,8 +94,10 @@ _SHAPE = {
         f"label: When did it leave?\n        lable: When?{_HERE}",
     ),
     "page 3: “key” is missing": ("  - key: gone\n", f"  - text: [Gone]{_HERE}"),
-    "page “gone”, question “since”, “type” must be one of: text, long_text, radios, checkboxes,"
-    " date, email, phone, name, address, place": ("type: date", f"type: day{_HERE}"),
+    f"page “gone”, question “since”, “type” must be one of: {', '.join(QuestionType)}": (
+        "type: date",
+        f"type: day{_HERE}",
+    ),
     "page “gone”, question “since”, “within”, “latest” must be a whole number": (
         "latest: 0}",
         f"latest: today}}{_HERE}",

@@ -22,7 +22,10 @@ from portal.eforms.definitions.questions import (
     question_wording,
 )
 
-RESERVED = frozenset({"check", "pay", "done", "resume"})  # pages of the engine's own
+# Pages of the engine's own.
+RESERVED = frozenset(
+    {"check", "pay", "done", "resume", "tasks", "save", "saved", "finish", "paper"}
+)
 
 
 class Action(StrEnum):
@@ -53,6 +56,7 @@ class Page(Frozen):
     ends: bool = False
     call: Literal["phone", "emergency_phone"] | None = None
     picture: Key | None = None
+    section: Key | None = None
 
     @property
     def heading(self) -> str:
@@ -70,6 +74,42 @@ class Clock(Frozen):
 
     acknowledge: int = Field(ge=0, le=60)
     respond: int = Field(ge=1, le=400)
+
+
+class Section(Frozen):
+    """Pages that belong together in a task list: people choose the order of sections."""
+
+    key: Key
+    title: Words
+
+
+class Way(Frozen):
+    """Another way to do what the form does. The council's settings hold numbers and addresses."""
+
+    by: Literal["phone", "visit", "paper"]
+    text: Words
+
+
+class FeeLine(Frozen):
+    """What is paid, in pence; of the lines whose condition holds, the first counts."""
+
+    label: Words
+    pence: int = Field(ge=0, le=10_000_000)
+    only_if: Key | None = None
+
+
+class Fee(Frozen):
+    """What sending this form costs. Shown on its pages; nothing is collected while it is off."""
+
+    lines: tuple[FeeLine, ...] = Field(min_length=1)
+    collected: bool = False
+
+
+class Booking(Frozen):
+    """The calendar a time is booked in. Nothing is booked while it is off."""
+
+    calendar: Key
+    taken: bool = False
 
 
 class ContactKeys(Frozen):
@@ -104,6 +144,10 @@ class Definition(Frozen):
     statuses: tuple[Key, ...]
     contact: ContactKeys = ContactKeys()
     declaration: Words | None = None
+    ways: tuple[Way, ...] = ()
+    sections: tuple[Section, ...] = ()
+    fee: Fee | None = None
+    booking: Booking | None = None
     conditions: dict[Key, Condition] = Field(default_factory=dict)
     pages: tuple[Page, ...] = Field(min_length=1)
 
@@ -125,7 +169,9 @@ class Definition(Frozen):
         for text in (self.title, self.summary, self.cost, self.purpose, self.declaration):
             if text:
                 yield Wording(self.service, text)
-        for text in (*self.needs, *self.next, *self.keywords):
+        fees = [line.label for line in self.fee.lines] if self.fee else []
+        parts = [*(way.text for way in self.ways), *(each.title for each in self.sections), *fees]
+        for text in (*self.needs, *self.next, *self.keywords, *parts):
             yield Wording(self.service, text)
         for page in self.pages:
             yield from self._page_wording(page)

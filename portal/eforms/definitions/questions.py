@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -34,16 +34,36 @@ class QuestionType(StrEnum):
     NAME = "name"
     ADDRESS = "address"
     PLACE = "place"
+    NUMBER = "number"
+    MONEY = "money"
+    SELECT = "select"
+    DATE_RANGE = "date_range"
+    TIME = "time"
+    NATIONAL_INSURANCE = "national_insurance"
+    VEHICLE = "vehicle"
+    COUNCIL_TAX = "council_tax"
+    BANK = "bank"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    ADD_ANOTHER = "add_another"
+    FILE = "file"
+    DECLARATION = "declaration"
+    CONSENT = "consent"
+    EQUALITY = "equality"
 
 
 class Option(Frozen):
-    """One choice. `alone` marks "none of these": it can't be chosen with another."""
+    """One choice. `alone` marks "none of these": it can't be chosen with another.
+
+    `reveal` names a question of the same page that is asked only of those who choose this.
+    """
 
     value: Key
     label: Words
     hint: Words | None = None
     picture: Key | None = None
     alone: bool = False
+    reveal: Key | None = None
 
 
 class DateRange(Frozen):
@@ -53,10 +73,28 @@ class DateRange(Frozen):
     latest: int | None = Field(default=None, ge=-50_000, le=50_000)
 
 
+class Amount(Frozen):
+    """The least and most of a number; of money, in pence."""
+
+    least: int | None = Field(default=None, ge=-1_000_000_000, le=1_000_000_000)
+    most: int | None = Field(default=None, ge=-1_000_000_000, le=1_000_000_000)
+
+
+class Count(Frozen):
+    """How many files, or how many times a group may be added."""
+
+    fewest: int = Field(default=0, ge=0, le=50)
+    most: int = Field(default=10, ge=1, le=50)
+
+
 class Question(Frozen):
     """One thing that is asked. The key is permanent: answers are kept under it.
 
     `errors` says in this question's own words what to do: `required`, `invalid`, `too_long`.
+    `questions` are those of one item of a group that can be added again; `item` names one of them
+    and `another` asks for one more. `offers` names an earlier question of the same type whose
+    answer is offered instead of asking again (WCAG 3.3.7). `parts` are the boxes of a block.
+    `statement` stands beside the box that a declaration or a consent ticks.
     """
 
     key: Key
@@ -71,6 +109,19 @@ class Question(Frozen):
     only_if: Key | None = None
     picture: Key | None = None
     sensitive: bool = False
+    amount: Amount = Amount()
+    decimals: int = Field(default=0, ge=0, le=4)
+    unit: Words | None = None
+    parts: tuple[Key, ...] = ()
+    statement: Words | None = None
+    autocomplete: str | None = Field(default=None, max_length=60)
+    offers: Key | None = None
+    questions: tuple["Question", ...] = ()
+    item: Words | None = None
+    another: Words | None = None
+    count: Count = Count()
+    accepts: tuple[Literal["image", "pdf", "document"], ...] = ("image", "pdf")
+    megabytes: int = Field(default=10, ge=1, le=50)
 
     @property
     def choices(self) -> dict[str, Option]:
@@ -83,13 +134,15 @@ def context_of(service: str, part: str) -> str:
 
 
 def question_wording(service: str, question: Question) -> Iterator[Wording]:
+    """Its own sentences, then those of its options, then those of the questions of an item."""
     context = context_of(service, question.key)
-    yield Wording(context, question.label)
-    if question.hint:
-        yield Wording(context, question.hint)
-    for text in question.errors.values():
-        yield Wording(context, text)
+    own = (question.label, question.hint, question.unit, question.statement)
+    for text in (*own, question.item, question.another, *question.errors.values()):
+        if text:
+            yield Wording(context, text)
     for option in question.options:
         yield Wording(context, option.label)
         if option.hint:
             yield Wording(context, option.hint)
+    for each in question.questions:
+        yield from question_wording(service, each)

@@ -1,5 +1,6 @@
 """A form on the way: begun, answered a page at a time, thrown away only when its time is up."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -118,14 +119,28 @@ def draft_of(browser: str | None, service: str) -> OpenDraft:
     return OpenDraft(draft_id, publishing.definition_of(version_id), answers, expires_at)
 
 
-def answer(draft: OpenDraft, answers: dict[str, Any]) -> OpenDraft:
-    """Keep the answers of one page; those of other pages stay, whichever tab sent them."""
+def answer(draft: OpenDraft, answers: dict[str, Any], without: Collection[str] = ()) -> OpenDraft:
+    """Keep the answers of one page; those of other pages stay, whichever tab sent them.
+
+    The answers under `without` are dropped: what rested on something that has changed.
+    """
+    return revise(
+        draft,
+        lambda kept: {key: each for key, each in kept.items() if key not in without} | answers,
+    )
+
+
+def revise(draft: OpenDraft, revision: Callable[[dict[str, Any]], dict[str, Any]]) -> OpenDraft:
+    """Keep what `revision` makes of the answers as they are now, whichever tab changed them last.
+
+    It gets them while nobody else can change them, and raises what it likes. Raises NoDraft.
+    """
     now = clock.now()
     with transaction() as session:
         kept = session.execute(_LOCK_ANSWERS, {"this": draft.id}).one_or_none()
         if kept is None or kept.submitted_at is not None:
             raise NoDraft
-        together = {**kept.answers, **answers}
+        together = revision(dict(kept.answers))
         session.execute(
             _KEEP_ANSWERS,
             {

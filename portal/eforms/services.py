@@ -10,6 +10,7 @@ from portal.eforms.drafting import (
     begin,
     delete_expired,
     draft_of,
+    revise,
     start_again,
 )
 from portal.eforms.submitting import (
@@ -37,6 +38,7 @@ __all__ = [
     "delete_expired",
     "draft_of",
     "just_sent",
+    "revise",
     "sent",
     "start_again",
     "submit",

@@ -127,6 +127,11 @@ class Question(Frozen):
     def choices(self) -> dict[str, Option]:
         return {option.value: option for option in self.options}
 
+    @property
+    def items_key(self) -> str:
+        """Where a draft keeps what is collected so far: no key of a question has a dot."""
+        return f"{self.key}.items"
+
 
 def context_of(service: str, part: str) -> str:
     """The gettext context of a page or question of a form."""

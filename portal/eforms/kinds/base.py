@@ -65,6 +65,7 @@ class Kind:
     max_length: ClassVar[int] = 500
     has_length: ClassVar[bool] = True  # whether a form may bound what is typed
     compares: ClassVar[tuple[type[Test], ...]] = ()  # conditions that speak of its options
+    collects: ClassVar[bool] = False  # gathered on pages of its own until the person continues
 
     @property
     def has_options(self) -> bool:

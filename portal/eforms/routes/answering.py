@@ -14,6 +14,7 @@ from portal.core.web import redirect, render
 from portal.eforms import services
 from portal.eforms.definitions import Page
 from portal.eforms.pages import summary, wtf
+from portal.eforms.routes import collecting
 from portal.eforms.routes.blueprint import bp
 from portal.eforms.routes.steps import back_url, next_url, page_url, render_step
 from portal.eforms.services import OpenDraft
@@ -45,6 +46,8 @@ def page(service: str, page: str) -> Response:
         return redirect(next_url(draft, way))
     if step.ends:
         return _end(draft, way, step)
+    if collected := collecting.collected_on(step):
+        return collecting.page_of(draft, way, step, collected)
     return _question_page(draft, way, step)
 
 

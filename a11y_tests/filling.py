@@ -61,10 +61,11 @@ def spoil(tab: Tab, questions: Sequence[Question]) -> bool:
     """
     if any(question.required for question in questions):
         return True
-    return any(_spoilt(tab, question) for question in questions)
+    return any(spoil_one(tab, question) for question in questions)
 
 
-def _spoilt(tab: Tab, question: Question) -> bool:
+def spoil_one(tab: Tab, question: Question) -> bool:
+    """Type what is no answer to this question; False where anything is one."""
     box = f"[name={question.key}]"
     if question.type in _NONSENSE:
         tab.fill(box, _NONSENSE[question.type])

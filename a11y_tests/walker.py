@@ -38,6 +38,15 @@ class Step:
             self.assert_refused()
         return self
 
+    def continue_with_nonsense(self) -> bool:
+        """Press the button with what is no answer; False where everything is one."""
+        spoilt = [filling.spoil_one(self.walker.tab, each) for each in self.questions]
+        if not any(spoilt):
+            return False
+        self.walker.press()
+        self.assert_refused()
+        return True
+
     def assert_refused(self) -> None:
         """Errors stand in a summary and at the fields, each with its own words."""
         tab = self.walker.tab

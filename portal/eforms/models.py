@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -41,6 +41,11 @@ class Draft(Base):
             postgresql_where="submitted_at IS NULL",
         ),
         Index("ix_draft_expires_at", "expires_at"),
+        Index(
+            "ix_draft_to_be_reminded",
+            "expires_at",
+            postgresql_where="email IS NOT NULL AND submitted_at IS NULL",
+        ),
     )
 
     browser: Mapped[bytes] = mapped_column(LargeBinary)
@@ -52,6 +57,16 @@ class Draft(Base):
     updated_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
+
+    # Saved by email: where to, and what opens it on another device. Neither can be read here.
+    email: Mapped[str | None] = mapped_column(Sealed)
+    email_digest: Mapped[str | None] = mapped_column(index=True)  # HMAC, to find it by its address
+    token_digest: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    code_digest: Mapped[str | None]  # HMAC
+    code_tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    reminded: Mapped[int] = mapped_column(default=0, server_default="0")  # reminders that went out
+    # Whether the link stands in the history of the very browser that the draft is bound to.
+    link_opened: Mapped[bool] = mapped_column(default=False, server_default="false")
 
 
 class Submission(Base):
@@ -67,4 +82,61 @@ class Submission(Base):
     reference: Mapped[str] = mapped_column(unique=True)
     locale: Mapped[str]
     answers: Mapped[dict[str, Any]] = mapped_column(Sealed)
+    channel: Mapped[str] = mapped_column(String(30), default="web", server_default="web")
+    received_at: Mapped[datetime]  # earlier than submitted_at where it came on paper
     submitted_at: Mapped[datetime]
+
+
+class Document(Base):
+    """A PDF that the worker makes when it is first asked for: a person's copy, a form on paper.
+
+    `key` says of what; `content` is base64, None until it is made. It is thrown away some days
+    later and made again when asked, so nobody's answers lie here longer than they are wanted.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (Index("ix_document_asked_at", "asked_at"),)
+
+    key: Mapped[str] = mapped_column(unique=True)
+    content: Mapped[str | None] = mapped_column(Sealed)
+    asked_at: Mapped[datetime]
+    made_at: Mapped[datetime | None]
+
+
+class Delivery(Base):
+    """One submission on its way to the system of a team. The id is the same at each try."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'delivered', 'failed')", name="known_state"),
+        CheckConstraint("(state = 'delivered') = (delivered_at IS NOT NULL)", name="at_a_time"),
+        Index("ix_delivery_state_planned_at", "state", "planned_at"),
+    )
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), unique=True)
+    reference: Mapped[str] = mapped_column(String(12))
+    service: Mapped[str] = mapped_column(String(60))
+    team: Mapped[str] = mapped_column(String(60))
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    attempts: Mapped[int] = mapped_column(default=0)
+    planned_at: Mapped[datetime]
+    first_tried_at: Mapped[datetime | None]
+    tried_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    last_fault: Mapped[str | None]  # a class and a status, never the words of another system
+
+
+class Export(Base):
+    """Who took answers out of the portal, when and how many. `count` is None while it runs."""
+
+    __tablename__ = "submission_export"
+    __table_args__ = (Index("ix_submission_export_begun_at", "begun_at"),)
+
+    service: Mapped[str] = mapped_column(String(60))
+    version: Mapped[int | None]
+    style: Mapped[str] = mapped_column(String(10))
+    since: Mapped[datetime | None]
+    by: Mapped[str] = mapped_column(String(200))
+    begun_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    count: Mapped[int | None]

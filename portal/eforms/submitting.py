@@ -1,7 +1,7 @@
 """Sending a form: once, and what the confirmation page says of it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -108,33 +108,69 @@ def just_sent(browser: str | None, service: str) -> str | None:
     )
 
 
-def _send(draft: Draft, definition: Definition, way: Walk) -> str:
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """How a form reached the council. One `id` is filed once, however often it comes.
+
+    `browser` is the digest of whose it is; `received_at` is now unless it lay on a desk first;
+    `locale` is the language that the person is answered in.
+    """
+
+    id: UUID
+    browser: bytes
+    version_id: UUID
+    locale: str
+    channel: cases.Channel = cases.Channel.WEB
+    received_at: datetime | None = None
+
+
+def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
+    """Keep a finished form for good and open its case, in the caller's transaction; its reference.
+
+    Raises TooManyAttempts where one address would be mailed too often.
+    """
+    now = clock.now()
     submission = Submission(
         id=uuid4(),
-        draft_id=draft.id,
-        browser=draft.browser,
-        version_id=draft.version_id,
-        locale=i18n.current().code,
+        draft_id=arrival.id,
+        browser=arrival.browser,
+        version_id=arrival.version_id,
+        locale=arrival.locale,
         answers=way.answers,
-        submitted_at=clock.now(),
+        channel=arrival.channel.value,
+        received_at=arrival.received_at or now,
+        submitted_at=now,
     )
     if email := way.answers.get(definition.contact.email or ""):
         # Each one is mailed, and anybody may write anybody's address into a form.
         security.throttle("20/day", "mail to", security.keyed_digest("mail to", email.casefold()))
-    opened = cases.open_case(_opening(definition, way, submission.id))
+    opened = cases.open_case(_opening(definition, way, arrival, submission))
     submission.case_id = opened.id
     submission.reference = opened.reference
-    draft.submitted_at = submission.submitted_at
-    draft.answers = {}  # they live on in the submission
     db.session.add(submission)
     return opened.reference
 
 
-def _opening(definition: Definition, way: Walk, submission_id: UUID) -> cases.Opening:
+def _send(draft: Draft, definition: Definition, way: Walk) -> str:
+    arrival = Arrival(
+        id=draft.id,
+        browser=draft.browser,
+        version_id=draft.version_id,
+        locale=i18n.current().code,
+    )
+    reference = file(arrival, definition, way)
+    draft.submitted_at = clock.now()
+    draft.answers = {}  # they live on in the submission
+    return reference
+
+
+def _opening(
+    definition: Definition, way: Walk, arrival: Arrival, submission: Submission
+) -> cases.Opening:
     contact = definition.contact
     return cases.Opening(
         kind=cases.Kind(definition.kind.value),
-        channel=cases.Channel.WEB,
+        channel=arrival.channel,
         service=definition.service,
         title=definition.title,
         team=definition.team,
@@ -143,11 +179,12 @@ def _opening(definition: Definition, way: Walk, submission_id: UUID) -> cases.Op
             email=way.answers.get(contact.email or ""),
             phone=way.answers.get(contact.phone or ""),
         ),
-        locale=i18n.current().code,
+        locale=arrival.locale,
         acknowledge_days=definition.clock.acknowledge,
         respond_days=definition.clock.respond,
         statuses=definition.statuses,
-        submission_id=submission_id,
+        submission_id=submission.id,
+        received_at=submission.received_at,
     )
 
 

@@ -47,7 +47,7 @@ def walk(definition: Definition, answers: Answers) -> Walk:
             continue
         if page.ends:
             return Walk(tuple(passed), page, live)
-        asked = visible_questions(definition, page, live)
+        asked = visible_questions(definition, page, live, answers)
         if not all(is_answered(question, answers) for question in asked):
             return Walk(tuple(passed), page, live)
         live.update((question.key, answers[question.key]) for question in asked)
@@ -56,9 +56,31 @@ def walk(definition: Definition, answers: Answers) -> Walk:
     return Walk(tuple(passed), None, live)
 
 
-def visible_questions(definition: Definition, page: Page, live: Answers) -> list[Question]:
-    """The questions of this page that are asked, given the answers on the way to it."""
-    return [each for each in page.questions if holds(definition.conditions, each.only_if, live)]
+def visible_questions(
+    definition: Definition, page: Page, live: Answers, given: Answers | None = None
+) -> list[Question]:
+    """The questions of this page that count, given the answers on the way to it.
+
+    What an option reveals counts where that option is chosen: in the answers `given` to the page,
+    which are those on the way where nothing else is said.
+    """
+    standing = questions_on(definition, page, live)
+    if not page.revealed_by:
+        return standing
+    chosen = live if given is None else given
+    return [each for each in standing if _is_revealed(page, each, chosen)]
+
+
+def questions_on(definition: Definition, page: Page, live: Answers) -> list[Question]:
+    """The questions that stand on this page, those that an option may reveal among them."""
+    standing: dict[str, Question] = {}
+    for each in page.questions:
+        revealing = page.revealed_by.get(each.key)
+        if revealing is not None and revealing.question not in standing:
+            continue
+        if holds(definition.conditions, each.only_if, live):
+            standing[each.key] = each
+    return list(standing.values())
 
 
 def is_answered(question: Question, answers: Answers) -> bool:
@@ -66,3 +88,11 @@ def is_answered(question: Question, answers: Answers) -> bool:
     if question.key not in answers:
         return False
     return answers[question.key] is not None or not question.required
+
+
+def _is_revealed(page: Page, question: Question, given: Answers) -> bool:
+    revealing = page.revealed_by.get(question.key)
+    if revealing is None:
+        return True
+    chosen = given.get(revealing.question)
+    return revealing.option in (chosen if isinstance(chosen, list) else [chosen])

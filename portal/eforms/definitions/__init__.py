@@ -11,6 +11,7 @@ from portal.eforms.definitions.form import (
     Fee,
     FeeLine,
     Page,
+    Revealing,
     Section,
     Way,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "Page",
     "Question",
     "QuestionType",
+    "Revealing",
     "Section",
     "Way",
     "Wording",

@@ -7,7 +7,7 @@ translation goes stale exactly when the sentence changes.
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -45,6 +45,13 @@ class CaseKind(StrEnum):
     ENQUIRY = "enquiry"
 
 
+class Revealing(NamedTuple):
+    """The question and the option of it that reveal another."""
+
+    question: str
+    option: str
+
+
 class Page(Frozen):
     """One page: questions, or (`ends`) the words for somebody this service isn't right for."""
 
@@ -67,6 +74,16 @@ class Page(Frozen):
     def single(self) -> bool:
         """Whether the label of its one question is the heading of the page."""
         return self.title is None
+
+    @cached_property
+    def revealed_by(self) -> dict[str, Revealing]:
+        """For each question that is asked only under an option of another: which that is."""
+        return {
+            option.reveal: Revealing(question.key, option.value)
+            for question in self.questions
+            for option in question.options
+            if option.reveal
+        }
 
 
 class Clock(Frozen):

@@ -42,6 +42,11 @@ class Unusable(Exception):
         """The message; `say` gives words of the form in the current language."""
         return self.message
 
+    @property
+    def faults(self) -> tuple["Unusable", ...]:
+        """Each fault by itself, where there are several."""
+        return (self,)
+
 
 class TooLong(Unusable):
     error = "too_long"
@@ -51,6 +56,18 @@ class Particular(Unusable):
     """Says which part is wrong and how, so a form's general words would say less."""
 
     error = ""
+
+
+class Several(Unusable):
+    """Several boxes are wrong, each in its own way."""
+
+    def __init__(self, *faults: Unusable) -> None:
+        super().__init__(faults[0].message)
+        self._faults = faults
+
+    @property
+    def faults(self) -> tuple[Unusable, ...]:
+        return self._faults
 
 
 class NeedsChoice(Exception):
@@ -91,6 +108,10 @@ class Kind:
     def mode(self, typed: Typed) -> str | None:  # noqa: ARG002 - looked up in LookUp
         """Which of several ways to answer the person is looking at; None where there is one."""
         return None
+
+    def is_empty(self, typed: Typed) -> bool:
+        """Whether nothing was typed or chosen."""
+        return not any(visible(text) for text in typed.values())
 
     def found(self, typed: Typed) -> list[Any]:  # noqa: ARG002
         """What there is to choose from, where something was looked up."""

@@ -39,6 +39,9 @@ class LookUp(Kind):
         mode = typed.get("mode", "")
         return mode if mode in {SEARCH, CHOOSE, BY_HAND} else SEARCH
 
+    def is_empty(self, typed: Typed) -> bool:
+        return super().is_empty({**typed, "mode": ""})
+
     def found(self, typed: Typed) -> list[Any]:
         raise NotImplementedError
 

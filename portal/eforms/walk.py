@@ -73,6 +73,8 @@ def visible_questions(
 
 def questions_on(definition: Definition, page: Page, live: Answers) -> list[Question]:
     """The questions that stand on this page, those that an option may reveal among them."""
+    if not page.revealed_by:
+        return [each for each in page.questions if holds(definition.conditions, each.only_if, live)]
     standing: dict[str, Question] = {}
     for each in page.questions:
         revealing = page.revealed_by.get(each.key)

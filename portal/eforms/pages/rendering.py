@@ -3,12 +3,14 @@
 The components take the option names of GOV.UK Frontend.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 import babel
 from flask import request
+from flask_babel.speaklater import LazyString
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
@@ -17,6 +19,7 @@ from portal.core.i18n import _, ngettext, pgettext
 from portal.core.web import Library, markup
 from portal.eforms.definitions import Definition, Page, QuestionType, context_of
 from portal.eforms.kinds.lookup import NONE_OF_THESE
+from portal.eforms.pages.offering import OFFER
 from portal.eforms.pages.summary import Row
 from portal.eforms.pages.wtf import PageForm, QuestionField
 
@@ -28,6 +31,7 @@ _DRAWINGS_KEPT = 5_000
 def add_globals(environment: Environment) -> None:
     for function in (
         addresses_of,
+        as_came,
         asked,
         asked_group,
         box_error,
@@ -37,9 +41,11 @@ def add_globals(environment: Environment) -> None:
         date_boxes,
         error_list,
         form_action,
+        offered,
         places_of,
         reference_html,
         say,
+        summary_parts,
         summary_rows,
         way_href,
     ):
@@ -54,7 +60,12 @@ def say(definition: Definition, part: str, text: str) -> str:
 
 def form_action() -> str:
     """Where a page posts to: itself, remembering that it was reached from the check page."""
-    return f"{web.here()}?from=check" if came_from_check() else web.here()
+    return as_came(web.here())
+
+
+def as_came(href: str) -> str:
+    """An address that remembers, if that is so, that the person came from the check page."""
+    return f"{href}?from=check" if came_from_check() else href
 
 
 def came_from_check() -> bool:
@@ -99,16 +110,18 @@ def asked_group(field: QuestionField, alone: bool, box: str = "") -> Options:  #
 
 def box_error(field: QuestionField, box: str) -> Options | None:
     """The error at one box of several: only where the fault is."""
-    wrong = field.wrong_boxes or (field.first_wrong.removeprefix(f"{field.name}-"),)
-    return _error(field) if field.errors and box in wrong else None
+    for message, boxes in field.faults:
+        if box in boxes or (not boxes and field.box(box) == field.first_wrong):
+            return _message(message)
+    return None
 
 
 def error_list(form: PageForm) -> list[Options]:
     """Each error with a link to the box where it can be put right."""
     return [
-        {"text": str(field.errors[0]), "href": f"#{field.first_wrong}"}
+        {"text": str(message), "href": f"#{field.box_of(boxes)}"}
         for field in form.questions
-        if field.errors
+        for message, boxes in field.faults
     ]
 
 
@@ -143,8 +156,19 @@ class Drawings:
         )
 
     def control(self, field: QuestionField, alone: bool) -> Markup:  # noqa: FBT001 - from Jinja
-        """The boxes of one question."""
-        return markup(self._kinds[field.question.type].ask(field, alone))
+        """The boxes of one question, under the offer of what is known where there is one."""
+        ask = self._kinds[field.question.type].ask
+        if field.offer is None:
+            return markup(ask(field, alone))
+        return markup(self._page.offer(field, alone, ask(field, False)))  # noqa: FBT003 - Jinja's
+
+    def choices(self, field: QuestionField) -> list[Options]:
+        """The options of a list, with what they reveal."""
+        items = choices_of(field)
+        for item in items:
+            if revealed := field.reveals.get(item.get("value", "")):
+                item["conditional"] = {"html": self.control(revealed, False)}  # noqa: FBT003
+        return items
 
     def _once(self, key: tuple[object, ...], step: Page, draw: Callable[[], str]) -> Markup:
         found = self._kept.get(key)
@@ -157,7 +181,9 @@ class Drawings:
 
 
 def _same_for_everyone(field: QuestionField) -> bool:
-    return not field.posted and (field.kind.has_options or not any(field.typed.values()))
+    if field.posted or field.offer:
+        return False
+    return field.kind.has_options or not any(field.typed.values())
 
 
 def choices_of(field: QuestionField) -> list[Options]:
@@ -179,6 +205,13 @@ def choices_of(field: QuestionField) -> list[Options]:
             }
         )
     return items
+
+
+def offered(field: QuestionField) -> Markup:
+    """What is known already, in words on one line."""
+    answer = field.offer.answer if field.offer else None
+    lines = field.kind.shown(field.question, field.service, answer)
+    return Markup('<span dir="auto">{}</span>').format(", ".join(lines))
 
 
 def addresses_of(field: QuestionField) -> list[Options]:
@@ -243,6 +276,12 @@ def date_boxes(field: QuestionField) -> list[Options]:
     ]
 
 
+def summary_parts(rows: Iterable[Row]) -> Iterator[tuple[str, str, list[Options]]]:
+    """The rows that belong together, as (section, item, options of the rows)."""
+    for (section, item), together in groupby(rows, lambda row: (row.section, row.item)):
+        yield section, item, summary_rows(list(together))
+
+
 def summary_rows(rows: list[Row]) -> list[Options]:
     return [
         {
@@ -280,9 +319,13 @@ def _hint(field: QuestionField) -> Options | None:
 
 
 def _error(field: QuestionField) -> Options | None:
-    if not field.errors:
+    if not field.faults or OFFER in field.wrong_boxes:
         return None
-    return {"text": str(field.errors[0]), "visuallyHiddenText": _("Error")}
+    return _message(field.faults[0][0])
+
+
+def _message(message: str | LazyString) -> Options:
+    return {"text": str(message), "visuallyHiddenText": _("Error")}
 
 
 def _error_class(field: QuestionField, part: str) -> str:

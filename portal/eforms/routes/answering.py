@@ -18,7 +18,7 @@ from portal.eforms.routes import collecting
 from portal.eforms.routes.blueprint import bp
 from portal.eforms.routes.steps import back_url, next_url, page_url, render_step
 from portal.eforms.services import OpenDraft
-from portal.eforms.walk import Walk, visible_questions
+from portal.eforms.walk import Walk, questions_on
 
 
 @bp.errorhandler(services.NoDraft)
@@ -87,13 +87,10 @@ def done(service: str, reference: str) -> Response:
 
 
 def _question_page(draft: OpenDraft, way: Walk, step: Page) -> Response:
-    form = wtf.form_for(
-        draft.definition,
-        step,
-        visible_questions(draft.definition, step, way.answers),
-        posted=request.form if request.method == "POST" else None,
-        answers=draft.answers,
-    )
+    asked = questions_on(draft.definition, step, way.answers)
+    posted = request.form if request.method == "POST" else None
+    form = wtf.form_for(draft.definition, step, asked, posted=posted, answers=draft.answers)
+    form.offer_known(way.answers, posted)
     if request.method == "POST" and form.validate():
         changed = services.answer(draft, form.answers)
         security.ensure_browser_token()  # the draft is kept longer now

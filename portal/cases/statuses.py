@@ -19,8 +19,13 @@ class Status(StrEnum):
     PLANNED = "planned"
     ACTION_SCHEDULED = "action_scheduled"
     WAITING_FOR_YOU = "waiting_for_you"
+    EVIDENCE_NEEDED = "evidence_needed"
+    NOTICE_SERVED = "notice_served"
+    INTERNAL_REVIEW = "internal_review"
+    APPROVED = "approved"
     FIXED = "fixed"
     COMPLETED = "completed"
+    REFUSED = "refused"
     NO_FURTHER_ACTION = "no_further_action"
     NOT_OUR_RESPONSIBILITY = "not_our_responsibility"
     DUPLICATE = "duplicate"
@@ -70,6 +75,7 @@ _CLOSED = frozenset(
     {
         Status.FIXED,
         Status.COMPLETED,
+        Status.REFUSED,
         Status.NO_FURTHER_ACTION,
         Status.NOT_OUR_RESPONSIBILITY,
         Status.DUPLICATE,
@@ -109,6 +115,26 @@ _WORDS = {
         _l("We need to hear from you before we can go on."),
         "question",
     ),
+    Status.EVIDENCE_NEEDED: Words(
+        _l("Evidence needed"),
+        _l("We need to see papers or other evidence from you before we can decide."),
+        "page",
+    ),
+    Status.NOTICE_SERVED: Words(
+        _l("Notice sent"),
+        _l("We have told those responsible, in a legal notice, what they must do."),
+        "law",
+    ),
+    Status.INTERNAL_REVIEW: Words(
+        _l("Looking at it again"),
+        _l("Someone who did not decide before is looking at it again."),
+        "eye",
+    ),
+    Status.APPROVED: Words(
+        _l("Approved"),
+        _l("We have said yes, and are getting it ready."),
+        "thumbs-up",
+    ),
     Status.FIXED: Words(
         _l("Fixed"),
         _l("We have fixed it."),
@@ -118,6 +144,11 @@ _WORDS = {
         _l("Finished"),
         _l("We have finished this."),
         "tick",
+    ),
+    Status.REFUSED: Words(
+        _l("Refused"),
+        _l("We have said no, and have told you why and what you can do."),
+        "stop",
     ),
     Status.NO_FURTHER_ACTION: Words(
         _l("No more action"),

@@ -37,10 +37,10 @@ def lead_to(opened, status):
 def test_the_vocabulary_has_open_and_closed_statuses():
     assert {status.value for status in OPEN} == {
         "received", "investigating", "in_progress", "planned", "action_scheduled",
-        "waiting_for_you",
+        "waiting_for_you", "evidence_needed", "notice_served", "internal_review", "approved",
     }  # fmt: skip
     assert {status.value for status in CLOSED} == {
-        "fixed", "completed", "no_further_action", "not_our_responsibility", "duplicate",
+        "fixed", "completed", "refused", "no_further_action", "not_our_responsibility", "duplicate",
         "internal_referral", "cancelled",
     }  # fmt: skip
 

@@ -1,10 +1,19 @@
 """The closed list of question types: each says what it can, so a new one is an entry here."""
 
 from portal.eforms.definitions import Question, QuestionType
+from portal.eforms.kinds.banking import Bank
 from portal.eforms.kinds.base import Kind
-from portal.eforms.kinds.dates import Date
+from portal.eforms.kinds.blocks import Organisation, Person
+from portal.eforms.kinds.dates import Date, Period
+from portal.eforms.kinds.equality import Equality
+from portal.eforms.kinds.groups import AddAnother
+from portal.eforms.kinds.identifiers import CouncilTax, NationalInsurance, Vehicle
 from portal.eforms.kinds.lookup import Address, Place
+from portal.eforms.kinds.numbers import Money, Number
+from portal.eforms.kinds.promises import Consent, Declaration
+from portal.eforms.kinds.selecting import Select
 from portal.eforms.kinds.simple import Checkboxes, Email, LongText, Name, Phone, Radios, Text
+from portal.eforms.kinds.times import Time
 
 KINDS: dict[QuestionType, Kind] = {
     QuestionType.TEXT: Text(),
@@ -17,8 +26,23 @@ KINDS: dict[QuestionType, Kind] = {
     QuestionType.NAME: Name(),
     QuestionType.ADDRESS: Address(),
     QuestionType.PLACE: Place(),
+    QuestionType.NUMBER: Number(),
+    QuestionType.MONEY: Money(),
+    QuestionType.SELECT: Select(),
+    QuestionType.DATE_RANGE: Period(),
+    QuestionType.TIME: Time(),
+    QuestionType.NATIONAL_INSURANCE: NationalInsurance(),
+    QuestionType.VEHICLE: Vehicle(),
+    QuestionType.COUNCIL_TAX: CouncilTax(),
+    QuestionType.BANK: Bank(),
+    QuestionType.PERSON: Person(),
+    QuestionType.ORGANISATION: Organisation(),
+    QuestionType.ADD_ANOTHER: AddAnother(),
+    QuestionType.DECLARATION: Declaration(),
+    QuestionType.CONSENT: Consent(),
+    QuestionType.EQUALITY: Equality(),
 }
 
 
 def kind_of(question: Question) -> Kind:
-    return KINDS[question.type]
+    return KINDS[question.type].of(question)

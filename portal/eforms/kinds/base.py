@@ -84,6 +84,10 @@ class Kind:
     compares: ClassVar[tuple[type[Test], ...]] = ()  # conditions that speak of its options
     collects: ClassVar[bool] = False  # gathered on pages of its own until the person continues
 
+    def of(self, question: Question) -> "Kind":  # noqa: ARG002 - a long list is another kind
+        """The kind that asks this very question."""
+        return self
+
     @property
     def has_options(self) -> bool:
         return bool(self.compares)

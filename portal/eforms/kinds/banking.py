@@ -1,0 +1,109 @@
+"""An account at a bank or building society.
+
+Only the shape of the numbers is checked. Whether a sort code and an account number belong together
+can't be known without the tables that Pay.UK publishes several times a year, nor whether the
+account exists; so nothing here claims to know.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from portal.core.i18n import _, _l
+from portal.eforms.definitions import Question
+from portal.eforms.kinds.base import (
+    Kind,
+    Particular,
+    Several,
+    Typed,
+    Unusable,
+    check_length,
+    one_line,
+)
+from portal.eforms.kinds.latin import latin
+
+_LONGEST = 40
+_LONGEST_NAME = 100
+_BETWEEN = re.compile(r"[ \-.]")
+_SORT_CODE = re.compile(r"[0-9]{6}")
+_ACCOUNT = re.compile(r"[0-9]{6,8}")
+_ACCOUNT_DIGITS = 8
+_ROLL = re.compile(r"[A-Z0-9 ./\-]{1,18}", re.IGNORECASE | re.ASCII)
+_SHOWN_DIGITS = 4
+
+
+class Bank(Kind):
+    """Kept as {"name": str, "sort": 6 digits, "account": 8 digits, "roll": str or None}.
+
+    Account numbers of 6 or 7 digits get zeros in front, as Bacs wants them. Wherever answers are
+    shown, only the last 4 digits of the account stand.
+    """
+
+    boxes: ClassVar[tuple[str, ...]] = ("name", "sort", "account", "roll")
+    has_length = False
+
+    def read(self, question: Question, typed: Typed) -> dict[str, str | None] | None:  # noqa: ARG002
+        name = one_line(typed["name"])
+        sort, account, roll = (_written(typed[box]) for box in ("sort", "account", "roll"))
+        if not any((name, sort != "", account != "", roll != "")):
+            return None
+        faults = [*_name_faults(name), *_number_faults(sort, account), *_roll_faults(roll)]
+        if faults:
+            raise Several(*faults)
+        return {
+            "name": name,
+            "sort": _joined(sort),
+            "account": _joined(account).zfill(_ACCOUNT_DIGITS),
+            "roll": roll.upper() if roll else None,
+        }
+
+    def filled(self, answer: Any) -> Typed:
+        return {box: (answer or {}).get(box) or "" for box in self.boxes}
+
+    def shown(self, question: Question, service: str, answer: Any) -> list[str]:  # noqa: ARG002
+        lines = [
+            answer["name"],
+            _("Sort code: hidden"),
+            _("Account number ending in %(digits)s", digits=answer["account"][-_SHOWN_DIGITS:]),
+        ]
+        return [*lines, _("Roll number: hidden")] if answer["roll"] else lines
+
+
+def _written(text: str) -> str | None:
+    """What stands in a box; "" for nothing, None for far too much."""
+    return latin(text, _LONGEST)
+
+
+def _joined(text: str | None) -> str:
+    return _BETWEEN.sub("", text or "")
+
+
+def _name_faults(name: str) -> Iterator[Unusable]:
+    if not name:
+        yield Particular(_l("Enter the name on the account"), "name")
+    try:
+        check_length(name, _LONGEST_NAME, "name")
+    except Unusable as fault:
+        yield fault
+
+
+def _number_faults(sort: str | None, account: str | None) -> Iterator[Unusable]:
+    if sort == "":
+        yield Particular(_l("Enter the sort code"), "sort")
+    elif not _SORT_CODE.fullmatch(_joined(sort)):
+        yield Particular(_l("Enter a sort code of 6 digits, like 30-94-30"), "sort")
+    if account == "":
+        yield Particular(_l("Enter the account number"), "account")
+    elif not _ACCOUNT.fullmatch(_joined(account)):
+        yield Particular(_l("Enter an account number of 6 to 8 digits, like 31926819"), "account")
+
+
+def _roll_faults(roll: str | None) -> Iterator[Unusable]:
+    if roll != "" and not _ROLL.fullmatch(roll or ""):
+        yield Particular(
+            _l(
+                "Enter a roll number of 18 letters and digits or fewer."
+                " It may have spaces, dashes, slashes and full stops."
+            ),
+            "roll",
+        )

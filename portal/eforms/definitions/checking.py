@@ -5,6 +5,11 @@ from collections.abc import Iterator
 from portal.cases.services import Status
 from portal.eforms.definitions import RESERVED, DateRange, Definition, Page, Question, QuestionType
 from portal.eforms.definitions import conditions as rules
+from portal.eforms.definitions.grouping import (
+    faults_of_fee,
+    faults_of_groups,
+    faults_of_sections,
+)
 from portal.eforms.definitions.reaching import Reach
 from portal.eforms.kinds import kind_of
 
@@ -26,6 +31,9 @@ def faults_of(definition: Definition) -> list[Finding]:
         *_conditions(definition),
         *_contact(definition),
         *_statuses(definition),
+        *faults_of_groups(definition),
+        *faults_of_sections(definition),
+        *faults_of_fee(definition),
     ]
     return faults or [*_order(definition)] or [*_unreached(definition)]
 
@@ -37,11 +45,10 @@ def _repeated_keys(definition: Definition) -> Iterator[Finding]:
         if page.key in pages:
             yield ["pages", p, "key"], f"another page has the key “{page.key}” already"
         pages.add(page.key)
-        for q, question in enumerate(page.questions):
-            if question.key in questions:
-                where: Where = ["pages", p, "questions", q, "key"]
-                yield where, f"another question has the key “{question.key}” already"
-            questions.add(question.key)
+    for where, question in _each_question(definition):
+        if question.key in questions:
+            yield [*where, "key"], f"another question has the key “{question.key}” already"
+        questions.add(question.key)
 
 
 def _pages(definition: Definition) -> Iterator[Finding]:
@@ -189,6 +196,10 @@ def _uses(definition: Definition) -> Iterator[tuple[Where, str]]:
 
 
 def _each_question(definition: Definition) -> Iterator[tuple[Where, Question]]:
+    """Those that are asked on a page, and after a group those of its items."""
     for p, page in enumerate(definition.pages):
         for q, question in enumerate(page.questions):
-            yield ["pages", p, "questions", q], question
+            where: Where = ["pages", p, "questions", q]
+            yield where, question
+            for s, inside in enumerate(question.questions):
+                yield [*where, "questions", s], inside

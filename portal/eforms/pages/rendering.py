@@ -3,9 +3,8 @@
 The components take the option names of GOV.UK Frontend.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from functools import cache
-from itertools import groupby
 from typing import Any
 
 import babel
@@ -19,8 +18,8 @@ from portal.core.i18n import _, ngettext, pgettext
 from portal.core.web import Library, markup
 from portal.eforms.definitions import Definition, Page, QuestionType, context_of
 from portal.eforms.kinds.lookup import NONE_OF_THESE
+from portal.eforms.pages import blocks, items, rows
 from portal.eforms.pages.offering import OFFER
-from portal.eforms.pages.summary import Row
 from portal.eforms.pages.wtf import PageForm, QuestionField
 
 Options = dict[str, Any]
@@ -30,7 +29,10 @@ _DRAWINGS_KEPT = 5_000
 
 def add_globals(environment: Environment) -> None:
     for function in (
+        *blocks.FUNCTIONS,
         addresses_of,
+        items.another_legend,
+        rows.answer_rows,
         as_came,
         asked,
         asked_group,
@@ -45,8 +47,8 @@ def add_globals(environment: Environment) -> None:
         places_of,
         reference_html,
         say,
-        summary_parts,
-        summary_rows,
+        rows.summary_parts,
+        rows.summary_rows,
         way_href,
     ):
         environment.globals[function.__name__] = function
@@ -276,31 +278,6 @@ def date_boxes(field: QuestionField) -> list[Options]:
     ]
 
 
-def summary_parts(rows: Iterable[Row]) -> Iterator[tuple[str, str, list[Options]]]:
-    """The rows that belong together, as (section, item, options of the rows)."""
-    for (section, item), together in groupby(rows, lambda row: (row.section, row.item)):
-        yield section, item, summary_rows(list(together))
-
-
-def summary_rows(rows: list[Row]) -> list[Options]:
-    return [
-        {
-            "key": {"text": row.label},
-            "value": {"html": _lines(row.lines)},
-            "actions": {
-                "items": [
-                    {
-                        "href": row.change_href,
-                        "text": _("Change"),
-                        "visuallyHiddenText": row.label,
-                    }
-                ]
-            },
-        }
-        for row in rows
-    ]
-
-
 def reference_html(reference: str) -> Markup:
     return Markup('<strong class="reference">{}</strong>').format(i18n.ltr(reference))
 
@@ -331,12 +308,6 @@ def _message(message: str | LazyString) -> Options:
 def _error_class(field: QuestionField, part: str) -> str:
     wrong = field.errors and (not field.wrong_boxes or part in field.wrong_boxes)
     return " govuk-input--error" if wrong else ""
-
-
-def _lines(lines: list[str]) -> Markup:
-    if not lines:
-        return Markup('<span class="not-provided">{}</span>').format(_("Not provided"))
-    return Markup("<br>").join(Markup('<span dir="auto">{}</span>').format(line) for line in lines)
 
 
 def _with_picture(name: str, words: str) -> Markup:

@@ -1,9 +1,11 @@
 """Forms in words: cards, start pages and answers as a person reads them, in their language."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from flask import url_for
+from markupsafe import Markup, escape
 
 from portal.content import services as content
 from portal.core.i18n import _, pgettext, plain
@@ -12,6 +14,8 @@ from portal.eforms import publishing
 from portal.eforms.definitions import Definition, Page, Question, context_of
 from portal.eforms.kinds import kind_of
 from portal.eforms.walk import Walk, visible_questions
+
+_CAME_FROM: dict[str, Any] = {"from": "check"}  # a name that Python keeps to itself
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,14 @@ class StartPage:
 
 
 class Row(NamedTuple):
-    """One answer on the check page."""
+    """One answer on the check page. `item` names the item of a group that it belongs to."""
 
     question: Question
     label: str
     lines: list[str]
     change_href: str
+    item: str = ""
+    section: str = ""
 
 
 def start_page(definition: Definition) -> StartPage:
@@ -96,19 +102,49 @@ def directory() -> dict[str, Any]:
 
 
 def rows(definition: Definition, way: Walk) -> list[Row]:
-    """The answers that will be sent, in the order they were asked."""
+    """The answers that will be sent, in the order they were asked.
+
+    The row of a group says how many items it has; the rows of each item follow it.
+    """
     return [
-        _row(definition, step, question, way.answers[question.key])
+        row
         for step in way.pages
         for question in visible_questions(definition, step, way.answers)
+        for row in _rows(definition, step, question, way.answers[question.key])
     ]
 
 
-def _row(definition: Definition, step: Page, question: Question, answer: Any) -> Row:
+def item_name(definition: Definition, question: Question, number: int) -> Markup:
+    """What one item of a group is called: “Child 2”."""
+    item = pgettext(context_of(definition.service, question.key), question.item or question.label)
+    pattern = pgettext("an item of a list and its number", "%(item)s %(number)s")
+    return escape(pattern) % {"item": item, "number": number}
+
+
+def item_rows(
+    definition: Definition, step: Page, question: Question, number: int, answers: dict[str, Any]
+) -> list[Row]:
+    """What was answered about one item of a group."""
+    service = definition.service
+    href = url_for("eforms.item", service=service, page=step.key, number=number, **_CAME_FROM)
+    item = item_name(definition, question, number)
+    return [
+        _row(definition, each, answers.get(each.key), href)._replace(item=item)
+        for each in question.questions
+    ]
+
+
+def _rows(definition: Definition, step: Page, question: Question, answer: Any) -> Iterator[Row]:
+    href = url_for("eforms.page", service=definition.service, page=step.key, **_CAME_FROM)
+    yield _row(definition, question, answer, href)
+    if question.questions:
+        for number, item in enumerate(answer or [], 1):
+            yield from item_rows(definition, step, question, number, item)
+
+
+def _row(definition: Definition, question: Question, answer: Any, href: str) -> Row:
     service = definition.service
     lines = [] if answer is None else kind_of(question).shown(question, service, answer)
-    came_from: dict[str, Any] = {"from": "check"}  # a name that Python keeps to itself
-    href = url_for("eforms.page", service=service, page=step.key, **came_from)
     return Row(question, pgettext(context_of(service, question.key), question.label), lines, href)
 
 

@@ -21,6 +21,7 @@ def render_step(
         status=INVALID if invalid else OK,
         body=body,
         draft=draft,
+        heading=heading,
         title=summary.title(draft.definition, heading, invalid=invalid),
         **context,
     )

@@ -25,6 +25,7 @@ from portal.gazetteer import services as gazetteer
 
 SEARCH, CHOOSE, BY_HAND = "search", "choose", "by-hand"
 NONE_OF_THESE = "none"
+INTERNATIONAL = "international"
 _CHOOSE_ADDRESS = _l("Choose your address from the list, or write it in")
 _LINE = 200
 
@@ -82,14 +83,18 @@ class LookUp(Kind):
 
 
 class Address(LookUp):
-    """Kept as {"uprn": str or None, "lines": [...], "postcode": str}."""
+    """Kept as {"uprn": str or None, "lines": [...], "postcode": str}.
+
+    A question with the part `international` also takes addresses abroad, by hand: their postcode
+    stays as it was typed, and `country` is kept where one was named.
+    """
 
     has_length = False
     search_button = _l("Find address")
     by_hand_boxes = ("line1",)
 
     boxes: ClassVar[tuple[str, ...]] = (
-        "mode", "search", "searched", "choice", "line1", "line2", "town", "postcode",
+        "mode", "search", "searched", "choice", "line1", "line2", "town", "postcode", "country",
     )  # fmt: skip
 
     def found(self, typed: Typed) -> list[gazetteer.FoundAddress]:
@@ -118,6 +123,8 @@ class Address(LookUp):
 
     def described(self, question: Question, typed: Typed) -> Any:
         written = {box: one_line(typed[box]) for box in ("line1", "line2", "town", "postcode")}
+        abroad = {"country": one_line(typed["country"])} if is_international(question) else {}
+        written |= {box: text for box, text in abroad.items() if text}
         if not any(written.values()) and not question.required:
             return None
         for box, text in written.items():
@@ -127,6 +134,9 @@ class Address(LookUp):
         if not written["town"]:
             raise Particular(_l("Enter the town or city"), "town")
         lines = [written[box] for box in ("line1", "line2", "town") if written[box]]
+        if "country" in written:
+            place = {"postcode": written["postcode"], "country": written["country"]}
+            return {"uprn": None, "lines": lines, **place}
         return {"uprn": None, "lines": lines, "postcode": written["postcode"].upper()}
 
     def filled(self, answer: Any) -> Typed:
@@ -145,10 +155,17 @@ class Address(LookUp):
             "line2": ", ".join(middle),
             "town": town,
             "postcode": answer["postcode"],
+            "country": answer.get("country", ""),
         }
 
     def shown(self, question: Question, service: str, answer: Any) -> list[str]:  # noqa: ARG002
-        return [*answer["lines"], *([answer["postcode"]] if answer["postcode"] else [])]
+        below = (answer["postcode"], answer.get("country"))
+        return [*answer["lines"], *(line for line in below if line)]
+
+
+def is_international(question: Question) -> bool:
+    """Whether addresses outside the United Kingdom are taken."""
+    return INTERNATIONAL in question.parts
 
 
 class Place(LookUp):

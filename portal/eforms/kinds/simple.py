@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.core.i18n import _, _l
 from portal.eforms.definitions import Question
-from portal.eforms.definitions.conditions import Includes, Is, IsOneOf
+from portal.eforms.definitions.conditions import Includes, Is, IsOneOf, Test
 from portal.eforms.kinds.base import (
     CHOOSE,
     Kind,
@@ -82,7 +82,7 @@ class Phone(Kind):
 
 class Radios(Kind):
     has_length = False
-    compares = (Is, IsOneOf)
+    compares: ClassVar[tuple[type[Test], ...]] = (Is, IsOneOf)
 
     def read(self, question: Question, typed: Typed) -> str | None:
         value = typed[""]

@@ -2,5 +2,6 @@
 
 from hypothesis import settings
 
+MANY = settings(deadline=None, derandomize=True, max_examples=400)
 RANDOM = settings(deadline=None, derandomize=True, max_examples=100)
 FEW = settings(deadline=None, derandomize=True, max_examples=25)

@@ -3,7 +3,7 @@
 from flask import Response, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from portal.core import clock
+from portal.core import clock, security
 from portal.core.settings import settings
 
 COOKIE = "cases"
@@ -29,10 +29,17 @@ def revoke(response: Response, reference: str) -> None:
     _keep(response, {known: day for known, day in _granted().items() if known != reference})
 
 
+def revoke_all(response: Response) -> None:
+    """Stop showing any case in this browser."""
+    _keep(response, {})
+
+
 def _granted() -> dict[str, int]:
     """References this browser may show, oldest first, with the day each was granted."""
     try:
-        granted: dict[str, int] = _signer().loads(request.cookies.get(COOKIE, ""))
+        granted: dict[str, int] = _signer().loads(
+            request.cookies.get(security.cookie_name(COOKIE), "")
+        )
     except BadSignature:
         return {}
     return {known: day for known, day in granted.items() if _today() - day < DAYS}
@@ -40,7 +47,7 @@ def _granted() -> dict[str, int]:
 
 def _keep(response: Response, granted: dict[str, int]) -> None:
     response.set_cookie(
-        COOKIE,
+        security.cookie_name(COOKIE),
         str(_signer().dumps(granted)) if granted else "",
         max_age=DAYS * _A_DAY if granted else 0,
         httponly=True,

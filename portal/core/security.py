@@ -97,11 +97,16 @@ def keyed_digest(purpose: str, value: str) -> str:
     return hmac.digest(key, f"{purpose}:{value}".encode(), "sha256").hex()
 
 
+def cookie_name(name: str) -> str:
+    """The name as browsers see it: in production none but this host, over HTTPS, can set it."""
+    return f"__Host-{name}" if settings().production else name
+
+
 def browser_token() -> str | None:
     """The random name of this browser, if it has one; drafts are bound to it."""
     if "browser_token" in g:
         return str(g.browser_token)
-    token = request.cookies.get(BROWSER_COOKIE)
+    token = request.cookies.get(cookie_name(BROWSER_COOKIE))
     return token if token and len(token) <= 64 and token.isascii() else None  # noqa: PLR2004
 
 
@@ -118,7 +123,9 @@ def ensure_browser_token() -> str:
 def forget_browser(response: Response) -> None:
     """Make this browser a stranger: what was bound to it can't be opened on it any more."""
     g.set_browser_cookie = False
-    response.delete_cookie(BROWSER_COOKIE, httponly=True, samesite="Lax")
+    response.delete_cookie(
+        cookie_name(BROWSER_COOKIE), httponly=True, samesite="Lax", secure=settings().production
+    )
     response.headers["Clear-Site-Data"] = '"cache"'
 
 
@@ -211,7 +218,7 @@ def _from_elsewhere() -> bool:
 def _finish(response: Response) -> Response:
     if g.get("set_browser_cookie"):
         response.set_cookie(
-            BROWSER_COOKIE,
+            cookie_name(BROWSER_COOKIE),
             g.browser_token,
             max_age=28 * 24 * 3600,
             httponly=True,

@@ -38,6 +38,7 @@ _KEEP_ANSWERS = (
     update(_table)
     .where(_drafts.id == bindparam("this"))
     .values({name: bindparam(name) for name in ("answers", "locale", "updated_at", "expires_at")})
+    .values(reminded=0)  # of a time that is no longer near
 )
 
 

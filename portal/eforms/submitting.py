@@ -161,6 +161,7 @@ def _send(draft: Draft, definition: Definition, way: Walk) -> str:
     reference = file(arrival, definition, way)
     draft.submitted_at = clock.now()
     draft.answers = {}  # they live on in the submission
+    draft.email = draft.email_digest = draft.code_digest = None  # the link says that it was sent
     return reference
 
 

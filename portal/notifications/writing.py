@@ -15,6 +15,8 @@ from portal.notifications.models import Message, State
 _SUBJECTS: dict[str, LazyString] = {
     "case_opened": _l("We have received your request: %(reference)s"),
     "case_updated": _l("News about your request: %(reference)s"),
+    "draft_saved": _l("Your saved form: %(title)s"),
+    "draft_reminder": _l("Your form will soon be deleted: %(title)s"),
 }
 _STATES = {State.QUEUED: _l("Waiting"), State.SENT: _l("Sent"), State.FAILED: _l("Not delivered")}
 
@@ -74,10 +76,10 @@ def _parts(
 
 def _values(values: Mapping[str, Any], locale: i18n.Locale) -> dict[str, Any]:
     """Values as templates want them; `note_language` is that of a note not in the letter's own."""
-    expect_by = values.get("expect_by")
     spoken = i18n.BY_CODE.get(values.get("note_locale") or "", locale)
+    days = {name: values.get(name) for name in ("expect_by", "kept_until")}
     return {
         **values,
-        "expect_by": date.fromisoformat(expect_by) if expect_by else None,
+        **{name: date.fromisoformat(day) if day else None for name, day in days.items()},
         "note_language": None if spoken is locale else spoken,
     }

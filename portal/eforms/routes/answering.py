@@ -28,7 +28,9 @@ def no_draft(_error: services.NoDraft) -> BaseResponse:
     What was posted to a form that is gone isn't dropped in silence: a page says so, or shows what
     came of it where it was sent from another tab.
     """
-    service = (request.view_args or {})["service"]
+    service = (request.view_args or {}).get("service")
+    if service is None:  # sent or deleted from another tab while this one looked at the list
+        return redirect(url_for("eforms.unfinished"))
     if request.method == "GET":
         return redirect(url_for("eforms.start", service=service))
     sent = services.just_sent(security.browser_token(), service)

@@ -45,7 +45,7 @@ class CaseStatus:
 
     `timeline` is newest first and holds at most MOST_ENTRIES. `expect_by` is None once the case is
     closed. `late` says that this date had gone by `today`, the day of reading. `title` is in the
-    language in use.
+    language in use. `by_form` says that one of our forms was sent: there are answers to show.
     """
 
     id: UUID
@@ -55,6 +55,7 @@ class CaseStatus:
     title: str
     received_at: datetime
     respond_by: date
+    by_form: bool
     today: date
     timeline: tuple[Entry, ...]
 
@@ -98,6 +99,7 @@ def status_of(reference: str) -> CaseStatus:
         Case.title,
         Case.received_at,
         Case.respond_by,
+        Case.submission_id.is_not(None).label("by_form"),
     )
     row = db.session.execute(select(*columns).where(Case.reference == reference)).one_or_none()
     if row is None:

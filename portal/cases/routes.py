@@ -82,6 +82,8 @@ def _show(reference: str) -> Response:
     case = services.status_of(reference)
     if request.if_none_match.contains(case.version):
         return Response(status=HTTPStatus.NO_CONTENT)
-    response = render("cases/status.html", partial="cases/_status.html", case=case)
+    response = render(
+        "cases/status.html", partial="cases/_status.html", case=case, links=services.links_of(case)
+    )
     response.headers["HX-Push-Url"] = "false"  # news is no new page in the browser's history
     return response

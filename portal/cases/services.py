@@ -1,11 +1,13 @@
 """The use cases of this domain, for the domains above it."""
 
+from portal.cases.documents import Document, add_documents, documents_of
 from portal.cases.gate import WrongCode, access_code, open_with_code
+from portal.cases.links import Link, add_link, links_of
 from portal.cases.listing import CaseLine, CaseRecord, figures, list_cases, record_of
 from portal.cases.messages import confirm, link_to, tell_news
 from portal.cases.models import Channel, Kind
 from portal.cases.opening import Contact, OpenedCase, Opening, open_case
-from portal.cases.progress import IllegalTransition, NothingNew, update
+from portal.cases.progress import IllegalTransition, NothingNew, add_note, update
 from portal.cases.reading import CaseStatus, Entry, UnknownCase, status_of
 from portal.cases.references import normal_reference
 from portal.cases.statuses import Status
@@ -16,9 +18,11 @@ __all__ = [
     "CaseStatus",
     "Channel",
     "Contact",
+    "Document",
     "Entry",
     "IllegalTransition",
     "Kind",
+    "Link",
     "NothingNew",
     "OpenedCase",
     "Opening",
@@ -26,9 +30,14 @@ __all__ = [
     "UnknownCase",
     "WrongCode",
     "access_code",
+    "add_documents",
+    "add_link",
+    "add_note",
     "confirm",
+    "documents_of",
     "figures",
     "link_to",
+    "links_of",
     "list_cases",
     "normal_reference",
     "open_case",

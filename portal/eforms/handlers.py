@@ -1,7 +1,7 @@
 """What eforms does by itself."""
 
 from portal.core import jobs, logs
-from portal.eforms import services
+from portal.eforms import documents, making, services, unlinked
 
 
 @jobs.task("eforms.delete_expired", cron="17 3 * * *")
@@ -11,8 +11,26 @@ def delete_expired(timestamp: int) -> None:  # noqa: ARG001 - procrastinate name
         logs.log.info("drafts.deleted", count=deleted)
 
 
+@jobs.task("eforms.mix_equality_answers", cron="41 3 * * *")
+def mix_equality_answers(timestamp: int) -> None:  # noqa: ARG001
+    """Nothing that the database notes by itself may link these answers to a form."""
+    unlinked.mix()
+
+
 @jobs.task("eforms.remind", cron="47 * * * *")
 def remind(timestamp: int) -> None:  # noqa: ARG001
     """Mail people whose saved forms are about to be deleted."""
     while reminded := services.remind():
         logs.log.info("drafts.reminded", count=reminded)
+
+
+@jobs.task("eforms.make_document")
+def make_document(key: str) -> None:
+    """Make a PDF that somebody asked for."""
+    making.make(key)
+
+
+@jobs.task("eforms.throw_away_documents", cron="37 3 * * *")
+def throw_away_documents(timestamp: int) -> None:  # noqa: ARG001
+    """Copies are made again when they are asked for: none lies here for long."""
+    logs.log.info("documents.thrown_away", count=documents.throw_away_old())

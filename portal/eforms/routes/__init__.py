@@ -1,6 +1,6 @@
 """Residents' pages of forms, by what a person does there."""
 
-from portal.eforms.routes import answering, finishing, groups, returning, saving, starting
+from portal.eforms.routes import answering, copies, finishing, groups, returning, saving, starting
 from portal.eforms.routes.blueprint import bp
 
-__all__ = ["answering", "bp", "finishing", "groups", "returning", "saving", "starting"]
+__all__ = ["answering", "bp", "copies", "finishing", "groups", "returning", "saving", "starting"]

@@ -24,7 +24,8 @@ OTHER_NAMES = (
 NUMBERS_IN_WORDS = r"\btwo\b|\bthree\b|\bfour\b|\bfive\b|\bsix\b|\bseven\b|\beight\b|\bten\b"
 EMPHASIS = r"</?(?:em|i|b)>|[*_]\w"
 CAPITALS = r"\b[A-Z]{2,}\b"
-KNOWN_CAPITALS = {"HTML", "UK"}
+# Formats and units that people know by these letters, and letters that an example has.
+KNOWN_CAPITALS = {"HTML", "UK", "PDF", "MB", "KB", "JPEG", "PNG", "HEIC", "QQ", "CDE"}
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,8 @@ _PRODUCTION = {
     "PORTAL_ENV": "production",
     "SECRET_KEY": secrets.token_urlsafe(48),
     "DATA_KEYS": Fernet.generate_key().decode(),
+    "UPLOADS_URL": str(ROOT / "var" / "bench-uploads"),
+    "CLAMD_URL": "tcp://127.0.0.1:9",
     "SMTP_URL": "smtp://127.0.0.1:9",
     "MAIL_FROM": "council@example.com",
     "PUBLIC_URL": "https://127.0.0.1",

@@ -1,5 +1,6 @@
 """One frozen Settings, read from the environment only."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 _DEVELOPMENT_SECRET = "development only: not a secret"  # noqa: S105 - refused in production
 _DEVELOPMENT_DATA_KEY = "ZGV2ZWxvcG1lbnQgb25seTogbm90IGEgc2VjcmV0ISE="
 _SHORTEST_SECRET = 32
+_CLAMD = re.compile(r"tcp://[^/\s:@]+:\d{1,5}/?|tcp://\[[0-9a-f:]+\]:\d{1,5}/?")
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]+(/[^\s?#]*)?")
 
 
 class SettingsError(Exception):
@@ -26,6 +29,8 @@ class Settings:
 
     `database_url` is None where the embedded PostgreSQL is to be used (development and tests).
     `data_keys` are Fernet keys, newest first: the first encrypts, all of them decrypt.
+    `uploads_url` is a folder or `s3://bucket/prefix`; `var/uploads` where it is empty. Without
+    `clamd_url` (`tcp://host:port`), in development, files aren't scanned.
     """
 
     env: str = "development"
@@ -33,6 +38,8 @@ class Settings:
     redis_url: str | None = None
     secret_key: str = _DEVELOPMENT_SECRET
     data_keys: tuple[str, ...] = (_DEVELOPMENT_DATA_KEY,)
+    uploads_url: str = ""
+    clamd_url: str | None = None
     smtp_url: str | None = None
     mail_from: str = ""
     public_url: str = "http://127.0.0.1:5000"
@@ -53,7 +60,7 @@ class Settings:
     def read(cls, environ: Mapping[str, str]) -> "Settings":
         """Read and check; raises SettingsError naming everything that is missing at once."""
         settings = cls(**_values(environ))
-        faults = [*_faults_of_keys(settings)]
+        faults = [*_faults_of_keys(settings), *_faults_of_uploads(settings)]
         if settings.production:
             faults += _faults_of_production(environ, settings)
         if faults:
@@ -67,6 +74,8 @@ def _values(environ: Mapping[str, str]) -> dict[str, Any]:
         "database_url": "DATABASE_URL",
         "redis_url": "REDIS_URL",
         "secret_key": "SECRET_KEY",
+        "uploads_url": "UPLOADS_URL",
+        "clamd_url": "CLAMD_URL",
         "smtp_url": "SMTP_URL",
         "mail_from": "MAIL_FROM",
         "public_url": "PUBLIC_URL",
@@ -101,11 +110,22 @@ def _faults_of_keys(settings: Settings) -> list[str]:
     return faults
 
 
+def _faults_of_uploads(settings: Settings) -> list[str]:
+    faults = []
+    if settings.clamd_url and not _CLAMD.fullmatch(settings.clamd_url):
+        faults.append("CLAMD_URL must look like tcp://127.0.0.1:3310")
+    if "://" in settings.uploads_url and not _BUCKET.fullmatch(settings.uploads_url):
+        faults.append("UPLOADS_URL must be a folder, or look like s3://bucket/prefix")
+    return faults
+
+
 def _faults_of_production(environ: Mapping[str, str], settings: Settings) -> list[str]:
     needed = {
         "DATABASE_URL": "the PostgreSQL server",
         "SECRET_KEY": "signs links and cookies",
         "DATA_KEYS": "encrypts what residents tell us",
+        "UPLOADS_URL": "where files that residents send are kept",
+        "CLAMD_URL": "scans files that residents send; no form may take any without it",
         "SMTP_URL": "sends mail",
         "MAIL_FROM": "the address that mail comes from",
         "PUBLIC_URL": "the address residents use, for links in mail",

@@ -86,6 +86,7 @@ WORK_FOR_PAGES = {
     "portal/content/home.py",
     "portal/content/visiting.py",
     "portal/eforms/pages/printed.py",
+    "portal/eforms/pages/files.py",
     "portal/eforms/pages/rendering.py",
     "portal/eforms/pages/summary.py",
     "portal/notifications/gateway.py",

@@ -83,7 +83,11 @@ def _show(reference: str) -> Response:
     if request.if_none_match.contains(case.version):
         return Response(status=HTTPStatus.NO_CONTENT)
     response = render(
-        "cases/status.html", partial="cases/_status.html", case=case, links=services.links_of(case)
+        "cases/status.html",
+        partial="cases/_status.html",
+        case=case,
+        links=services.links_of(case),
+        documents=services.documents_of(case),
     )
     response.headers["HX-Push-Url"] = "false"  # news is no new page in the browser's history
     return response

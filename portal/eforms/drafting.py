@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from portal.core import clock, db, i18n, security
+from portal.core import clock, db, i18n, jobs, security
 from portal.core.db import transaction
 from portal.core.errors import Gone, NotFound
 from portal.eforms import publishing
@@ -159,6 +159,7 @@ def start_again(draft: OpenDraft) -> None:
     """Throw the draft away because its owner asked for it."""
     with transaction() as session:
         session.execute(delete(Draft).where(Draft.id == draft.id, Draft.submitted_at.is_(None)))
+        jobs.enqueue("eforms.sweep_uploads")
 
 
 def delete_expired(limit: int = 10_000) -> int:
@@ -168,4 +169,6 @@ def delete_expired(limit: int = 10_000) -> int:
             select(Draft.id).where(Draft.expires_at <= clock.now()).limit(limit)
         ).all()
         session.execute(delete(Draft).where(Draft.id.in_(ids)))
+        if ids:
+            jobs.enqueue("eforms.sweep_uploads")
     return len(ids)

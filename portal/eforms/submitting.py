@@ -11,7 +11,7 @@ from portal.core import clock, db, i18n, security
 from portal.core.db import transaction
 from portal.core.errors import Conflict, Forbidden
 from portal.core.i18n import _l
-from portal.eforms import publishing
+from portal.eforms import publishing, unlinked, uploads
 from portal.eforms.definitions import Definition
 from portal.eforms.drafting import DraftExpired, NoDraft
 from portal.eforms.models import Draft, FormVersion, Submission
@@ -136,7 +136,7 @@ def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
         browser=arrival.browser,
         version_id=arrival.version_id,
         locale=arrival.locale,
-        answers=way.answers,
+        answers=unlinked.set_apart(definition, way.answers),
         channel=arrival.channel.value,
         received_at=arrival.received_at or now,
         submitted_at=now,
@@ -148,6 +148,7 @@ def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
     submission.case_id = opened.id
     submission.reference = opened.reference
     db.session.add(submission)
+    uploads.hand_over(definition, way.answers, arrival.id, opened.id)
     return opened.reference
 
 

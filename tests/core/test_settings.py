@@ -9,6 +9,8 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://db/onestop",
     "SECRET_KEY": "a" * 40,
     "DATA_KEYS": base64.urlsafe_b64encode(b"k" * 32).decode(),
+    "UPLOADS_URL": "s3://larkmere-uploads",
+    "CLAMD_URL": "tcp://scanner:3310",
     "SMTP_URL": "smtp://mail",
     "MAIL_FROM": "council@larkmere.example",
     "PUBLIC_URL": "https://larkmere.example",
@@ -50,6 +52,8 @@ def test_production_names_everything_that_is_missing_at_once():
         ("SECRET_KEY", "short", "at least 32 characters"),
         ("DATA_KEYS", "not-a-key", "DATA_KEYS must be keys of 32 bytes"),
         ("PUBLIC_URL", "http://larkmere.example", "must start with https://"),
+        ("CLAMD_URL", "scanner:3310", "must look like tcp://"),
+        ("UPLOADS_URL", "ftp://files", "must be a folder, or look like s3://"),
         ("TRUSTED_PROXIES", "many", "TRUSTED_PROXIES must be a whole number"),
     ],
 )

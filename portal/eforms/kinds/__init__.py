@@ -6,6 +6,7 @@ from portal.eforms.kinds.base import Kind
 from portal.eforms.kinds.blocks import Organisation, Person
 from portal.eforms.kinds.dates import Date, Period
 from portal.eforms.kinds.equality import Equality
+from portal.eforms.kinds.files import Files
 from portal.eforms.kinds.groups import AddAnother
 from portal.eforms.kinds.identifiers import CouncilTax, NationalInsurance, Vehicle
 from portal.eforms.kinds.lookup import Address, Place
@@ -38,6 +39,7 @@ KINDS: dict[QuestionType, Kind] = {
     QuestionType.PERSON: Person(),
     QuestionType.ORGANISATION: Organisation(),
     QuestionType.ADD_ANOTHER: AddAnother(),
+    QuestionType.FILE: Files(),
     QuestionType.DECLARATION: Declaration(),
     QuestionType.CONSENT: Consent(),
     QuestionType.EQUALITY: Equality(),

@@ -1,6 +1,25 @@
 """Residents' pages of forms, by what a person does there."""
 
-from portal.eforms.routes import answering, copies, finishing, groups, returning, saving, starting
+from portal.eforms.routes import (
+    answering,
+    copies,
+    files,
+    finishing,
+    groups,
+    returning,
+    saving,
+    starting,
+)
 from portal.eforms.routes.blueprint import bp
 
-__all__ = ["answering", "bp", "copies", "finishing", "groups", "returning", "saving", "starting"]
+__all__ = [
+    "answering",
+    "bp",
+    "copies",
+    "files",
+    "finishing",
+    "groups",
+    "returning",
+    "saving",
+    "starting",
+]

@@ -1,0 +1,78 @@
+"""Pictures made anew from their pixels: what was hidden in the file, EXIF and GPS too, stays behind."""
+
+import threading
+from io import BytesIO
+from typing import NamedTuple
+
+from PIL import Image, ImageOps
+from pillow_heif import register_heif_opener
+
+from portal.eforms.uploads.faults import Damaged, TooManyPixels
+
+LONGEST_SIDE = 2_560  # pixels: enough to read a letter that was photographed
+FORMATS = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/webp": "WEBP",
+    "image/heic": "HEIF",
+    "image/heif": "HEIF",
+}
+# A telephone makes 12 to 50 megapixels, some 200 as JPEG. A plain JPEG is read at a fraction of its
+# size; everything else is whole in memory, four bytes a pixel.
+_MOST_PIXELS = 64_000_000
+_MOST_PIXELS_PLAIN_JPEG = 220_000_000
+_QUALITY = 85
+
+register_heif_opener()
+Image.MAX_IMAGE_PIXELS = None  # pixels are counted below, before any is read
+
+_one_at_a_time = threading.Lock()  # so a process never holds more than one picture
+
+
+class Picture(NamedTuple):
+    content: bytes
+    media_type: str
+
+
+def remade(name: str, content: bytes, media_type: str) -> Picture:
+    """A JPEG, or a PNG where something shows through; raises TooManyPixels or Damaged."""
+    with _one_at_a_time:
+        try:
+            with Image.open(BytesIO(content), formats=[FORMATS[media_type]]) as image:
+                _count_pixels(name, image)
+                return _written(_shrunk(image))
+        except TooManyPixels:
+            raise
+        except Exception:  # noqa: BLE001 - decoders raise whatever broken bytes make them stumble on
+            raise Damaged(name) from None
+
+
+def _count_pixels(name: str, image: Image.Image) -> None:
+    plain_jpeg = image.format in {"JPEG", "MPO"} and not image.info.get("progressive")
+    most = _MOST_PIXELS_PLAIN_JPEG if plain_jpeg else _MOST_PIXELS
+    if image.width * image.height > most:
+        raise TooManyPixels(name)
+
+
+def _shrunk(image: Image.Image) -> Image.Image:
+    """Upright, in red, green and blue, no longer than LONGEST_SIDE."""
+    image.draft(image.mode, (LONGEST_SIDE, LONGEST_SIDE))
+    image.load()
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    if image.mode.startswith("I"):  # 16 bits a pixel: converting would cut, not scale
+        image = image.point(lambda value: value / 256).convert("L")
+    if image.mode in {"P", "1"}:  # colours of a list can't be mixed
+        image = image.convert(mode)
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # first, so that no whole copy is made
+    return ImageOps.exif_transpose(image.convert(mode))
+
+
+def _written(image: Image.Image) -> Picture:
+    # A new image from the pixels alone: what else the old one carried isn't copied.
+    pixels = Image.frombytes(image.mode, image.size, image.tobytes())
+    kept = BytesIO()
+    if pixels.mode == "RGBA" and pixels.getextrema()[3][0] < 255:  # noqa: PLR2004 - fully opaque
+        pixels.save(kept, "PNG")
+        return Picture(kept.getvalue(), "image/png")
+    pixels.convert("RGB").save(kept, "JPEG", quality=_QUALITY)
+    return Picture(kept.getvalue(), "image/jpeg")

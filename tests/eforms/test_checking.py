@@ -51,7 +51,7 @@ _RULES = {
         ("- key: chip\n", f"- key: chip{_HERE}"),
         ('          - {value: "no", label: "No"}\n', ""),
     ],
-    "only radios and checkboxes have options: “since”": [
+    "“since” is date, which has no options": [
         ("type: date", f"type: date\n        options: [{{value: a, label: A}}]{_HERE}")
     ],
     "two options of “colours” have the same value": [
@@ -73,6 +73,33 @@ _RULES = {
     ],
     "“since” has no length to limit": [
         ("type: date", f"type: date\n        max_length: 10{_HERE}")
+    ],
+    "only a number or money has an amount: “since”": [
+        ("type: date", f"type: date\n        amount: {{least: 1}}{_HERE}")
+    ],
+    "only a number has decimals: “since”": [
+        ("type: date", f"type: date\n        decimals: 2{_HERE}")
+    ],
+    "only a number or money has a unit: “since”": [
+        ("type: date", f"type: date\n        unit: days{_HERE}")
+    ],
+    "no number is right for “since”: least (5) is more than most (4)": [
+        ("type: date", f"type: number\n        amount: {{least: 5, most: 4}}{_HERE}"),
+        ("        within: {earliest: -30, latest: 0}\n", ""),
+    ],
+    "no number is right for “since”: least (0) is more than most (-1)": [
+        ("type: date", f"type: money\n        amount: {{most: -1}}{_HERE}"),
+        ("        within: {earliest: -30, latest: 0}\n", ""),
+    ],
+    "“since” needs 2 options or more": [
+        ("- key: since\n        type: date", f"- key: since{_HERE}        type: select"),
+        ("        within: {earliest: -30, latest: 0}\n", ""),
+    ],
+    "browsers don't know “birthday”: use a name of HTML's autofill, or “off”": [
+        ("type: date", f"type: date\n        autocomplete: birthday{_HERE}")
+    ],
+    "“since” has no one box that a browser could fill in": [
+        ("type: date", f"type: date\n        autocomplete: email{_HERE}")
     ],
     "there is no condition “white”": [
         ("{all: [chipped, ginger]}", f"{{all: [chipped, white]}}{_HERE}")

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from portal.cases.services import Status
-from portal.eforms.definitions import RESERVED, DateRange, Definition, Page, Question, QuestionType
+from portal.eforms.definitions import RESERVED, Definition, Page, Question
 from portal.eforms.definitions import conditions as rules
 from portal.eforms.definitions.grouping import (
     faults_of_fee,
     faults_of_groups,
     faults_of_sections,
 )
+from portal.eforms.definitions.limiting import faults_of_limits
 from portal.eforms.definitions.reaching import Reach
 from portal.eforms.kinds import kind_of
 
@@ -70,7 +71,8 @@ def _questions(definition: Definition) -> Iterator[Finding]:
         if kind_of(question).has_options and len(question.options) < _FEWEST_OPTIONS:
             yield where, f"“{question.key}” needs {_FEWEST_OPTIONS} options or more"
         if not kind_of(question).has_options and question.options:
-            yield [*where, "options"], f"only radios and checkboxes have options: “{question.key}”"
+            said = f"“{question.key}” is {question.type.value}, which has no options"
+            yield [*where, "options"], said
         if len(question.choices) != len(question.options):
             yield [*where, "options"], f"two options of “{question.key}” have the same value"
         if question.required and "required" not in question.errors:
@@ -80,17 +82,7 @@ def _questions(definition: Definition) -> Iterator[Finding]:
             if name not in _ERRORS:
                 known = ", ".join(_ERRORS)
                 yield [*where, "errors", name], f"“{name}” is not an error: use one of {known}"
-        yield from _limits(where, question)
-
-
-def _limits(where: Where, question: Question) -> Iterator[Finding]:
-    earliest, latest = question.within.earliest, question.within.latest
-    if question.within != DateRange() and question.type is not QuestionType.DATE:
-        yield [*where, "within"], f"only a date lies “within” days: “{question.key}”"
-    if earliest is not None and latest is not None and earliest > latest:
-        yield [*where, "within"], f"no day is right for “{question.key}”: earliest is after latest"
-    if question.max_length is not None and not kind_of(question).has_length:
-        yield [*where, "max_length"], f"“{question.key}” has no length to limit"
+        yield from faults_of_limits(where, question)
 
 
 def _conditions(definition: Definition) -> Iterator[Finding]:

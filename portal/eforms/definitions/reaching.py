@@ -193,7 +193,7 @@ def _tests(formula: Undecided, question: str) -> Iterator[rules.Test]:
 
 def _answers(question: Question, formula: Undecided) -> Iterator[Any]:
     """Answers of which the tests in the formula say all they can."""
-    if question.type is QuestionType.RADIOS:
+    if question.type in {QuestionType.RADIOS, QuestionType.SELECT}:
         yield from question.choices
     elif question.type is QuestionType.CHECKBOXES:
         yield from _selections(question, formula)

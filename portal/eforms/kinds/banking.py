@@ -57,6 +57,9 @@ class Bank(Kind):
             "roll": roll.upper() if roll else None,
         }
 
+    def entry_boxes(self, typed: Typed) -> tuple[str, ...]:  # noqa: ARG002
+        return ("name",)
+
     def filled(self, answer: Any) -> Typed:
         return {box: (answer or {}).get(box) or "" for box in self.boxes}
 

@@ -91,6 +91,9 @@ class Period(Kind):
     )  # fmt: skip
     has_length = False
 
+    def entry_boxes(self, typed: Typed) -> tuple[str, ...]:  # noqa: ARG002
+        return _named("from-")
+
     def filled(self, answer: Any) -> Typed:
         ends = answer or {}
         return {**_boxes_of(ends.get("from"), "from-"), **_boxes_of(ends.get("to"), "to-")}

@@ -18,7 +18,7 @@ from portal.core.i18n import _, ngettext, pgettext
 from portal.core.web import Library, markup
 from portal.eforms.definitions import Definition, Page, QuestionType, context_of
 from portal.eforms.kinds.lookup import NONE_OF_THESE
-from portal.eforms.pages import blocks, items, rows
+from portal.eforms.pages import blocks, boxes, items, rows
 from portal.eforms.pages.offering import OFFER
 from portal.eforms.pages.wtf import PageForm, QuestionField
 
@@ -30,6 +30,7 @@ _DRAWINGS_KEPT = 5_000
 def add_globals(environment: Environment) -> None:
     for function in (
         *blocks.FUNCTIONS,
+        *boxes.FUNCTIONS,
         addresses_of,
         items.another_legend,
         rows.answer_rows,
@@ -40,7 +41,6 @@ def add_globals(environment: Environment) -> None:
         choices_of,
         code_html,
         count_texts,
-        date_boxes,
         error_list,
         form_action,
         offered,
@@ -112,8 +112,8 @@ def asked_group(field: QuestionField, alone: bool, box: str = "") -> Options:  #
 
 def box_error(field: QuestionField, box: str) -> Options | None:
     """The error at one box of several: only where the fault is."""
-    for message, boxes in field.faults:
-        if box in boxes or (not boxes and field.box(box) == field.first_wrong):
+    for message, wrong in field.faults:
+        if box in wrong or (not wrong and field.box(box) == field.first_wrong):
             return _message(message)
     return None
 
@@ -121,9 +121,9 @@ def box_error(field: QuestionField, box: str) -> Options | None:
 def error_list(form: PageForm) -> list[Options]:
     """Each error with a link to the box where it can be put right."""
     return [
-        {"text": str(message), "href": f"#{field.box_of(boxes)}"}
+        {"text": str(message), "href": f"#{field.box_of(wrong)}"}
         for field in form.questions
-        for message, boxes in field.faults
+        for message, wrong in field.faults
     ]
 
 
@@ -151,7 +151,7 @@ class Drawings:
         fields = form.questions
         if not all(_same_for_everyone(field) for field in fields):
             return markup(self._page.questions(form, step, i18n.current().easyread))
-        answers = tuple((field.name, field.typed.get("", "")) for field in fields)
+        answers = tuple((field.name, *field.typed.values()) for field in fields)
         key = (id(step), form_action(), i18n.current().code, answers)
         return self._once(
             key, step, lambda: self._page.questions(form, step, i18n.current().easyread)
@@ -264,20 +264,6 @@ def _plural_samples(code: str) -> dict[str, int]:
     return {"other": 100, **samples}
 
 
-def date_boxes(field: QuestionField) -> list[Options]:
-    boxes = {"day": (_("Day"), 2), "month": (_("Month"), 2), "year": (_("Year"), 4)}
-    return [
-        {
-            "id": field.box(part),
-            "name": field.box(part),
-            "label": label,
-            "value": field.typed[part],
-            "classes": f"govuk-input--width-{digits}{_error_class(field, part)}",
-        }
-        for part, (label, digits) in boxes.items()
-    ]
-
-
 def reference_html(reference: str) -> Markup:
     return Markup('<strong class="reference">{}</strong>').format(i18n.ltr(reference))
 
@@ -303,11 +289,6 @@ def _error(field: QuestionField) -> Options | None:
 
 def _message(message: str | LazyString) -> Options:
     return {"text": str(message), "visuallyHiddenText": _("Error")}
-
-
-def _error_class(field: QuestionField, part: str) -> str:
-    wrong = field.errors and (not field.wrong_boxes or part in field.wrong_boxes)
-    return " govuk-input--error" if wrong else ""
 
 
 def _with_picture(name: str, words: str) -> Markup:

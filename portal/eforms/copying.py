@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from portal.cases import services as cases
 from portal.core import db, i18n
-from portal.eforms import documents, publishing
+from portal.eforms import documents, publishing, unlinked
 from portal.eforms.definitions import Definition
 from portal.eforms.models import FormVersion, Submission
-from portal.eforms.walk import Walk, walk
+from portal.eforms.walk import Walk
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def record(reference: str) -> Record:
         reference=sent.reference,
         definition=definition,
         version=number,
-        way=walk(definition, sent.answers),
+        way=unlinked.way_of(definition, sent.answers),
         received_at=sent.received_at,
         channel=cases.Channel(sent.channel),
     )

@@ -1,6 +1,6 @@
 """Versions of forms, drafts on the way, submissions that were sent."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,10 @@ from portal.core.db import Base
 
 
 class FormVersion(Base):
-    """A form as it was published. Never changed: drafts and submissions point at what they saw."""
+    """A form as it was published. Never changed: drafts and submissions point at what they saw.
+
+    A form whose newest version is withdrawn isn't live.
+    """
 
     __tablename__ = "form_version"
     __table_args__ = (
@@ -26,6 +29,7 @@ class FormVersion(Base):
     digest: Mapped[str]
     definition: Mapped[dict[str, Any]] = mapped_column(JSONB)
     published_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class Draft(Base):
@@ -53,6 +57,8 @@ class Draft(Base):
     version_id: Mapped[UUID] = mapped_column(ForeignKey("form_version.id"))
     locale: Mapped[str]
     answers: Mapped[dict[str, Any]] = mapped_column(Sealed)
+    set_aside: Mapped[dict[str, Any] | None] = mapped_column(Sealed)  # by question: carrying.Aside
+    asked_again: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
     started_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -140,3 +146,15 @@ class Export(Base):
     begun_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     count: Mapped[int | None]
+
+
+class EqualityAnswer(Base):
+    """An answer about equality: no link to who gave it, with what else, or on which day."""
+
+    __tablename__ = "equality_answer"
+    __table_args__ = (CheckConstraint("EXTRACT(day FROM month) = 1", name="a_whole_month"),)
+
+    service: Mapped[str] = mapped_column(String(60))
+    question: Mapped[str] = mapped_column(String(60))
+    answer: Mapped[str] = mapped_column(String(60))
+    month: Mapped[date] = mapped_column(index=True)  # its first day

@@ -8,7 +8,7 @@ from portal.eforms.definitions import Definition, Page, Question, QuestionType
 from portal.eforms.walk import visible_questions
 from tests.eforms.builders import ANSWERS, make_definition, make_page, make_question
 
-_KINDS = [kind.value for kind in QuestionType]
+_KINDS = list(ANSWERS)
 _DECIDING = ["radios", "radios", "checkboxes", "checkboxes"]  # more often: conditions live on them
 _OPTIONS = ("red", "green", "blue")
 _OTHERS = {

@@ -11,7 +11,7 @@ from portal.content import services as content
 from portal.core.i18n import _, pgettext, plain
 from portal.core.settings import settings
 from portal.eforms import publishing
-from portal.eforms.definitions import Definition, Page, Question, context_of
+from portal.eforms.definitions import Definition, Page, Question, QuestionType, context_of
 from portal.eforms.kinds import kind_of
 from portal.eforms.walk import Walk, visible_questions
 
@@ -108,8 +108,18 @@ def rows(definition: Definition, way: Walk) -> list[Row]:
     """
     return [
         row
-        for step in way.pages
-        for question in visible_questions(definition, step, way.answers)
+        for step, question in _answered(definition, way)
+        if question.type is not QuestionType.EQUALITY
+        for row in _rows(definition, step, question, way.answers[question.key])
+    ]
+
+
+def unlinked_rows(definition: Definition, way: Walk) -> list[Row]:
+    """The answers about equality, which are counted apart from what is sent."""
+    return [
+        row
+        for step, question in _answered(definition, way)
+        if question.type is QuestionType.EQUALITY
         for row in _rows(definition, step, question, way.answers[question.key])
     ]
 
@@ -132,6 +142,12 @@ def item_rows(
         _row(definition, each, answers.get(each.key), href)._replace(item=item)
         for each in question.questions
     ]
+
+
+def _answered(definition: Definition, way: Walk) -> Iterator[tuple[Page, Question]]:
+    for step in way.pages:
+        for question in visible_questions(definition, step, way.answers):
+            yield step, question
 
 
 def _rows(definition: Definition, step: Page, question: Question, answer: Any) -> Iterator[Row]:

@@ -16,7 +16,7 @@ from portal.eforms.definitions import Page
 from portal.eforms.pages import summary, wtf
 from portal.eforms.routes import collecting
 from portal.eforms.routes.blueprint import bp
-from portal.eforms.routes.steps import back_url, next_url, page_url, render_step
+from portal.eforms.routes.steps import back_url, next_url, page_url, render_step, tasks_url
 from portal.eforms.services import OpenDraft
 from portal.eforms.walk import Walk, questions_on
 
@@ -67,7 +67,8 @@ def check(service: str) -> Response:
         draft,
         _("Check your answers"),
         rows=summary.rows(draft.definition, way),
-        back_href=page_url(draft, way.pages[-1]),
+        unlinked=summary.unlinked_rows(draft.definition, way),
+        back_href=tasks_url(draft) if way.tasks else page_url(draft, way.pages[-1]),
     )
 
 
@@ -96,7 +97,7 @@ def _question_page(draft: OpenDraft, way: Walk, step: Page) -> Response:
     if request.method == "POST" and form.validate():
         changed = services.answer(draft, form.answers)
         security.ensure_browser_token()  # the draft is kept longer now
-        return redirect(next_url(changed, changed.walk))
+        return redirect(next_url(changed, changed.walk, step))
     for field in form.questions:
         field.turn_to(request.args.get("by", ""))
     return render_step(

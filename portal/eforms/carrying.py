@@ -52,10 +52,39 @@ class Standing:
     set_aside: dict[str, Aside] = field(default_factory=dict)
     asked_again: tuple[Again, ...] = ()
 
+    @classmethod
+    def of(
+        cls, answers: dict[str, Any], aside: dict[str, Any] | None, again: list[Any] | None
+    ) -> "Standing":
+        """From the columns of a draft."""
+        return cls(answers, aside or {}, tuple(again or ()))
+
+    def columns(self) -> dict[str, Any]:
+        return {
+            "answers": self.answers,
+            "set_aside": self.set_aside or None,
+            "asked_again": list(self.asked_again) or None,
+        }
+
 
 def carry(kept: Standing, old: Version, new: Version, definition_of: Definitions) -> Standing:
     """What stands in the new version. Where nothing differs between them, nothing changes."""
     return _moved(kept, kept.answers, old, new, definition_of)
+
+
+def answered(
+    before: Standing,
+    answers: dict[str, Any],
+    shown: Version,
+    current: Version,
+    definition_of: Definitions,
+) -> Standing:
+    """What stands after somebody's answers, given on a page of the version `shown`."""
+    if shown.id == current.id:
+        return revised(before, current.definition, answers)
+    posted = {key: each for key, each in answers.items() if before.answers.get(key, ...) != each}
+    left = {key: each for key, each in before.answers.items() if key in answers}
+    return bring(replace(before, answers=left), posted, shown, current, definition_of)
 
 
 def bring(
@@ -72,6 +101,8 @@ def bring(
 
 def revised(kept: Standing, definition: Definition, answers: dict[str, Any]) -> Standing:
     """After its owner has changed the answers: what they answered anew replaces what was kept."""
+    if not kept.set_aside and not kept.asked_again:
+        return Standing(answers)
     given = {_owner(key) for key, each in answers.items() if kept.answers.get(key, ...) != each}
     gone = {_owner(key) for key in kept.answers if key not in answers}
     aside = {key: each for key, each in kept.set_aside.items() if _owner(key) not in given | gone}
@@ -219,9 +250,14 @@ def _behind(changes: Changes, kept: Standing) -> set[str]:
     """Questions of the new version before the furthest page that was passed in the old one."""
     way = walk(changes.old, kept.answers)
     passed = {page.key for page in way.pages}
-    places = [at for at, page in enumerate(changes.new.pages) if page.key in passed]
-    last = len(changes.new.pages) if way.complete else max(places, default=-1) + 1
-    return {each.key for page in changes.new.pages[:last] for each in page.questions}
+    found: set[str] = set()
+    later: set[str | None] = set()
+    for page in reversed(changes.new.pages):
+        if page.key in passed:
+            later |= {page.section, None}  # the pages before all sections come first for everyone
+        if way.complete or page.section in later:
+            found |= {each.key for each in page.questions}
+    return found
 
 
 def _answered(definition: Definition, key: str, answers: Answers) -> bool:

@@ -1,8 +1,9 @@
 """A form on the way: begun, answered a page at a time, thrown away only when its time is up."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, cast
 from uuid import UUID
 
@@ -12,32 +13,44 @@ from sqlalchemy.dialects.postgresql import insert
 from portal.core import clock, db, i18n, jobs, security
 from portal.core.db import transaction
 from portal.core.errors import Gone, NotFound
+from portal.core.i18n import _l
 from portal.eforms import publishing
+from portal.eforms.carrying import Again, Aside, Standing, Version, answered, carry
 from portal.eforms.definitions import Definition, Page
 from portal.eforms.models import Draft
 from portal.eforms.walk import Walk, walk
 
 KEPT = timedelta(days=28)
+_VERSIONS_KEPT = 500
 
 # What every question page asks for and keeps goes past the ORM, which costs more than it does.
 _table = cast("Table", Draft.__table__)
 _drafts = _table.c
 _OPEN_DRAFT = db.HotRead(
-    select(_drafts.id, _drafts.version_id, _drafts.answers, _drafts.expires_at).where(
+    select(
+        _drafts.id, _drafts.version_id, _drafts.answers, _drafts.set_aside, _drafts.asked_again,
+        _drafts.expires_at,
+    ).where(
         _drafts.browser == bindparam("of"),
         _drafts.service == bindparam("named"),
         _drafts.submitted_at.is_(None),
     )
-)
-_LOCK_ANSWERS = (
-    select(_drafts.answers, _drafts.submitted_at)
+)  # fmt: skip
+_LOCK = (
+    select(
+        _drafts.version_id, _drafts.answers, _drafts.set_aside, _drafts.asked_again,
+        _drafts.expires_at, _drafts.submitted_at,
+    )
     .where(_drafts.id == bindparam("this"))
     .with_for_update()
-)
+)  # fmt: skip
+_KEPT_TOGETHER = ("answers", "set_aside", "asked_again")
 _KEEP_ANSWERS = (
     update(_table)
     .where(_drafts.id == bindparam("this"))
-    .values({name: bindparam(name) for name in ("answers", "locale", "updated_at", "expires_at")})
+    .values(
+        {name: bindparam(name) for name in (*_KEPT_TOGETHER, "locale", "updated_at", "expires_at")}
+    )
     .values(reminded=0)  # of a time that is no longer near
 )
 
@@ -54,14 +67,39 @@ class NoSuchPage(NotFound):
     pass
 
 
+class FormWithdrawn(Gone):
+    message = _l("We no longer take this form. Your answers are still here to read.")
+
+
+_MOVE = (
+    update(_table)
+    .where(_drafts.id == bindparam("this"))
+    .values({name: bindparam(name) for name in (*_KEPT_TOGETHER, "version_id")})
+)
+
+
 @dataclass(frozen=True)
 class OpenDraft:
-    """An unfinished form with the version it was begun with, and where its answers lead."""
+    """An unfinished form with the version it is at, and where its answers lead.
+
+    `set_aside` are answers that version doesn't ask for. `withdrawn`: nobody can send it any more.
+    """
 
     id: UUID
-    definition: Definition
+    version: Version
     answers: dict[str, Any]
     expires_at: datetime
+    set_aside: dict[str, Aside] = field(default_factory=dict)
+    asked_again: tuple[Again, ...] = ()
+    withdrawn: bool = False
+
+    @property
+    def definition(self) -> Definition:
+        return self.version.definition
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.answers, self.set_aside, self.asked_again)
 
     @property
     def walk(self) -> Walk:
@@ -114,10 +152,42 @@ def draft_of(browser: str | None, service: str) -> OpenDraft:
     if not found:
         publishing.published(service)
         raise NoDraft
-    draft_id, version_id, answers, expires_at = found
+    draft_id, version_id, answers, aside, again, expires_at = found
     if expires_at <= clock.now():
         raise DraftExpired
-    return OpenDraft(draft_id, publishing.definition_of(version_id), answers, expires_at)
+    if version_id != publishing.live_id(service):
+        return _caught_up(draft_id, service)
+    standing = Standing.of(answers, aside, again)
+    return _open(draft_id, version_id, standing, expires_at)
+
+
+def shown_in(draft: OpenDraft, version_id: str | None) -> OpenDraft:
+    """The draft as a page showed it that was drawn for another version of its form.
+
+    It is the draft itself where the id is that of no other version.
+    """
+    if version_id is None or version_id == str(draft.version.id):
+        return draft
+    try:
+        shown = UUID(version_id)
+        definition = publishing.definition_of(shown)
+    except (ValueError, publishing.NoSuchService):
+        return draft
+    if definition.service != draft.definition.service:
+        return draft
+    kept = {key: each["answer"] for key, each in draft.set_aside.items()}
+    return replace(draft, version=Version(shown, definition), answers=kept | draft.answers)
+
+
+def catch_up(draft_id: UUID, service: str) -> UUID:
+    """Move a draft to the live version in the caller's transaction; that version's id.
+
+    Raises FormWithdrawn.
+    """
+    moved = _caught_up(draft_id, service)
+    if moved.withdrawn:
+        raise FormWithdrawn
+    return moved.version.id
 
 
 def answer(draft: OpenDraft, answers: dict[str, Any], without: Collection[str] = ()) -> OpenDraft:
@@ -138,21 +208,25 @@ def revise(draft: OpenDraft, revision: Callable[[dict[str, Any]], dict[str, Any]
     """
     now = clock.now()
     with transaction() as session:
-        kept = session.execute(_LOCK_ANSWERS, {"this": draft.id}).one_or_none()
+        kept = session.execute(_LOCK, {"this": draft.id}).one_or_none()
         if kept is None or kept.submitted_at is not None:
             raise NoDraft
-        together = revision(dict(kept.answers))
+        before = Standing.of(kept.answers, kept.set_aside, kept.asked_again)
+        after = answered(
+            before, revision(dict(kept.answers)), draft.version, _version(kept.version_id),
+            publishing.definition_of,
+        )  # fmt: skip
         session.execute(
             _KEEP_ANSWERS,
             {
                 "this": draft.id,
-                "answers": together,
+                **after.columns(),
                 "locale": i18n.current().code,
                 "updated_at": now,
                 "expires_at": now + KEPT,
             },
         )
-    return OpenDraft(draft.id, draft.definition, together, now + KEPT)
+    return _open(draft.id, kept.version_id, after, now + KEPT)
 
 
 def start_again(draft: OpenDraft) -> None:
@@ -172,3 +246,35 @@ def delete_expired(limit: int = 10_000) -> int:
         if ids:
             jobs.enqueue("eforms.sweep_uploads")
     return len(ids)
+
+
+def _caught_up(draft_id: UUID, service: str) -> OpenDraft:
+    """The draft, moved to the live version once, whichever of two tabs comes first.
+
+    What this process knows to be live may be some seconds old, so the database is asked.
+    """
+    with transaction() as session:
+        kept = session.execute(_LOCK, {"this": draft_id}).one_or_none()
+        if kept is None or kept.submitted_at is not None:
+            raise NoDraft
+        standing = Standing.of(kept.answers, kept.set_aside, kept.asked_again)
+        live = publishing.live_now(service)
+        if live is None or live == kept.version_id:
+            if live is not None:
+                publishing.forget()
+            opened = _open(draft_id, kept.version_id, standing, kept.expires_at)
+            return replace(opened, withdrawn=live is None)
+        moved = carry(standing, _version(kept.version_id), _version(live), publishing.definition_of)
+        session.execute(_MOVE, {"this": draft_id, "version_id": live, **moved.columns()})
+    return _open(draft_id, live, moved, kept.expires_at)
+
+
+def _open(draft_id: UUID, version_id: UUID, kept: Standing, expires_at: datetime) -> OpenDraft:
+    return OpenDraft(
+        draft_id, _version(version_id), kept.answers, expires_at, kept.set_aside, kept.asked_again
+    )
+
+
+@lru_cache(maxsize=_VERSIONS_KEPT)
+def _version(version_id: UUID) -> Version:
+    return Version(version_id, publishing.definition_of(version_id))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from portal.core import clock, db, pages
 from portal.core.db import transaction
@@ -22,7 +22,7 @@ class NoSuchService(NotFound):
 
 @dataclass(frozen=True)
 class Published:
-    """The live version of a form."""
+    """A published version of a form."""
 
     version_id: UUID
     definition: Definition
@@ -59,6 +59,11 @@ def published(service: str) -> Published:
     return Published(version_id, definition_of(version_id))
 
 
+def live_id(service: str) -> UUID | None:
+    """The live version's id as this process knows it, None where the service isn't live."""
+    return _live.ids().get(service)
+
+
 def all_published() -> list[Definition]:
     """Every live form, by title."""
     found = [definition_of(version_id) for version_id in _live.ids().values()]
@@ -78,14 +83,8 @@ def file_version(definition: Definition) -> int | None:
     """Publish a form if it differs from the live version; the new version's number, or None."""
     digest = loading.digest(definition)
     with transaction() as session:
-        newest = session.scalar(
-            select(FormVersion)
-            .where(FormVersion.service == definition.service)
-            .order_by(FormVersion.number.desc())
-            .limit(1)
-            .with_for_update()
-        )
-        if newest is not None and newest.digest == digest:
+        newest = session.scalar(_newest_of(definition.service).with_for_update())
+        if newest is not None and newest.digest == digest and newest.withdrawn_at is None:
             return None
         number = newest.number + 1 if newest else 1
         session.add(
@@ -101,10 +100,49 @@ def file_version(definition: Definition) -> int | None:
     return number
 
 
+def withdraw(service: str) -> None:
+    """Take a service offline: who is half-way can read their answers, and nobody can send it.
+
+    Raises NoSuchService where it isn't live.
+    """
+    with transaction() as session:
+        newest = session.scalar(_newest_of(service).with_for_update())
+        if newest is None or newest.withdrawn_at is not None:
+            raise NoSuchService
+        newest.withdrawn_at = clock.now()
+    forget()
+
+
+def live_now(service: str) -> UUID | None:
+    """The live version's id as the database has it now."""
+    newest = db.session.scalar(_newest_of(service))
+    return newest.id if newest is not None and newest.withdrawn_at is None else None
+
+
+def numbered(service: str, number: int) -> Published:
+    """A version by its number; raises NoSuchService."""
+    version_id = db.session.scalar(
+        select(FormVersion.id).where(FormVersion.service == service, FormVersion.number == number)
+    )
+    if version_id is None:
+        raise NoSuchService
+    return Published(version_id, definition_of(version_id))
+
+
 def forget() -> None:
     """Show in this process at once what was just published."""
     _live.forget()
     pages.forget()
+
+
+def _newest_of(service: str) -> Select[FormVersion]:
+    return (
+        select(FormVersion)
+        .where(FormVersion.service == service)
+        .order_by(FormVersion.number.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
 
 
 def _newest_ids() -> dict[str, UUID]:
@@ -114,9 +152,11 @@ def _newest_ids() -> dict[str, UUID]:
         .subquery()
     )
     rows = db.session.execute(
-        select(FormVersion.service, FormVersion.id).join(
+        select(FormVersion.service, FormVersion.id)
+        .join(
             newest,
             (FormVersion.service == newest.c.service) & (FormVersion.number == newest.c.number),
         )
+        .where(FormVersion.withdrawn_at.is_(None))
     )
     return {service: version_id for service, version_id in rows}  # noqa: C416 - rows aren't pairs

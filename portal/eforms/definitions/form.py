@@ -4,14 +4,14 @@ All wording is English and is looked up in gettext with a context of form and qu
 translation goes stale exactly when the sentence changes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from portal.eforms.definitions.conditions import Condition
+from portal.eforms.definitions.conditions import Condition, tests
 from portal.eforms.definitions.questions import (
     Frozen,
     Key,
@@ -180,6 +180,36 @@ class Definition(Frozen):
     def page_of(self) -> dict[str, Page]:
         """The page on which each question stands."""
         return {question.key: page for page in self.pages for question in page.questions}
+
+    @cached_property
+    def opening(self) -> tuple[Page, ...]:
+        """The pages before the first section; of a form without sections, all."""
+        if not self.sections:
+            return self.pages
+        return tuple(page for page in self.pages if page.section is None)
+
+    @cached_property
+    def pages_in(self) -> dict[str, tuple[Page, ...]]:
+        """The pages of each section, in order."""
+        return {
+            section.key: tuple(page for page in self.pages if page.section == section.key)
+            for section in self.sections
+        }
+
+    @cached_property
+    def rests_on(self) -> dict[str, tuple[Page, ...]]:
+        """For each section: the pages of others with questions that decide what it asks."""
+        found = {key: self._decided_by(pages) for key, pages in self.pages_in.items()}
+        return {
+            key: tuple(page for page in pages if page.section not in {None, key})
+            for key, pages in found.items()
+        }
+
+    def _decided_by(self, pages: Iterable[Page]) -> list[Page]:
+        names = {page.only_if for page in pages}
+        names |= {question.only_if for page in pages for question in page.questions}
+        tested = [test for name in names - {None} for test in tests(self.conditions, str(name))]
+        return [self.page_of[test.question] for test in tested]
 
     def wording(self) -> Iterator[Wording]:
         """Every sentence of this form that a person can read, for the catalogues."""

@@ -36,7 +36,10 @@ class StartPage:
 
 
 class Row(NamedTuple):
-    """One answer on the check page. `item` names the item of a group that it belongs to."""
+    """One answer on the check page.
+
+    `item` names the item of a group that it belongs to, `section` the part of the task list.
+    """
 
     question: Question
     label: str
@@ -107,7 +110,7 @@ def rows(definition: Definition, way: Walk) -> list[Row]:
     The row of a group says how many items it has; the rows of each item follow it.
     """
     return [
-        row
+        row._replace(section=_section(definition, step))
         for step, question in _answered(definition, way)
         if question.type is not QuestionType.EQUALITY
         for row in _rows(definition, step, question, way.answers[question.key])
@@ -142,6 +145,11 @@ def item_rows(
         _row(definition, each, answers.get(each.key), href)._replace(item=item)
         for each in question.questions
     ]
+
+
+def _section(definition: Definition, step: Page) -> str:
+    title = next((each.title for each in definition.sections if each.key == step.section), "")
+    return pgettext(definition.service, title) if title else ""
 
 
 def _answered(definition: Definition, way: Walk) -> Iterator[tuple[Page, Question]]:

@@ -9,6 +9,7 @@ from portal.eforms.routes import (
     returning,
     saving,
     starting,
+    tasks,
 )
 from portal.eforms.routes.blueprint import bp
 
@@ -22,4 +23,5 @@ __all__ = [
     "returning",
     "saving",
     "starting",
+    "tasks",
 ]

@@ -113,7 +113,7 @@ def _go_on(at: _At) -> Response:
     except (groups.TooFewItems, groups.TooManyItems, groups.UnfinishedItem) as fault:
         return _show_list(at, items.fault_words(at.draft.definition, at.question, fault))
     security.ensure_browser_token()  # the draft is kept longer now
-    return redirect(next_url(changed, changed.walk))
+    return redirect(next_url(changed, changed.walk, at.step))
 
 
 def _show_list(at: _At, error: str | None) -> Response:

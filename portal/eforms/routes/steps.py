@@ -27,10 +27,21 @@ def render_step(
     )
 
 
-def next_url(draft: OpenDraft, way: Walk) -> str:
+def next_url(draft: OpenDraft, way: Walk, answered: Page | None = None) -> str:
+    """Where a person goes on, after the page they have just `answered` if they have.
+
+    With a task list: on in the section of that page; after its last page, to the list.
+    """
+    if way.tasks and not (way.complete and rendering.came_from_check()):
+        task = way.task_of(answered) if answered else None
+        return page_url(draft, task.next) if task and task.next else tasks_url(draft)
     if way.next is None:
         return url_for("eforms.check", service=draft.definition.service)
     return page_url(draft, way.next)
+
+
+def tasks_url(draft: OpenDraft) -> str:
+    return url_for("eforms.tasks", service=draft.definition.service)
 
 
 def page_url(draft: OpenDraft, step: Page) -> str:
@@ -41,6 +52,10 @@ def back_url(draft: OpenDraft, way: Walk, step: Page) -> str:
     if rendering.came_from_check() and way.complete:
         return url_for("eforms.check", service=draft.definition.service)
     before = way.before(step)
-    if before is None:
-        return url_for("eforms.start", service=draft.definition.service)
-    return page_url(draft, before)
+    if before is not None:
+        return page_url(draft, before)
+    return tasks_url(draft) if way.task_of(step) else start_url(draft)
+
+
+def start_url(draft: OpenDraft) -> str:
+    return url_for("eforms.start", service=draft.definition.service)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from portal.cases.services import Status
-from portal.eforms.definitions import RESERVED, Definition, Page, Question
+from portal.eforms.definitions import RESERVED, Definition, Page, Question, QuestionType
 from portal.eforms.definitions import conditions as rules
 from portal.eforms.definitions.grouping import (
     faults_of_fee,
@@ -12,6 +12,12 @@ from portal.eforms.definitions.grouping import (
 )
 from portal.eforms.definitions.limiting import faults_of_limits
 from portal.eforms.definitions.reaching import Reach
+from portal.eforms.definitions.relating import (
+    faults_of_blocks,
+    faults_of_offers,
+    faults_of_promises,
+    faults_of_reveals,
+)
 from portal.eforms.kinds import kind_of
 
 Where = list[str | int]
@@ -35,6 +41,10 @@ def faults_of(definition: Definition) -> list[Finding]:
         *faults_of_groups(definition),
         *faults_of_sections(definition),
         *faults_of_fee(definition),
+        *faults_of_reveals(definition),
+        *faults_of_offers(definition),
+        *faults_of_blocks(definition),
+        *faults_of_promises(definition),
     ]
     return faults or [*_order(definition)] or [*_unreached(definition)]
 
@@ -62,7 +72,8 @@ def _pages(definition: Definition) -> Iterator[Finding]:
             yield ["pages", p], "a page that ends the form needs a title"
         if not page.ends and not page.questions:
             yield ["pages", p], "a page needs a question"
-        if len(page.questions) > 1 and not page.title:
+        openly = [each for each in page.questions if each.key not in page.revealed_by]
+        if len(openly) > 1 and not page.title:
             yield ["pages", p], "a page with several questions needs a title"
 
 
@@ -75,7 +86,7 @@ def _questions(definition: Definition) -> Iterator[Finding]:
             yield [*where, "options"], said
         if len(question.choices) != len(question.options):
             yield [*where, "options"], f"two options of “{question.key}” have the same value"
-        if question.required and "required" not in question.errors:
+        if question.required and not _never_empty(question) and "required" not in question.errors:
             said = "say under “errors: required:” what to do"
             yield where, f"“{question.key}” must not be left empty: {said}"
         for name in question.errors:
@@ -83,6 +94,11 @@ def _questions(definition: Definition) -> Iterator[Finding]:
                 known = ", ".join(_ERRORS)
                 yield [*where, "errors", name], f"“{name}” is not an error: use one of {known}"
         yield from faults_of_limits(where, question)
+
+
+def _never_empty(question: Question) -> bool:
+    """A box for consent that isn't ticked is an answer: no."""
+    return question.type is QuestionType.CONSENT and question.statement is not None
 
 
 def _conditions(definition: Definition) -> Iterator[Finding]:
@@ -106,6 +122,9 @@ def _test_faults(definition: Definition, name: str) -> Iterator[Finding]:
     question = definition.questions.get(test.question)
     if question is None:
         yield where, f"there is no question “{test.question}”"
+        return
+    if question.type is QuestionType.EQUALITY:
+        yield where, f"“{question.key}” is about equality: nothing may rest on its answer"
         return
     if test.wanted and not isinstance(test, kind_of(question).compares):
         yield where, f"“{question.key}” is {question.type.value}: {_operator_for(question)}"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Key = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$", max_length=40)
@@ -122,6 +122,12 @@ class Question(Frozen):
     count: Count = Count()
     accepts: tuple[Literal["image", "pdf", "document"], ...] = ("image", "pdf")
     megabytes: int = Field(default=10, ge=1, le=50)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _equality_is_optional(cls, written: Any) -> Any:
+        asks = isinstance(written, dict) and written.get("type") == QuestionType.EQUALITY
+        return {"required": False, **written} if asks else written
 
     @property
     def choices(self) -> dict[str, Option]:

@@ -62,15 +62,23 @@ class Reach:
                 yield page
                 continue
             for question in page.questions:
-                if not self._possible(_every([way, self._condition(question.only_if)])):
+                if not self._possible(_every([way, self._asked[question.key]])):
                     yield question
         if not self._possible(so_far):
             yield None
 
     def _ask(self, page: Page) -> None:
         for question in page.questions:
-            both = [self._condition(page.only_if), self._condition(question.only_if)]
-            self._asked[question.key] = _every(both)
+            asked = [self._condition(page.only_if), self._condition(question.only_if)]
+            revealing = page.revealed_by.get(question.key)
+            if revealing:
+                asked.append(self._tested(self._chosen(*revealing)))
+            self._asked[question.key] = _every(asked)
+
+    def _chosen(self, question: str, option: str) -> rules.Test:
+        if self._definition.questions[question].type is QuestionType.CHECKBOXES:
+            return rules.Includes(question=question, value=option)
+        return rules.Is(question=question, value=option)
 
     def _shown(self, page: Page) -> Formula:
         return page.ends or _some(self._condition(each.only_if) for each in page.questions)

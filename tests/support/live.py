@@ -23,7 +23,7 @@ from tests.support.waiting import until
 _STOP_SECONDS = 30
 _OURS = (
     "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DATA_KEYS", "SMTP_URL", "MAIL_FROM", "PUBLIC_URL",
-    "METRICS_TOKEN", "COUNCIL_FILE", "PORTAL_ENV",
+    "METRICS_TOKEN", "COUNCIL_FILE", "PORTAL_ENV", "UPLOADS_URL", "CLAMD_URL",
 )  # fmt: skip
 
 
@@ -118,7 +118,8 @@ class LivePortal:
         served = serving_environment(self.database_url, self.port)
         plain = {name: value for name, value in served.items() if name not in _OURS}
         # One proxy in front, so that each browser can come from a network of its own.
-        own = {"DATABASE_URL": self.database_url, "PUBLIC_URL": self.url, "TRUSTED_PROXIES": "1"}
+        own = {"DATABASE_URL": self.database_url, "PUBLIC_URL": self.url, "TRUSTED_PROXIES": "1",
+               "UPLOADS_URL": str(self._log.parent / "uploads")}  # fmt: skip
         return {**plain, **own}
 
 

@@ -99,7 +99,8 @@ class Locked(Fault):
 class HasMacros(Fault):
     def said(self) -> str:
         return _(
-            "“%(name)s” has small programs in it, called macros. Save it as a PDF, then choose that.",
+            "“%(name)s” has small programs in it, called macros."
+            " Save it as a PDF, then choose that.",
             name=self.name,
         )
 

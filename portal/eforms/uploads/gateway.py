@@ -1,7 +1,7 @@
 """A bucket that speaks S3. Nothing else here knows boto3.
 
-Keys and region come from the environment, as boto3 reads them; `AWS_ENDPOINT_URL` names a store that
-isn't Amazon's.
+Keys and region come from the environment, as boto3 reads them; `AWS_ENDPOINT_URL` names a store
+that isn't Amazon's.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,8 +1,8 @@
-"""Pictures made anew from their pixels: what was hidden in the file, EXIF and GPS too, stays behind."""
+"""Pictures made anew from their pixels: what hid in the file, EXIF and GPS too, stays behind."""
 
 import threading
 from io import BytesIO
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from PIL import Image, ImageOps
 from pillow_heif import register_heif_opener
@@ -22,6 +22,7 @@ FORMATS = {
 _MOST_PIXELS = 64_000_000
 _MOST_PIXELS_PLAIN_JPEG = 220_000_000
 _QUALITY = 85
+_OPAQUE = 255
 
 register_heif_opener()
 Image.MAX_IMAGE_PIXELS = None  # pixels are counted below, before any is read
@@ -71,8 +72,13 @@ def _written(image: Image.Image) -> Picture:
     # A new image from the pixels alone: what else the old one carried isn't copied.
     pixels = Image.frombytes(image.mode, image.size, image.tobytes())
     kept = BytesIO()
-    if pixels.mode == "RGBA" and pixels.getextrema()[3][0] < 255:  # noqa: PLR2004 - fully opaque
+    if pixels.mode == "RGBA" and _shows_through(pixels):
         pixels.save(kept, "PNG")
         return Picture(kept.getvalue(), "image/png")
     pixels.convert("RGB").save(kept, "JPEG", quality=_QUALITY)
     return Picture(kept.getvalue(), "image/jpeg")
+
+
+def _shows_through(pixels: Image.Image) -> bool:
+    least, _most = cast("tuple[int, int]", pixels.getchannel("A").getextrema())
+    return least < _OPAQUE

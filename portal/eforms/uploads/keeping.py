@@ -1,4 +1,4 @@
-"""Files of a form: added, removed and continued with by whoever fills it in, then part of a case."""
+"""Files of a form: added, removed and continued with by who fills it in, then part of a case."""
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
@@ -99,7 +99,9 @@ def settle(draft: OpenDraft, question: Question) -> OpenDraft:
         return drafting.answer(draft, {question.key: [_as_answer(each) for each in usable] or None})
 
 
-def hand_over(definition: Definition, answers: dict[str, Any], draft_id: UUID, case_id: UUID) -> None:
+def hand_over(
+    definition: Definition, answers: dict[str, Any], draft_id: UUID, case_id: UUID
+) -> None:
     """Make the files that were sent part of the case, in the transaction that opens it."""
     sent = [
         UUID(each["upload"])
@@ -221,7 +223,7 @@ def _as_answer(upload: Upload) -> dict[str, Any]:
     }
 
 
-def _served(statement: Select[tuple[Upload]]) -> Served:
+def _served(statement: Select[Upload]) -> Served:
     upload = db.session.scalar(statement)
     if upload is None:
         raise NoSuchFile
@@ -247,7 +249,8 @@ class _Pieces:
             raise FilesAway from None
 
     def __iter__(self) -> Iterator[bytes]:
-        return sealing.opened(self._id, self._stored)
+        with self._stored:
+            yield from sealing.opened(self._id, self._stored)
 
     def close(self) -> None:
         self._stored.close()

@@ -1,4 +1,4 @@
-"""What a file is called: as its owner called it, without what breaks storage or misleads readers."""
+"""What a file is called: as its owner called it, without what breaks storage or misleads."""
 
 from unicodedata import category
 

@@ -60,8 +60,8 @@ def sweep() -> None:
         )
         for upload_id in session.scalars(lost):
             jobs.enqueue("eforms.scan_upload", upload_id=str(upload_id))
-    for folder, states in {QUARANTINE: [State.WAITING], CLEAN: [State.WAITING, State.CLEAN]}.items():
-        _sweep_folder(folder, states)
+    _sweep_folder(QUARANTINE, [State.WAITING])
+    _sweep_folder(CLEAN, [State.WAITING, State.CLEAN])  # moved, and the worker was killed then
 
 
 def _waits(upload_id: UUID) -> bool:
@@ -91,24 +91,25 @@ def _stored(upload_id: UUID) -> BinaryIO:
 def _conclude(upload_id: UUID, state: State) -> None:
     """Say once what was found. The draft is locked first: it may be sent at this very moment."""
     with transaction() as session:
-        draft_id = session.scalar(select(Upload.draft_id).where(Upload.id == upload_id))
-        draft = session.scalar(_locked(Draft, Draft.id == draft_id))
-        upload = session.scalar(_locked(Upload, Upload.id == upload_id))
+        draft = session.scalar(
+            select(Draft).join(Upload, Upload.draft_id == Draft.id).where(Upload.id == upload_id)
+            .with_for_update(of=Draft).execution_options(populate_existing=True)
+        )  # fmt: skip
+        upload = session.get(Upload, upload_id, with_for_update=True, populate_existing=True)
         if upload is None or upload.state is not State.WAITING:
             return
         upload.state, upload.scanned_at = state, clock.now()
         logs.log.info(f"upload.{state}", upload=str(upload_id))
-        if upload.usable:
-            return
-        if upload.case_id is not None:
-            _tell_case(upload)
-        elif draft is not None:  # the walk stops there again, at a page that says why
-            draft.answers = {k: each for k, each in draft.answers.items() if k != upload.question}
+        if not upload.usable:
+            _tell(upload, draft)
 
 
-def _locked[T: (Draft, Upload)](table: type[T], which: object) -> object:
-    statement = select(table).where(which)  # type: ignore[arg-type]
-    return statement.with_for_update().execution_options(populate_existing=True)
+def _tell(upload: Upload, draft: Draft | None) -> None:
+    """In the case, or where it isn't sent yet, by a walk that stops at the page that says why."""
+    if upload.case_id is not None:
+        _tell_case(upload)
+    elif draft is not None:
+        draft.answers = {k: each for k, each in draft.answers.items() if k != upload.question}
 
 
 def _tell_case(upload: Upload) -> None:

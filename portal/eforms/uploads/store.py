@@ -1,6 +1,6 @@
-"""Where sealed files are kept: a folder, or a bucket (`UPLOADS_URL`). It only ever sees ciphertext.
+"""Where sealed files are kept: a folder, or a bucket (`UPLOADS_URL`). It sees ciphertext alone.
 
-A file is put into `quarantine/` and moved to `clean/` once it was scanned; its name there is its id.
+A file is put into `quarantine/` and moved to `clean/` once it was scanned. Its name is its id.
 """
 
 import os
@@ -60,7 +60,7 @@ class FolderStore:
         target = self._folder / place
         unfinished = self._folder / _UNFINISHED / uuid4().hex
         try:
-            with unfinished.open("xb", opener=_private) as file:
+            with open(unfinished, "xb", opener=_private) as file:
                 file.writelines(frames)
                 file.flush()
                 os.fsync(file.fileno())

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from flask import current_app, render_template
 
 from portal.core import i18n
 from portal.core.settings import settings
 from portal.eforms import copying
+from portal.eforms.definitions import QuestionType
 from portal.eforms.pages import rows, summary
+from portal.eforms.paper import editions, sheet
 
 
 def copy_html(reference: str, locale: str) -> str:
@@ -23,12 +26,31 @@ def copy_of(reference: str) -> dict[str, Any]:
     `parts` are rows that belong together, under the section and the item they are about.
     """
     record = copying.record(reference)
-    answered = summary.rows(record.definition, record.way)
+    answered = [
+        row
+        for row in summary.rows(record.definition, record.way)
+        if row.question.type is not QuestionType.EQUALITY  # linked to nobody any more
+    ]
     together = groupby(answered, lambda row: (row.section, row.item))
     return {
         "record": record,
         "title": summary.start_page(record.definition).title,
         "parts": [(section, item, rows.answer_rows(part)) for (section, item), part in together],
+    }
+
+
+def paper_html(version_id: str, locale: str, size: str) -> str:
+    """A version of a form to be filled in with a pen."""
+    return _written("eforms/printed/paper.html", locale, lambda: _paper(UUID(version_id), size))
+
+
+def _paper(version_id: UUID, size: str) -> dict[str, Any]:
+    edition = editions.edition(version_id)
+    return {
+        "edition": edition,
+        "form": summary.start_page(edition.definition),
+        "leaves": sheet.leaves(edition.definition),
+        "large": size == editions.Size.LARGE,
     }
 
 
@@ -41,4 +63,4 @@ def _written(template: str, locale: str, words: Callable[[], dict[str, Any]]) ->
         return render_template(template, **words())
 
 
-WRITERS: dict[str, Callable[..., str]] = {"copy": copy_html}
+WRITERS: dict[str, Callable[..., str]] = {"copy": copy_html, "paper": paper_html}

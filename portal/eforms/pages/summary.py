@@ -11,11 +11,27 @@ from portal.content import services as content
 from portal.core.i18n import _, pgettext, plain
 from portal.core.settings import settings
 from portal.eforms import publishing
-from portal.eforms.definitions import Definition, Page, Question, QuestionType, context_of
+from portal.eforms.definitions import (
+    Booking,
+    Definition,
+    Fee,
+    Page,
+    Question,
+    QuestionType,
+    context_of,
+)
 from portal.eforms.kinds import kind_of
+from portal.eforms.pages.costs import Price, prices
 from portal.eforms.walk import Walk, visible_questions
 
 _CAME_FROM: dict[str, Any] = {"from": "check"}  # a name that Python keeps to itself
+
+
+class OtherWay(NamedTuple):
+    """How else to do it: by phone, by visit, on paper."""
+
+    by: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -33,6 +49,10 @@ class StartPage:
     retention_years: int
     picture: str | None
     action: str
+    prices: list[Price]
+    fee: Fee | None
+    booking: Booking | None
+    ways: list[OtherWay]
 
 
 class Row(NamedTuple):
@@ -65,6 +85,10 @@ def start_page(definition: Definition) -> StartPage:
         retention_years=definition.retention_years,
         picture=definition.picture,
         action=url_for("eforms.begin", service=definition.service),
+        prices=prices(definition),
+        fee=definition.fee,
+        booking=definition.booking,
+        ways=[OtherWay(way.by, say(way.text)) for way in definition.ways],
     )
 
 

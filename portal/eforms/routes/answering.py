@@ -13,10 +13,17 @@ from portal.core.i18n import _
 from portal.core.web import redirect, render
 from portal.eforms import services
 from portal.eforms.definitions import Page
-from portal.eforms.pages import summary, wtf
-from portal.eforms.routes import collecting
+from portal.eforms.pages import costs, notices, summary, wtf
+from portal.eforms.routes import changing, collecting
 from portal.eforms.routes.blueprint import bp
-from portal.eforms.routes.steps import back_url, next_url, page_url, render_step, tasks_url
+from portal.eforms.routes.steps import (
+    back_url,
+    check_url,
+    next_url,
+    page_url,
+    render_step,
+    tasks_url,
+)
 from portal.eforms.services import OpenDraft
 from portal.eforms.walk import Walk, questions_on
 
@@ -42,6 +49,12 @@ def no_draft(_error: services.NoDraft) -> BaseResponse:
 @bp.route("/services/<service>/<page>", methods=["GET", "POST"])
 def page(service: str, page: str) -> Response:
     draft = services.draft_of(security.browser_token(), service)
+    if draft.withdrawn:
+        return changing.closed(draft, page)
+    if request.method == "POST":
+        draft, done = changing.posted_before(draft, page)
+        if done:
+            return redirect(next_url(draft, draft.walk, draft.definition.page_by_key.get(page)))
     step = draft.page(page)
     way = draft.walk
     if not way.allows(step):
@@ -59,6 +72,8 @@ def check(service: str) -> Response:
     if request.method == "POST":
         return _submit(service)
     draft = services.draft_of(security.browser_token(), service)
+    if draft.withdrawn:
+        return changing.closed(draft)
     way = draft.walk
     if not way.complete:
         return redirect(next_url(draft, way))
@@ -68,6 +83,8 @@ def check(service: str) -> Response:
         _("Check your answers"),
         rows=summary.rows(draft.definition, way),
         unlinked=summary.unlinked_rows(draft.definition, way),
+        not_asked=notices.not_asked(draft),
+        price=costs.price_due(draft.definition, way.answers),
         back_href=tasks_url(draft) if way.tasks else page_url(draft, way.pages[-1]),
     )
 
@@ -92,7 +109,7 @@ def done(service: str, reference: str) -> Response:
 def _question_page(draft: OpenDraft, way: Walk, step: Page) -> Response:
     asked = questions_on(draft.definition, step, way.answers)
     posted = request.form if request.method == "POST" else None
-    form = wtf.form_for(draft.definition, step, asked, posted=posted, answers=draft.answers)
+    form = wtf.form_for(draft.definition, step, asked, posted=posted, answers=draft.in_boxes)
     form.offer_known(way.answers, posted)
     if request.method == "POST" and form.validate():
         changed = services.answer(draft, form.answers)
@@ -129,5 +146,11 @@ def _submit(service: str) -> Response:
         draft_id = UUID(request.form.get("draft", ""))
     except ValueError:
         abort(HTTPStatus.BAD_REQUEST)
-    reference = services.submit(security.browser_token(), service, draft_id)
+    try:
+        reference = services.submit(security.browser_token(), service, draft_id)
+    except (services.NotFinished, services.FormWithdrawn):
+        draft = services.draft_of(security.browser_token(), service)
+        if not (draft.withdrawn or draft.asked_again):
+            raise
+        return redirect(check_url(draft))  # which leads to what the form asks now, or is closed
     return redirect(url_for("eforms.done", service=service, reference=reference))

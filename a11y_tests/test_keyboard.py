@@ -52,6 +52,7 @@ def test_a_pothole_is_reported_from_home_to_confirmation(look):
     keys.reach("[name=details]")
     keys.type("It is deep.")
     keys.send()
+    keys.follow("main form button:not([name])")
     keys.reach("[name=updates]")
     keys.press("Space")
     keys.send()

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from axe_selenium_python import Axe
+from PIL import Image
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -18,6 +19,7 @@ ANSWERS = (
     ("[name=surface]", None),
     ("[name=size]", None),
     ("[name=details]", "It is deep."),
+    ("[name=photos]", "a photo"),
     ("[name=updates][value=email]", None),
     ("[name=email]", "zoe@example.com"),
 )
@@ -43,7 +45,7 @@ def find(driver, selector):
 
 
 def press(driver):
-    find(driver, "main form button").click()
+    find(driver, "main form button:not([name])").click()
 
 
 def assert_accessible(driver):
@@ -55,7 +57,9 @@ def assert_accessible(driver):
     assert not faults, f"{driver.current_url}\n" + "\n".join(faults)
 
 
-def test_from_home_to_the_status_page(driver, live):
+def test_from_home_to_the_status_page(driver, live, tmp_path):
+    photo = tmp_path / "pothole.png"
+    Image.new("RGB", (40, 30), "grey").save(photo)
     driver.get(live.url)
     assert_accessible(driver)
     find(driver, "main a[href='/services/pothole/']").click()
@@ -66,7 +70,10 @@ def test_from_home_to_the_status_page(driver, live):
     for selector, text in ANSWERS:
         field = find(driver, selector)
         assert_accessible(driver)
-        field.send_keys(text) if text else field.click()
+        if text:
+            field.send_keys(str(photo) if selector == "[name=photos]" else text)
+        else:
+            field.click()
         press(driver)
 
     find(driver, ".govuk-summary-list")

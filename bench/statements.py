@@ -72,6 +72,7 @@ class Visitor:
             ("surface", {"surface": "road"}),
             ("size", {"size": "plate"}),
             ("details", {"details": ""}),
+            ("photos", {}),
             ("updates", {"updates": "online"}),
         ):
             if path == "danger":

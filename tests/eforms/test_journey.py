@@ -71,7 +71,7 @@ def test_the_same_answers_show_on_the_check_page(visitor):
     assert rows["Where is the pothole?"] == "Mill Lane, by the oak"
     assert rows["What is the pothole in?"] == "The road"
     assert rows["Email address"] == "amina@example.org"
-    assert len(rows) == 8
+    assert len(rows) == 9
 
 
 def test_an_optional_question_left_empty_shows_as_not_provided(visitor):

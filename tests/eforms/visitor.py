@@ -64,6 +64,9 @@ class Answer:
                 continue
             content = box.get_text() if box.name == "textarea" else box.get("value", "")
             found[str(box["name"])] = str(content).removeprefix("\n")
+        for box in self.form.select("select[name]"):
+            chosen = box.select_one("option[selected]") or box.select_one("option")
+            found[str(box["name"])] = str(chosen["value"]) if chosen else ""
         return found
 
 
@@ -116,6 +119,7 @@ def pothole_answers() -> dict[str, dict[str, Any]]:
         "surface": {"surface": "road"},
         "size": {"size": "plate"},
         "details": {"details": "Two hands deep"},
+        "photos": {},
         "updates": {"updates": "email"},
         "contact": {"name": "Amina Khan", "email": "amina@example.org"},
     }
@@ -128,8 +132,10 @@ def missed_bin_answers() -> dict[str, dict[str, Any]]:
     return {
         "address": {**address, "address__search": "LK2 1AA", "address__choice": str(UPRN)},
         "bins": {"bins": ["food", "rubbish"]},
+        "round": {"round": "yes"},
         "day": date,
         "put-out": {"put-out": "yes"},
+        "tag": {"tag": "no"},
         "street": {"street": "no"},
         "details": {"details": ""},
         "answer-by": {"answer-by": "phone"},

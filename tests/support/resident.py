@@ -17,6 +17,7 @@ _POTHOLE = (
     {"surface": "road"},
     {"size": "plate"},
     {"details": ""},
+    {},
 )
 _BY_EMAIL = ({"updates": "email"}, {"name": "Zoë Żółkowska-Ahmed", "email": "zoe@example.com"})
 _ONLINE = ({"updates": "online"},)

@@ -15,7 +15,7 @@ from portal.core.db import transaction
 from portal.core.errors import Gone, NotFound
 from portal.core.i18n import _l
 from portal.eforms import publishing
-from portal.eforms.carrying import Again, Aside, Standing, Version, answered, carry
+from portal.eforms.carrying import Again, Aside, Standing, Version, answered, carry, offered
 from portal.eforms.definitions import Definition, Page
 from portal.eforms.models import Draft
 from portal.eforms.walk import Walk, walk
@@ -104,6 +104,13 @@ class OpenDraft:
     @property
     def walk(self) -> Walk:
         return walk(self.definition, self.answers)
+
+    @property
+    def in_boxes(self) -> dict[str, Any]:
+        """What stands in the boxes of its pages: answers, and those to be looked at again."""
+        if not self.set_aside:
+            return self.answers
+        return offered(self.definition, self.standing) | self.answers
 
     def page(self, key: str) -> Page:
         """Raises NoSuchPage."""

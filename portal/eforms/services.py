@@ -3,6 +3,7 @@
 from portal.eforms.drafting import (
     KEPT,
     DraftExpired,
+    FormWithdrawn,
     NoDraft,
     NoSuchPage,
     OpenDraft,
@@ -11,6 +12,7 @@ from portal.eforms.drafting import (
     delete_expired,
     draft_of,
     revise,
+    shown_in,
     start_again,
 )
 from portal.eforms.returning import (
@@ -43,6 +45,7 @@ __all__ = [
     "AlreadySent",
     "AnotherIsOpen",
     "DraftExpired",
+    "FormWithdrawn",
     "LinkGone",
     "NoDraft",
     "NoSuchPage",
@@ -66,6 +69,7 @@ __all__ = [
     "save",
     "saved_for",
     "sent",
+    "shown_in",
     "start_again",
     "submit",
     "take",

@@ -13,7 +13,7 @@ from portal.core.errors import Conflict, Forbidden
 from portal.core.i18n import _l
 from portal.eforms import publishing, unlinked, uploads
 from portal.eforms.definitions import Definition
-from portal.eforms.drafting import DraftExpired, NoDraft
+from portal.eforms.drafting import DraftExpired, NoDraft, catch_up
 from portal.eforms.models import Draft, FormVersion, Submission
 from portal.eforms.walk import Walk, walk
 
@@ -43,7 +43,7 @@ def submit(browser: str | None, service: str, draft_id: UUID) -> str:
     """Send a form once, however often it's pressed; its reference.
 
     Raises NoDraft where it is gone, NotYours where another browser began it, NotFinished where
-    questions are open.
+    questions are open, FormWithdrawn where the form isn't taken any more.
     """
     with transaction() as session:
         draft = session.scalar(
@@ -58,6 +58,9 @@ def submit(browser: str | None, service: str, draft_id: UUID) -> str:
             return _reference_of(browser, draft_id)
         if draft.expires_at <= clock.now():
             raise DraftExpired
+        if draft.version_id != publishing.live_id(service):
+            catch_up(draft.id, service)
+            session.refresh(draft)
         definition = publishing.definition_of(draft.version_id)
         way = walk(definition, draft.answers)
         if not way.complete:

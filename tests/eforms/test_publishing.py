@@ -84,39 +84,59 @@ NEW = make_definition(
 )
 
 
-def test_an_open_draft_keeps_its_version_and_a_new_visitor_gets_the_new_one(app):
-    make_draft(OLD, browser="early")
+def test_an_open_draft_turns_to_the_new_version(app):
+    make_draft(OLD, {"where": "Here"}, browser="early")
     publishing.file_version(NEW)
     early, late = app.test_client(), app.test_client()
     early.set_cookie("browser", "early")
     late_visitor = Visitor(late, "lost-cat")
     late_visitor.begin()
 
-    assert Visitor(early, "lost-cat").get("where").heading == "Where is it?"
-    assert late_visitor.get("where").heading == "Where did you see it?"
-    assert Visitor(early, "lost-cat").send("where", where="Here").leads_to.endswith("/check")
+    assert Visitor(early, "lost-cat").get("where").heading == "Where did you see it?"
+    assert Visitor(early, "lost-cat").get("where").boxes()["where"] == "Here"
     assert late_visitor.send("where", where="Here").leads_to.endswith("/chip")
 
 
 def test_beginning_again_takes_the_new_version(app):
     draft = make_draft(OLD, browser="early")
     publishing.file_version(NEW)
-    assert services.begin("early", "lost-cat").definition == OLD
+    assert services.begin("early", "lost-cat").id == draft.id
 
     services.start_again(draft)
 
+    assert services.begin("early", "lost-cat").id != draft.id
     assert services.begin("early", "lost-cat").definition == NEW
 
 
 def test_a_submission_keeps_the_version_it_answered(app, session):
     draft = make_draft(OLD, {"where": "Here"}, browser="early")
-    publishing.file_version(NEW)
     reference = services.submit("early", "lost-cat", draft.id)
+    publishing.file_version(NEW)
 
     (kept,) = session.scalars(select(Submission))
     assert kept.answers == {"where": "Here"}
     assert publishing.definition_of(kept.version_id) == OLD
     assert services.sent("early", "lost-cat", reference).definition == OLD
+
+
+def test_a_form_is_not_sent_as_a_version_that_is_no_longer_live(app, session):
+    draft = make_draft(OLD, {"where": "Here"}, browser="early")
+    publishing.file_version(NEW)
+
+    with pytest.raises(services.NotFinished):
+        services.submit("early", "lost-cat", draft.id)
+
+
+def test_a_withdrawn_form_is_not_live_until_it_is_published_again(app, tmp_path):
+    write(tmp_path, FORM)
+    imported(app, tmp_path)
+    publishing.withdraw("lost-cat")
+
+    assert publishing.live_id("lost-cat") is None
+    with pytest.raises(publishing.NoSuchService):
+        publishing.withdraw("lost-cat")
+    assert imported(app, tmp_path).output == "lost-cat: published as version 2\n"
+    assert publishing.published("lost-cat").definition.service == "lost-cat"
 
 
 def test_the_start_page_shows_an_edit_at_once_in_the_process_that_made_it(app, client):

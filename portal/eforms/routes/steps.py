@@ -6,7 +6,7 @@ from flask import Response, url_for
 
 from portal.core.web import INVALID, OK, render
 from portal.eforms.definitions import Page
-from portal.eforms.pages import rendering, summary
+from portal.eforms.pages import notices, rendering, summary
 from portal.eforms.services import OpenDraft
 from portal.eforms.walk import Walk
 
@@ -22,6 +22,7 @@ def render_step(
         body=body,
         draft=draft,
         heading=heading,
+        notice=notices.notice(draft),
         title=summary.title(draft.definition, heading, invalid=invalid),
         **context,
     )
@@ -38,6 +39,10 @@ def next_url(draft: OpenDraft, way: Walk, answered: Page | None = None) -> str:
     if way.next is None:
         return url_for("eforms.check", service=draft.definition.service)
     return page_url(draft, way.next)
+
+
+def check_url(draft: OpenDraft) -> str:
+    return url_for("eforms.check", service=draft.definition.service)
 
 
 def tasks_url(draft: OpenDraft) -> str:

@@ -94,7 +94,9 @@ def test_htmx_gets_the_part_that_changes_and_says_that_it_is_ready(send, run_job
     visitor, address = send()
     hx = {"headers": {"HX-Request": "true"}}
 
-    assert visitor.get(address, **hx).soup.select('#copy-pdf[data-hx-get][data-hx-trigger^="every"]')
+    assert visitor.get(address, **hx).soup.select(
+        '#copy-pdf[data-hx-get][data-hx-trigger^="every"]'
+    )
     run_jobs()
     ready = visitor.get(address, **hx)
 
@@ -139,7 +141,9 @@ def test_every_letter_comes_from_a_font_that_we_ship(send, run_jobs, code):
 
 def test_what_a_person_wrote_is_text_and_not_markup(larkmere, client, run_jobs):
     visitor = Visitor(client)
-    hostile = '<img src="http://127.0.0.1:9/x"><link rel=stylesheet href=file:///etc/passwd>{{ 7*7 }}'
+    hostile = (
+        '<img src="http://127.0.0.1:9/x"><link rel=stylesheet href=file:///etc/passwd>{{ 7*7 }}'
+    )
     visitor.answer_all({**pothole_answers(), "details": {"details": hostile}})
     done = visitor.submit().leads_to
     visitor.get(done)

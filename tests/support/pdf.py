@@ -1,6 +1,7 @@
 """What a PDF says and how it is tagged: what a screen reader would come upon."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -68,3 +69,30 @@ def _letters(font: pikepdf.Dictionary) -> dict[int, str]:
     said = font.ToUnicode.read_bytes().decode("ascii")
     pairs = re.findall(r"^<([0-9A-Fa-f]+)> <([0-9A-Fa-f]+)>$", said, re.MULTILINE)
     return {int(code, 16): bytes.fromhex(to).decode("utf-16-be") for code, to in pairs}
+
+
+def sizes(pdf: pikepdf.Pdf) -> Counter[float]:
+    """How many runs of letters there are of each size, in points."""
+    found: Counter[float] = Counter()
+    for page in pdf.pages:
+        scales = [1.0]
+        size, matrix = 0.0, 1.0
+        for operands, operator in pikepdf.parse_content_stream(page):
+            match str(operator):
+                case "q":
+                    scales.append(scales[-1])
+                case "Q":
+                    scales.pop()
+                case "cm":
+                    scales[-1] *= abs(float(operands[3]))
+                case "Tf":
+                    size = float(operands[1])
+                case "Tm":
+                    matrix = abs(float(operands[3]))
+                case "Tj" | "TJ":
+                    found[round(size * matrix * scales[-1], 1)] += 1
+    return found
+
+
+def smallest(pdf: pikepdf.Pdf) -> float:
+    return min(sizes(pdf))

@@ -18,16 +18,32 @@ ANSWERS: dict[str, Any] = {
     "name": "Amina Khan",
     "address": {"uprn": None, "lines": ["1 High Street", "Larkmere"], "postcode": "LK1 2AB"},
     "place": {"key": None, "name": "The oak", "detail": "", "lat": None, "lon": None},
+    "number": 3,
+    "money": 1250,
+    "select": "yes",
+    "date_range": {"from": "2026-03-27", "to": "2026-04-02"},
+    "time": "16:30",
+    "national_insurance": "AB123456C",
+    "vehicle": "AB12CDE",
+    "council_tax": "12345678",
+    "bank": {"name": "A Khan", "sort": "309430", "account": "31926819", "roll": None},
+    "person": {"name": "Amina Khan"},
+    "organisation": {"name": "Larkmere Cat Club"},
+    "declaration": True,
+    "consent": {"given": True},
+    "equality": "yes",
 }
 
 
 def make_question(key: str, kind: str = "text", *options: str, **changes: Any) -> dict[str, Any]:
-    """A required question; radios and checkboxes offer yes and no unless told otherwise."""
+    """A required question; what has options offers yes and no unless told otherwise."""
     question: dict[str, Any] = {"key": key, "type": kind, "label": f"What about {key}?"}
-    if kind in {"radios", "checkboxes"}:
+    if kind in {"radios", "checkboxes", "select", "equality"}:
         values = options or ("yes", "no")
         question["options"] = [{"value": value, "label": f"It is {value}"} for value in values]
-    if changes.get("required", True):
+    if kind == "declaration":
+        question["statement"] = "What I say here is true."
+    if changes.get("required", kind != "equality"):
         question["errors"] = {"required": f"Answer {key}"}
     return {**question, **changes}
 

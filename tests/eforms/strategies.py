@@ -4,8 +4,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from portal.eforms.definitions import Definition, Page, Question, QuestionType
-from portal.eforms.walk import visible_questions
+from portal.eforms.definitions import Definition, Page, Question
+from portal.eforms.walk import questions_on
 from tests.eforms.builders import ANSWERS, make_definition, make_page, make_question
 
 _KINDS = list(ANSWERS)
@@ -16,6 +16,10 @@ _OTHERS = {
     "long_text": st.text(min_size=1, max_size=50),
     "name": st.text(min_size=1, max_size=20),
     "date": st.dates().map(str),
+    "number": st.integers(0, 1_000_000_000),
+    "money": st.integers(0, 1_000_000_000),
+    "time": st.times().map(lambda time: f"{time:%H:%M}"),
+    "council_tax": st.from_regex(r"[0-9]{8,10}", fullmatch=True),
 }
 
 
@@ -28,7 +32,8 @@ def definitions(draw: st.DrawFn, most_pages: int = 6, most_questions: int = 3) -
         page = draw(_pages(number, list(conditions), most_questions))
         pages.append(page)
         questions = [question for each in pages for question in each["questions"]]
-        for _ in range(draw(st.integers(0, 2))):
+        questions = [each for each in questions if each["type"] != "equality"]
+        for _ in range(draw(st.integers(0, 2)) if questions else 0):
             name = f"c{len(conditions)}"
             conditions[name] = draw(_conditions(questions, list(conditions)))
     return make_definition(*pages, conditions=conditions)
@@ -41,13 +46,18 @@ def _pages(draw: st.DrawFn, number: int, names: list[str], most_questions: int) 
         return make_page(f"p{number}", ends=True, only_if=only_if)
     keys = [f"q{number}-{index}" for index in range(draw(st.integers(1, most_questions)))]
     asked = [draw(_questions(key, names)) for key in keys]
+    lists = [each for each in asked if each["type"] in {"radios", "checkboxes"}]
+    if lists and draw(st.booleans()):
+        revealed = make_question(f"q{number}-more", "text", required=draw(st.booleans()))
+        lists[0]["options"][draw(st.integers(0, 2))]["reveal"] = revealed["key"]
+        asked.append(revealed)
     return make_page(f"p{number}", *asked, only_if=only_if)
 
 
 @st.composite
 def _questions(draw: st.DrawFn, key: str, names: list[str]) -> dict[str, Any]:
     kind = draw(st.sampled_from(_KINDS + _DECIDING))
-    required = draw(st.booleans())
+    required = {"equality": False, "declaration": True}.get(kind, draw(st.booleans()))
     only_if = draw(st.none() | st.none() | st.sampled_from(names)) if names else None
     question = make_question(key, kind, *_OPTIONS, required=required, only_if=only_if)
     if kind == "checkboxes" and draw(st.booleans()):
@@ -77,7 +87,7 @@ def _conditions(
 
 def _tests(kind: str) -> list[dict[str, Any]]:
     answered: list[dict[str, Any]] = [{"answered": True}, {"answered": False}]
-    if kind == "radios":
+    if kind in {"radios", "select"}:
         return [{"is": "red"}, {"is": "blue"}, {"in": ["red", "green"]}, *answered]
     if kind == "checkboxes":
         return [{"includes": "red"}, {"includes": "green"}, {"includes": "blue"}, *answered]
@@ -87,7 +97,7 @@ def _tests(kind: str) -> list[dict[str, Any]]:
 def answers_to(question: Question) -> st.SearchStrategy[Any]:
     """Anything that can be kept for a question, None where it may be left empty."""
     kind = question.type.value
-    if kind == "radios":
+    if kind in {"radios", "select"}:
         given: st.SearchStrategy[Any] = st.sampled_from(list(question.choices))
     elif kind == "checkboxes":
         given = st.sampled_from(selections(question))
@@ -125,5 +135,5 @@ def answers_of_page(
     definition: Definition, page: Page, live: dict[str, Any]
 ) -> st.SearchStrategy[dict[str, Any]]:
     """What a person could send from this page, given the answers on the way to it."""
-    asked = visible_questions(definition, page, live)
+    asked = questions_on(definition, page, live)
     return st.fixed_dictionaries({each.key: answers_to(each) for each in asked})

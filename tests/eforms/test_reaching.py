@@ -133,7 +133,7 @@ def _expected(definition):
         way_pages = [*way.pages, *([way.next] if way.next else [])]
         reached |= {page.key for page in way_pages}
         for page in way_pages:
-            visible = visible_questions(definition, page, way.answers)
+            visible = visible_questions(definition, page, way.answers, answers)
             asked |= {question.key for question in visible}
         sent = sent or way.complete
     for page in definition.pages:
@@ -154,16 +154,23 @@ def _every_combination(definition):
         if hasattr(condition, "question")
     }
     values = [
-        _values(question) if key in tested else ["something"]
+        _values(question) if key in tested else [*_revealing(question), "something"]
         for key, question in definition.questions.items()
     ]
     for combination in product(*values):
         yield dict(zip(definition.questions, combination, strict=True))
 
 
+def _revealing(question):
+    """The options that reveal another question, of a question that no condition tests."""
+    many = question.type is QuestionType.CHECKBOXES
+    values = [option.value for option in question.options if option.reveal]
+    return [[value] for value in values] if many else values
+
+
 def _values(question):
     empty = [] if question.required else [None]
-    if question.type is QuestionType.RADIOS:
+    if question.type in {QuestionType.RADIOS, QuestionType.SELECT}:
         return [*question.choices, *empty]
     if question.type is QuestionType.CHECKBOXES:
         return [*selections(question), *empty]

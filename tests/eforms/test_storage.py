@@ -86,6 +86,11 @@ def _many_drafts(session, count):
     session.execute(insert(Draft), rows)
 
 
+def linked(definition, answers):
+    """All but those about equality, which leave a person's answers when they are sent."""
+    return {k: v for k, v in answers.items() if definition.questions[k].type != "equality"}
+
+
 @settings(FEW, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=st.data())
 def test_no_answer_is_ever_lost_and_only_those_on_the_way_are_sent(app, session, drawn):
@@ -107,7 +112,7 @@ def test_no_answer_is_ever_lost_and_only_those_on_the_way_are_sent(app, session,
     if way.complete:
         reference = services.submit(browser, definition.service, draft.id)
         kept = select(Submission).where(Submission.reference == reference)
-        assert session.scalars(kept).one().answers == way.answers
+        assert session.scalars(kept).one().answers == linked(definition, way.answers)
     else:
         with pytest.raises(services.NotFinished):
             services.submit(browser, definition.service, draft.id)

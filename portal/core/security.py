@@ -126,7 +126,7 @@ def forget_browser(response: Response) -> None:
     response.delete_cookie(
         cookie_name(BROWSER_COOKIE), httponly=True, samesite="Lax", secure=settings().production
     )
-    response.headers["Clear-Site-Data"] = '"cache"'
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
 
 
 def csrf_token() -> str:

@@ -9,8 +9,7 @@ from portal.core.security import normal_code
 from portal.eforms import codes
 from portal.eforms.kinds.base import cleaned, one_line, without_marks
 
-_LONGEST = 254  # of an address: RFC 5321
-_READ = 1_000
+_READ = 1_000  # nobody types more
 
 
 def _as_typed(value: str | None) -> str:
@@ -28,11 +27,10 @@ class SaveForm(Form):
 
     def validate_email(self, field: StringField) -> None:
         """An address that a mail server without SMTPUTF8 can't reach would lose the form."""
-        typed = field.data or ""
         try:
-            if len(typed) > _LONGEST:
-                raise EmailNotValidError
-            known = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
+            known = validate_email(
+                field.data or "", check_deliverability=False, allow_smtputf8=False
+            )
         except EmailNotValidError:
             raise ValidationError(_l("Enter an email address like name@example.com")) from None
         field.data = known.normalized

@@ -1,13 +1,17 @@
 """What is live is kept for a few seconds in a process: each test starts and ends without it."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, text
 
+from portal.core import db
 from portal.eforms import publishing
+from portal.eforms.definitions import Definition
 from portal.eforms.definitions import loading as forms
 from portal.gazetteer import loading
 from tests.eforms.visitor import Visitor
@@ -30,11 +34,32 @@ def mill_lane(app: Flask, tmp_path: Path) -> None:
 @pytest.fixture
 def larkmere(mill_lane: None) -> None:
     """The council's own forms, published."""
-    for form in forms.load_all():
+    for form in _council_forms():
         publishing.file_version(form)
+
+
+@pytest.fixture
+def committing(_app: Flask, engine: Engine) -> Iterator[Flask]:
+    """An app whose sessions really commit; what they wrote is taken out at the end."""
+    _app.extensions["throttle"].storage.reset()
+    with _app.app_context():
+        publishing.forget()
+        for form in _council_forms():
+            publishing.file_version(form)
+        db.session.remove()
+    yield _app
+    with engine.begin() as connection:
+        tables = "submission, draft, form_version, timeline_entry, cases, person, message"
+        connection.execute(text(f"TRUNCATE {tables}, procrastinate_jobs CASCADE"))
 
 
 @pytest.fixture
 def visitor(larkmere: None, client: FlaskClient) -> Visitor:
     """Somebody who reports a pothole, in English."""
     return Visitor(client)
+
+
+@cache
+def _council_forms() -> list[Definition]:
+    """Read once: they take longer to read than most tests to run."""
+    return forms.load_all()

@@ -9,8 +9,7 @@ from sqlalchemy import func, select, text
 
 from portal.cases.models import Case
 from portal.core import clock, db
-from portal.eforms import publishing, services
-from portal.eforms.definitions import loading
+from portal.eforms import services
 from portal.eforms.models import Draft, Submission
 from tests.eforms.builders import make_definition, make_draft, make_page
 from tests.eforms.visitor import Visitor, pothole_answers
@@ -193,20 +192,6 @@ def test_a_question_opened_in_another_tab_is_asked_before_sending(ready, session
     assert refused.status == 409
     assert "Some questions still need an answer. Your other answers are saved." in refused.words
     assert count(session, Case) == 0
-
-
-@pytest.fixture
-def committing(_app, engine):
-    """An app whose sessions really commit; what they wrote is taken out at the end."""
-    with _app.app_context():
-        publishing.forget()
-        for form in loading.load_all():
-            publishing.file_version(form)
-        db.session.remove()
-    yield _app
-    with engine.begin() as connection:
-        tables = "submission, draft, form_version, timeline_entry, cases, person"
-        connection.execute(text(f"TRUNCATE {tables}, procrastinate_jobs CASCADE"))
 
 
 def test_eight_presses_at_once_open_one_case(committing, engine):

@@ -15,10 +15,10 @@ def upgrade() -> None:
     op.add_column("draft", sa.Column("token_digest", sa.LargeBinary(), nullable=True))
     op.add_column("draft", sa.Column("code_digest", sa.String(), nullable=True))
     for counted in ("code_tries", "reminded"):
-        column = sa.Column(counted, sa.Integer(), nullable=False, server_default="0")
-        op.add_column("draft", column)
-    opened = sa.Column("link_opened", sa.Boolean(), nullable=False, server_default="false")
-    op.add_column("draft", opened)
+        op.add_column("draft", sa.Column(counted, sa.Integer(), nullable=False, server_default="0"))
+    op.add_column(
+        "draft", sa.Column("link_opened", sa.Boolean(), nullable=False, server_default="false")
+    )
     op.create_unique_constraint("uq_draft_token_digest", "draft", ["token_digest"])
     op.create_index("ix_draft_email_digest", "draft", ["email_digest"])
     op.create_index(

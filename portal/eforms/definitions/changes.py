@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from portal.eforms.definitions.conditions import Condition, parts
-from portal.eforms.definitions.form import Definition
+from portal.eforms.definitions.form import Definition, Page
 from portal.eforms.definitions.questions import Question, QuestionType
 
 # Two kinds of words can be told apart in the answer alone: what was written fits the other's box.
@@ -110,6 +110,11 @@ class Changes:
 def same_boxes(old: QuestionType, new: QuestionType) -> bool:
     """Whether an answer to the one can stand in the boxes of the other."""
     return old is new or {old, new} <= _WORDS
+
+
+def conditions_of(definition: Definition, page: Page) -> str | None:
+    """What decides whether a page is shown, whatever its condition is called."""
+    return _meanings(definition.conditions)[page.only_if] if page.only_if else None
 
 
 def shape_difference(old: Question, new: Question) -> Why | None:

@@ -164,7 +164,7 @@ def test_a_picture_that_something_shows_through_stays_so(sender):
 
     assert response.mimetype == "image/png"
     assert Image.open(io.BytesIO(response.data)).getpixel((0, 0))[3] == 0
-    assert 'filename="sign.png"' in response.headers["Content-Disposition"]
+    assert "filename=sign.png" in response.headers["Content-Disposition"]
 
 
 def test_a_large_photo_becomes_as_large_as_it_needs_to_be(sender):
@@ -174,7 +174,9 @@ def test_a_large_photo_becomes_as_large_as_it_needs_to_be(sender):
     assert Image.open(io.BytesIO(sender.client.get(link).data)).size == (2_560, 1_920)
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.pdf", pdf()), ("a.docx", docx()), ("a.odt", odt())])
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.pdf", pdf()), ("a.docx", docx()), ("a.odt", odt())]
+)
 def test_documents_stay_as_they_are_and_are_only_saved(sender, name, content):
     sender.upload((name, content))
     (link,) = sender.links()

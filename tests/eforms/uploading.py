@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from portal.eforms import publishing
 from tests.eforms.builders import make_definition, make_page, make_question
@@ -46,10 +48,11 @@ class Sender(Visitor):
         boxes: dict[str, Any] = {"csrf_token": page.soup.select_one("[name=csrf_token]")["value"]}
         if button:
             boxes[button] = "yes"
-        chosen = [(io.BytesIO(content), name) for name, content in files]
-        boxes[KEY] = chosen or (io.BytesIO(), "")
-        more.setdefault("content_type", "multipart/form-data")
-        return Answer(self.client.post(self._path("files"), data=boxes, **more))
+        chosen = files or (("", b""),)
+        boxes[KEY] = [FileStorage(io.BytesIO(content), name, KEY) for name, content in chosen]
+        boundary, body = encode_multipart(boxes)
+        more.setdefault("content_type", f"multipart/form-data; boundary={boundary}")
+        return Answer(self.client.post(self._path("files"), data=body, **more))
 
     def go_on(self) -> Answer:
         return self.upload(button="")

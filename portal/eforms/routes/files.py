@@ -1,14 +1,16 @@
 """Sending files with a form, and opening them again: one's own, and those of a case."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.cases import access
 from portal.cases import services as cases
 from portal.core import security
-from portal.core.errors import PortalError
+from portal.core.errors import PortalError, error_response
 from portal.core.i18n import _, pgettext
 from portal.core.settings import settings
 from portal.core.web import redirect
@@ -28,35 +30,29 @@ _AROUND_FILES = MEGABYTE  # names, boundaries, the other fields
 _ALONE = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
 
 
-class TooMuchAtOnce(PortalError):
-    status = 413
-
-    def __init__(self, most: int) -> None:
-        super().__init__(most)
-        # Read once, for the page that says it.
-        self.message = _(  # type: ignore[misc]
-            "You can send %(most)s MB in one go. Choose fewer or smaller files, press “Upload”,"
-            " then choose the next ones. What you added before is still there.",
-            most=most // MEGABYTE,
-        )
-
-
 @bp.url_value_preprocessor
 def make_room(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Let a page with files take more than others, before anything of the request is read."""
     length = request.content_length
     if endpoint != "eforms.page" or request.method != "POST" or length is None or not values:
         return
-    if length <= (request.max_content_length or 0):
-        return
-    draft = services.draft_of(security.browser_token(), values["service"])
-    question = collecting.collected_on(draft.page(values["page"]))
-    if question is None or question.type is not QuestionType.FILE:
-        return
-    most = min(question.count.most * question.megabytes * MEGABYTE, LARGEST_REQUEST)
-    if length > most + _AROUND_FILES:
-        raise TooMuchAtOnce(most)
-    request.max_content_length = most + _AROUND_FILES
+    if length > (request.max_content_length or 0):
+        g.room = _room(values["service"], values["page"])
+        if g.room:
+            request.max_content_length = g.room + _AROUND_FILES
+
+
+@bp.errorhandler(RequestEntityTooLarge)
+def too_much(_error: RequestEntityTooLarge) -> Response:
+    """Says how much can be sent where files can be sent at all."""
+    if not g.get("room"):
+        return error_response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    said = _(
+        "You can send %(most)s MB in one go. Choose fewer or smaller files, press “Upload”,"
+        " then choose the next ones. What you added before is still there.",
+        most=g.room // MEGABYTE,
+    )
+    return error_response(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, said)
 
 
 @collecting.draws(QuestionType.FILE)
@@ -82,7 +78,7 @@ def files_page(draft: OpenDraft, way: Walk, step: Page, question: Question) -> R
         changed = uploads.settle(draft, question)
     except TooFew as fault:
         return _show(draft, way, step, question, [_needed(draft, question, fault)])
-    return redirect(next_url(changed, changed.walk))
+    return redirect(next_url(changed, changed.walk, step))
 
 
 @bp.get("/services/<service>/<page>/files/<uuid:upload_id>")
@@ -103,6 +99,18 @@ def case_file(reference: str, upload_id: UUID) -> Response:
     if known is None or not access.may_see(known):
         raise uploads.NoSuchFile
     return _sent(uploads.of_case(known, upload_id))
+
+
+def _room(service: str, page: str) -> int:
+    """How many bytes of files this page takes in one request; 0 where it takes none."""
+    try:
+        draft = services.draft_of(security.browser_token(), service)
+        question = collecting.collected_on(draft.page(page))
+    except PortalError:  # the page itself says what is wrong
+        return 0
+    if question is None or question.type is not QuestionType.FILE:
+        return 0
+    return min(question.count.most * question.megabytes * MEGABYTE, LARGEST_REQUEST)
 
 
 def _chosen(question: Question) -> list[uploads.Chosen]:

@@ -43,9 +43,9 @@ def _checked(name: str, packed: zipfile.ZipFile) -> str:
     names = {part.filename for part in parts}
     if len(names) != len(parts):  # two parts of one name: readers don't agree which one counts
         raise Damaged(name)
-    media_type = _said_type(name, packed, names)
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         raise Locked(name)
+    media_type = _said_type(name, packed, names)
     if _has_macros(names):
         raise HasMacros(name)
     _unpack(name, packed, parts)

@@ -14,6 +14,7 @@ MEGABYTE = 1024 * 1024
 
 _LOOKED_AT = 64 * 1024
 _PDF_TAIL = 4_096
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED_PDF = re.compile(rb"/Encrypt(\s*<<|\s+\d+\s+\d+\s+R)")
 _ARCHIVES = re.compile(
     r"application/(x-rar|vnd\.rar|x-7z|gzip|x-gzip|x-tar|x-gtar|x-bzip|x-xz|zstd|x-zstd|x-lz|x-lha"
@@ -45,6 +46,8 @@ def examine(name: str, content: bytes, question: Question) -> Examined:
         document = documents.type_of(name, content)
         _wanted(name, "document", question)
         return Examined(content, document)
+    if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
+        raise Locked(name)  # what Word makes of a document with a password
     raise Archive(name) if _ARCHIVES.match(media_type) else WrongType(name)
 
 

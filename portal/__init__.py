@@ -96,8 +96,9 @@ def _add(app: Flask, domain: str) -> None:
         module = importlib.import_module(f"portal.{domain}.{kind}")
         if blueprint := getattr(module, "bp", None):
             app.register_blueprint(blueprint)
-        if commands := getattr(module, "commands", None):
-            app.cli.add_command(commands)
+        for name in ("commands", "more_commands"):
+            if commands := getattr(module, name, None):
+                app.cli.add_command(commands)
 
 
 def _close_session(_error: BaseException | None) -> None:

@@ -45,6 +45,7 @@ class Settings:
     public_url: str = "http://127.0.0.1:5000"
     trusted_proxies: int = 0
     metrics_token: str | None = None
+    webhook_secret: str | None = None
     council_file: Path = ROOT / "demo" / "council.toml"
 
     @property
@@ -61,6 +62,7 @@ class Settings:
         """Read and check; raises SettingsError naming everything that is missing at once."""
         settings = cls(**_values(environ))
         faults = [*_faults_of_keys(settings), *_faults_of_uploads(settings)]
+        faults += _faults_of_webhooks(settings)
         if settings.production:
             faults += _faults_of_production(environ, settings)
         if faults:
@@ -80,6 +82,7 @@ def _values(environ: Mapping[str, str]) -> dict[str, Any]:
         "mail_from": "MAIL_FROM",
         "public_url": "PUBLIC_URL",
         "metrics_token": "METRICS_TOKEN",
+        "webhook_secret": "WEBHOOK_SECRET",
     }
     values: dict[str, Any] = {
         field: environ[name] for field, name in named.items() if environ.get(name)
@@ -117,6 +120,17 @@ def _faults_of_uploads(settings: Settings) -> list[str]:
     if "://" in settings.uploads_url and not _BUCKET.fullmatch(settings.uploads_url):
         faults.append("UPLOADS_URL must be a folder, or look like s3://bucket/prefix")
     return faults
+
+
+def _faults_of_webhooks(settings: Settings) -> list[str]:
+    secret = settings.webhook_secret
+    if secret is not None and len(secret.strip()) < _SHORTEST_SECRET:
+        return [f"WEBHOOK_SECRET must have at least {_SHORTEST_SECRET} characters"]
+    teams = settings.council.get("teams", {})
+    signing = [name for name, team in teams.items() if team.get("webhook")]
+    if signing and secret is None:
+        return [f"WEBHOOK_SECRET is missing (signs what is sent to {', '.join(signing)})"]
+    return []
 
 
 def _faults_of_production(environ: Mapping[str, str], settings: Settings) -> list[str]:

@@ -32,6 +32,11 @@ def link_to(reference: str, code: str, locale: str) -> str:
     return f"{council.public_url()}{language}/cases/{reference}?code={quote(code)}"
 
 
+def page_of(reference: str) -> str:
+    """The address of the status page, which opens for nobody by itself."""
+    return f"{council.public_url()}/cases/{reference}"
+
+
 def _mail(
     case_id: UUID, status: Status, entry: TimelineEntry | None, *, template: str, key: str
 ) -> None:

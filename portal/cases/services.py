@@ -4,7 +4,7 @@ from portal.cases.documents import Document, add_documents, documents_of
 from portal.cases.gate import WrongCode, access_code, open_with_code
 from portal.cases.links import Link, add_link, links_of
 from portal.cases.listing import CaseLine, CaseRecord, figures, list_cases, record_of
-from portal.cases.messages import confirm, link_to, tell_news
+from portal.cases.messages import confirm, link_to, page_of, tell_news
 from portal.cases.models import Channel, Kind
 from portal.cases.opening import Contact, OpenedCase, Opening, open_case
 from portal.cases.progress import IllegalTransition, NothingNew, add_note, update
@@ -42,6 +42,7 @@ __all__ = [
     "normal_reference",
     "open_case",
     "open_with_code",
+    "page_of",
     "record_of",
     "status_of",
     "tell_news",

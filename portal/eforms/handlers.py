@@ -2,8 +2,12 @@
 
 from uuid import UUID
 
-from portal.core import jobs, logs
-from portal.eforms import documents, making, services, unlinked, uploads
+from portal.core import jobs, logs, metrics
+from portal.core.events import Event, on
+from portal.eforms import delivering, documents, making, services, unlinked, uploads
+from portal.eforms.delivery_figures import Deliveries
+
+metrics.source(Deliveries())
 
 
 @jobs.task("eforms.delete_expired", cron="17 3 * * *")
@@ -48,3 +52,18 @@ def scan_upload(upload_id: str) -> None:
 def sweep_uploads(timestamp: int = 0) -> None:  # noqa: ARG001
     """Delete files that belong to nothing any more."""
     uploads.sweep()
+
+
+@on("case.opened")
+def send_on(event: Event) -> None:
+    delivering.plan(event.subject_id)
+
+
+@jobs.task("eforms.deliver")
+def deliver(delivery_id: str) -> None:
+    delivering.deliver(UUID(delivery_id))
+
+
+@jobs.task("eforms.tidy_deliveries", cron="27 * * * *")
+def tidy_deliveries(timestamp: int) -> None:  # noqa: ARG001
+    delivering.tidy()

@@ -129,6 +129,14 @@ def numbered(service: str, number: int) -> Published:
     return Published(version_id, definition_of(version_id))
 
 
+def number_of(version_id: UUID) -> int:
+    """The number of a version; raises NoSuchService."""
+    number = db.session.scalar(select(FormVersion.number).where(FormVersion.id == version_id))
+    if number is None:
+        raise NoSuchService
+    return number
+
+
 def forget() -> None:
     """Show in this process at once what was just published."""
     _live.forget()

@@ -15,6 +15,7 @@ from portal.notifications.models import Message, State
 _SUBJECTS: dict[str, LazyString] = {
     "case_opened": _l("We have received your request: %(reference)s"),
     "case_updated": _l("News about your request: %(reference)s"),
+    "team_submission": _l("New: %(title)s, %(reference)s"),
     "draft_saved": _l("Your saved form: %(title)s"),
     "draft_reminder": _l("Your form will soon be deleted: %(title)s"),
 }

@@ -1,4 +1,4 @@
-"""Files that attackers send, and files that break by themselves: each is refused in its own words."""
+"""Files that attackers send, and files that broke: each is refused in its own words."""
 
 import io
 import struct
@@ -61,6 +61,13 @@ def progressive(width, height):
     return bytes(whole)
 
 
+def huge_jpeg():
+    whole = bytearray(picture("JPEG"))
+    frame = whole.index(b"\xff\xc0")
+    whole[frame + 5 : frame + 9] = struct.pack(">HH", 60_000, 60_000)
+    return bytes(whole)
+
+
 HOSTILE = {
     "nothing.jpg": (b"", faults.Empty),
     "empty.pdf": (b"", faults.Empty),
@@ -119,13 +126,6 @@ HOSTILE = {
     "wrong.odt": (packed({"mimetype": b"application/zip", "content.xml": b""}), faults.WrongType),
     "zip-after-text.docx": (b"hello" + docx(), faults.WrongType),
 }  # fmt: skip
-
-
-def huge_jpeg():
-    whole = bytearray(picture("JPEG"))
-    frame = whole.index(b"\xff\xc0")
-    whole[frame + 5 : frame + 9] = struct.pack(">HH", 60_000, 60_000)
-    return bytes(whole)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -1,4 +1,4 @@
-"""What the store is given is kept, whole, sealed, whatever is killed; a folder and a bucket alike."""
+"""What the store is given is kept whole and sealed, whatever is killed; a bucket the same."""
 
 import io
 import os

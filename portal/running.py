@@ -63,6 +63,12 @@ def run_together(database_url: str, port: int) -> int:
     return 0 if stopped else 1
 
 
+def _scanning() -> str:
+    if os.environ.get("CLAMD_URL"):
+        return "Files that residents send are scanned for viruses.\n"
+    return "Files that residents send are not scanned for viruses: CLAMD_URL is not set.\n"
+
+
 def _note(stopped: list[int], caught: int, _frame: FrameType | None) -> None:
     stopped.append(caught)
 
@@ -103,6 +109,7 @@ in a second window:
   .venv/bin/portal cases list
   .venv/bin/portal cases update LK-XXXX-XXXX --status investigating --note "We look at it today."
 
+{_scanning()}
 A postcode to try: LK1 1AA and its neighbours. A street to try: type the first letters of a name.
 Press Ctrl-C to stop."""
     )

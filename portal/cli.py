@@ -10,7 +10,7 @@ from flask.cli import FlaskGroup, ScriptInfo
 
 from portal import create_app, demonstration, running
 from portal.config import Settings
-from portal.core import catalogues, db, jobs, operations, postgres
+from portal.core import catalogues, db, jobs, operations, postgres, rotation
 from portal.core.settings import settings
 
 DEVELOPMENT = "onestop"
@@ -90,6 +90,21 @@ def reset() -> None:
         raise click.ClickException("DATABASE_URL is set: only the embedded database is reset")
     postgres.drop_database(postgres.embedded_url("postgres"), DEVELOPMENT)
     click.echo("The development database is gone. `make run` makes a new one.")
+
+
+@main.group()
+def keys() -> None:
+    """The keys that encrypt what people tell us (DATA_KEYS)."""
+
+
+@keys.command("rotate")
+def rotate_keys() -> None:
+    """Encrypt with the newest key what older keys encrypted; they can be dropped afterwards.
+
+    Safe while the portal runs, once every process has the newest key; can be stopped and run again.
+    """
+    for done in rotation.rotate():
+        click.echo(f"{done.name}: {done.renewed} of {done.seen} encrypted again")
 
 
 @main.group()

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import LargeBinary
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -14,15 +14,30 @@ class KeyRing:
 
     def __init__(self) -> None:
         self._fernet: MultiFernet | None = None
+        self._newest: Fernet | None = None
 
     def load(self, keys: tuple[str, ...]) -> None:
         self._fernet = MultiFernet([Fernet(key) for key in keys])
+        self._newest = Fernet(keys[0])
 
     @property
     def fernet(self) -> MultiFernet:
         if self._fernet is None:
             raise RuntimeError("The key ring is empty: create_app loads it from DATA_KEYS")
         return self._fernet
+
+    def renewed(self, token: bytes) -> bytes | None:
+        """The same under the newest key; None where it is under that key already.
+
+        Raises InvalidToken where no key of the ring opens it.
+        """
+        try:
+            if self._newest is not None:
+                self._newest.decrypt(token)
+                return None
+        except InvalidToken:
+            pass
+        return self.fernet.rotate(token)
 
 
 ring = KeyRing()

@@ -15,6 +15,7 @@ from portal.eforms.uploads.keeping import (
     settle,
 )
 from portal.eforms.uploads.models import State, Upload
+from portal.eforms.uploads.rotating import rotate_files
 from portal.eforms.uploads.scanning import scan, sweep
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "of_case",
     "of_draft",
     "remove",
+    "rotate_files",
     "scan",
     "settle",
     "sweep",

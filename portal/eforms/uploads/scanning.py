@@ -110,6 +110,8 @@ def _tell(upload: Upload, draft: Draft | None) -> None:
         _tell_case(upload)
     elif draft is not None:
         draft.answers = {k: each for k, each in draft.answers.items() if k != upload.question}
+        aside = draft.set_aside or {}
+        draft.set_aside = {k: each for k, each in aside.items() if k != upload.question} or None
 
 
 def _tell_case(upload: Upload) -> None:

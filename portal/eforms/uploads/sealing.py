@@ -48,6 +48,14 @@ def opened(of: UUID, stored: BinaryIO) -> Iterator[bytes]:
     raise Broken
 
 
+def outdated(stored: BinaryIO) -> bool:
+    """Whether any piece is under another key than the newest; raises Broken."""
+    try:
+        return any(ring.renewed(token) is not None for token in _tokens(stored))
+    except InvalidToken:
+        raise Broken from None
+
+
 def resealed(stored: BinaryIO) -> Iterator[bytes]:
     """The frames under the newest key of the ring; raises Broken."""
     for token in _tokens(stored):

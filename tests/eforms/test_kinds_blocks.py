@@ -3,6 +3,8 @@
 import pytest
 
 from tests.eforms.asking import ask, filled, said, shown
+from tests.eforms.builders import make_page, make_question
+from tests.eforms.opening import visitor_in
 
 _EVERYTHING = ["name", "date-of-birth", "relationship", "email", "phone"]
 _BORN = {"date-of-birth-day": "27", "date-of-birth-month": "3", "date-of-birth-year": "1984"}
@@ -172,3 +174,27 @@ def test_a_kind_of_organisation_that_is_not_in_the_list_is_refused():
     field = ask("organisation", {"name": "Cat Club", "kind": "cult"}, parts=["name", "kind"])
 
     assert faults(field) == {"q-kind": "Choose one of the answers in the list"}
+
+
+def test_the_browser_fills_in_what_is_about_oneself_and_nothing_about_others(app, larkmere):
+    tokens = []
+    for about in (None, "self"):
+        question = make_question("q", "person", parts=_EVERYTHING, autocomplete=about)
+        page = visitor_in(app, make_page("q", question)).get("q")
+        tokens.append([box.get("autocomplete") for box in page.soup.select("input[name^=q-]")])
+
+    assert set(tokens[0]) == {"off"}
+    own = ["name", "bday-day", "bday-month", "bday-year", "off", "email", "tel"]
+    assert tokens[1] == own
+
+
+def test_a_person_that_is_refused_shows_what_was_typed_and_each_error_at_its_box(app, larkmere):
+    visitor = visitor_in(app, make_page("q", make_question("q", "person", parts=_EVERYTHING)))
+    page = visitor.send("q", q__name="Amina <b>", q__email="amina")
+    born = page.soup.find(id="q-date-of-birth-error")
+
+    assert page.errors[0] == "Enter the date of birth"
+    assert "Enter the date of birth" in born.get_text()
+    assert "Enter an email address" in page.soup.find(id="q-email-error").get_text()
+    assert (page.boxes()["q-name"], page.boxes()["q-email"]) == ("Amina <b>", "amina")
+    assert page.heading == "What about q?"

@@ -10,19 +10,23 @@ from tests.eforms.builders import make_definition, make_draft, make_page, make_q
 from tests.eforms.visitor import Visitor
 
 
-def make_group(**changes):
+def make_group(key="diary", **changes):
     return make_question(
-        "diary",
+        key,
         "add_another",
         label="When did you hear it?",
         item="Day",
         another="Do you want to add another day?",
-        questions=[
-            make_question("day", label="Which day?"),
-            make_question("kind", "radios", "music", "dogs", label="What was it?"),
-            make_question("notes", "long_text", label="Anything else?", required=False),
-        ],
-        **{"count": {"fewest": 1, "most": 3}, "errors": {"required": "Add a day"}, **changes},
+        **{
+            "questions": [
+                make_question("day", label="Which day?"),
+                make_question("kind", "radios", "music", "dogs", label="What was it?"),
+                make_question("notes", "long_text", label="Anything else?", required=False),
+            ],
+            "count": {"fewest": 1, "most": 3},
+            "errors": {"required": "Add a day"},
+            **changes,
+        },
     )
 
 
@@ -226,6 +230,18 @@ def test_a_button_pressed_twice_adds_one_item(visitor):
         visitor.post("diary/new", {**page, **boxes()})
 
     assert cards(visitor.get("diary")) == ["Day 1"]
+
+
+def test_a_browser_does_not_fill_in_the_name_of_who_sits_at_it(client):
+    definition = make_definition(
+        make_page("who", make_group(key="who", questions=[make_question("called", "name")]))
+    )
+    publishing.file_version(definition)
+    visitor = Visitor(client, "lost-cat")
+    visitor.begin()
+
+    (box,) = visitor.get("who/new").soup.select("[name='who.called']")
+    assert box["autocomplete"] == "off"
 
 
 def test_two_tabs_each_add_one(visitor):

@@ -9,7 +9,7 @@ from flask_babel.speaklater import LazyString
 from wtforms.utils import unset_value
 
 from portal.core.i18n import _l, pgettext
-from portal.eforms.definitions import Definition, Page, Question, context_of
+from portal.eforms.definitions import Definition, Page, Question, QuestionType, context_of
 from portal.eforms.kinds import kind_of
 from portal.eforms.kinds.base import NeedsChoice, Typed, Unusable, box_name
 from portal.eforms.kinds.lookup import BY_HAND, SEARCH
@@ -17,6 +17,7 @@ from portal.eforms.pages.offering import ANOTHER, USE, Offer
 
 _CHOSEN = "\n"  # between the values chosen from a list, which can't contain one
 _NEEDED = _l("Answer this question")
+_PERSONAL = {QuestionType.NAME, QuestionType.EMAIL, QuestionType.PHONE}
 _VERSIONS_KEPT = 2_000
 
 
@@ -236,12 +237,21 @@ class _Identity:
         return isinstance(other, _Identity) and other.definition is self.definition
 
 
+def _about_anyone(question: Question) -> Question:
+    """A browser would fill in the name of who sits at it, not of each that is listed."""
+    if question.type not in _PERSONAL or question.autocomplete:
+        return question
+    return question.model_copy(update={"autocomplete": "off"})
+
+
 @lru_cache(maxsize=_VERSIONS_KEPT)
 def _built_item(identity: _Identity, key: str) -> tuple[Page, type[PageForm]]:
     definition = identity.definition
     group, page = definition.questions[key], definition.page_of[key]
     fields = {
-        _attribute(each.key): QuestionField(each, definition.service, name=f"{key}.{each.key}")
+        _attribute(each.key): QuestionField(
+            _about_anyone(each), definition.service, name=f"{key}.{each.key}"
+        )
         for each in group.questions
     }
     item = Page(key=page.key, title=group.item or group.label, questions=group.questions)

@@ -16,7 +16,7 @@ from tests.eforms.uploading import use
 FORMS = {form.service: form for form in loading.load_all()}
 
 # What the person who sends it says where the first of the choices leads elsewhere.
-USUAL = {
+USUAL: dict[str, dict[str, object]] = {
     "blue-badge": {"benefit": "none"},
     "bulky-waste": {"not_taken": ["none"]},
     "complaint": {"appeal": "no"},
@@ -287,3 +287,24 @@ def test_moving_home_brings_together_what_people_then_need():
 
     assert moving == {"bulky-waste", "council-tax-moving", "garden-waste", "parking-permit"}
     assert FORMS["complaint"].kind is CaseKind.COMPLAINT
+
+
+@pytest.mark.parametrize("service", ["blue-badge", "complaint"])
+def test_questions_about_equality_say_once_that_they_are_kept_apart(filler, service):
+    form = FORMS[service]
+    visitor = filler(service)
+    visitor.fill_in(form, answers_to(form, **USUAL[service]))
+    page = visitor.get("equality")
+
+    assert page.words.count("They are not linked to you.") == 1
+    assert page.words.count("Prefer not to say") == 4
+
+
+def test_the_address_moved_to_is_offered_instead_of_being_asked_again(filler):
+    form = FORMS["council-tax-moving"]
+    visitor = filler(form.service)
+    visitor.fill_in(form, answers_to(form, **USUAL[form.service]))
+    visitor.send("forwarding?from=check", **{"forwarding-offer": "use"})
+
+    assert "Use The Old Forge" in visitor.get("forwarding").words
+    assert visitor.get("forwarding").boxes()["forwarding-offer"] == "use"

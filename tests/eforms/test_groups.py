@@ -119,6 +119,7 @@ def test_a_change_from_the_check_page_leads_over_the_list_back_to_it(visitor):
 
     page = visitor.get("diary/1?from=check")
     assert page.boxes()["diary.day"] == "Monday"
+    assert page.back == f"{visitor.home}check"
     listed = visitor.send("diary/1?from=check", **boxes(day="Sunday"))
     assert visitor.get("check").leads_to == f"{visitor.home}diary"
     assert listed.headers["Location"].endswith("diary?from=check")

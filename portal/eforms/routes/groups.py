@@ -139,7 +139,6 @@ def _show_list(at: _At, error: str | None) -> Response:
 def _show_item(at: _At, item_id: str, form: wtf.PageForm) -> Response:
     ids = [each.id for each in at.added]
     number = ids.index(item_id) + 1 if item_id in ids else len(ids) + 1
-    leads_to_list = ids or not groups.fewest(at.question)
     return render_step(
         "eforms/_item.html",
         at.draft,
@@ -148,7 +147,7 @@ def _show_item(at: _At, item_id: str, form: wtf.PageForm) -> Response:
         step=wtf.item_page(at.draft.definition, at.question),
         form=form,
         item_id=item_id,
-        back_href=_list_url(at) if leads_to_list else back_url(at.draft, at.way, at.step),
+        back_href=_back_url(at),
     )
 
 
@@ -173,6 +172,15 @@ def _kept(at: _At, item_id: str, form: wtf.PageForm) -> bool:
 
 def _numbered(at: _At, number: int | None) -> Item | None:
     return at.added[number - 1] if number and number <= len(at.added) else None
+
+
+def _back_url(at: _At) -> str:
+    """Where Back leads from an item: not to a list that would lead here again."""
+    unchanged = rendering.came_from_check() and at.way.complete
+    shows_list = at.added or not groups.fewest(at.question)
+    if shows_list and not unchanged:
+        return _list_url(at)
+    return back_url(at.draft, at.way, at.step)
 
 
 def _list_url(at: _At) -> str:

@@ -7,6 +7,7 @@ pytest_plugins = (
     "tests.support.live",
     "tests.support.browser",
     "tests.support.mail",
+    "tests.support.receiver",
     "tests.support.scanner",
 )
 

@@ -69,7 +69,9 @@ submissions = click.Group("submissions", help="What was sent: export it, send it
 @submissions.command()
 @click.argument("service")
 @click.option("--since", type=_DAY, help="Only what was sent on this day or later.")
-@click.option("--format", "style", type=click.Choice(list(Style)), default=Style.CSV.value)
+@click.option(
+    "--format", "style", type=click.Choice([each.value for each in Style]), default=Style.CSV.value
+)
 @click.option("--version", type=click.IntRange(min=1), help="Of CSV; else the live one.")
 @click.option("--as", "by", default=getpass.getuser, help="Your name, for the record.")
 def export(service: str, style: str, version: int | None, since: datetime | None, by: str) -> None:

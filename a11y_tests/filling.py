@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from playwright.sync_api import Locator
 from playwright.sync_api import Page as Tab
 
 from portal.eforms.definitions import Question, QuestionType
@@ -22,19 +23,60 @@ BY_HAND = {
 _TOKENS = {
     QuestionType.EMAIL: "email", QuestionType.NAME: "name", QuestionType.PHONE: "tel",
 }  # fmt: skip
-_NONSENSE = {QuestionType.EMAIL: "not an address", QuestionType.PHONE: "not a number"}
+_NONSENSE = {
+    QuestionType.EMAIL: {"": "not an address"},
+    QuestionType.PHONE: {"": "not a number"},
+    QuestionType.DATE: {"day": "31"},
+    QuestionType.NUMBER: {"": "a few"},
+    QuestionType.MONEY: {"": "not much"},
+    QuestionType.DATE_RANGE: {"from-day": "31", "to-year": "26"},
+    QuestionType.TIME: {"": "soon"},
+    QuestionType.NATIONAL_INSURANCE: {"": "ZZ 12 34 56 C"},
+    QuestionType.VEHICLE: {"": "?"},
+    QuestionType.COUNCIL_TAX: {"": "1234"},
+    QuestionType.BANK: {"sort": "12", "account": "not a number"},
+}
 _WRITTEN = {QuestionType.TEXT, QuestionType.LONG_TEXT, QuestionType.NAME}
 
 
 def looks_up(questions: Sequence[Question]) -> bool:
-    return any(question.type in LOOKED_UP for question in questions)
+    return any(_looks_up(question) for question in questions)
+
+
+def _looks_up(question: Question) -> bool:
+    """Addresses, places, and lists too long to choose from at once."""
+    kind = kind_of(question)
+    return kind.mode(kind.filled(None)) is not None
+
+
+def group_on(questions: Sequence[Question]) -> Question | None:
+    """The group that stands alone on a page, where there is one."""
+    return next((each for each in questions if each.type is QuestionType.ADD_ANOTHER), None)
+
+
+def questions_of_item(group: Question) -> list[Question]:
+    """The questions of an item, under the names that their boxes have on its page."""
+    return [
+        each.model_copy(update={"key": f"{group.key}.{each.key}", "autocomplete": _of_anyone(each)})
+        for each in group.questions
+    ]
+
+
+def answers_of_item(group: Question, item: dict[str, Any]) -> dict[str, Any]:
+    return {f"{group.key}.{key}": answer for key, answer in item.items()}
+
+
+def _of_anyone(question: Question) -> str | None:
+    """What a browser knows is about the person at it, so it isn't offered for each of a list."""
+    return question.autocomplete or ("off" if question.type in _TOKENS else None)
 
 
 def fill(tab: Tab, questions: Sequence[Question], answers: dict[str, Any]) -> None:
     """Give these answers; a look-up is searched for."""
     for question in questions:
-        if question.type in LOOKED_UP:
-            tab.fill(f"[name={question.key}-search]", LOOKED_UP[question.type])
+        if _looks_up(question):
+            wanted = question.options[0].label if question.options else LOOKED_UP[question.type]
+            tab.fill(f'[name="{question.key}-search"]', wanted)
         else:
             _check_token(tab, question)
             typed = kind_of(question).filled(answers[question.key])
@@ -44,14 +86,16 @@ def fill(tab: Tab, questions: Sequence[Question], answers: dict[str, Any]) -> No
 def choose(tab: Tab, questions: Sequence[Question]) -> None:
     """Take the first that each look-up found."""
     for question in questions:
-        if question.type in LOOKED_UP:
-            tab.locator(f"[name={question.key}-choice]").first.check()
+        if _looks_up(question):
+            box = question.key if question.options else f"{question.key}-choice"
+            tab.locator(f'[name="{box}"]').first.check()
 
 
 def write_by_hand(tab: Tab, questions: Sequence[Question]) -> None:
     for question in questions:
-        if question.type in LOOKED_UP:
-            _type(tab, question, BY_HAND[question.type])
+        if _looks_up(question):
+            chosen = {"": question.options[0].value} if question.options else None
+            _type(tab, question, chosen or BY_HAND[question.type])
 
 
 def spoil(tab: Tab, questions: Sequence[Question]) -> bool:
@@ -59,37 +103,50 @@ def spoil(tab: Tab, questions: Sequence[Question]) -> bool:
 
     Leaving it empty is enough where a question must be answered.
     """
-    if any(question.required for question in questions):
+    if group_on(questions) or any(question.required for question in questions):
         return True
     return any(spoil_one(tab, question) for question in questions)
 
 
 def spoil_one(tab: Tab, question: Question) -> bool:
     """Type what is no answer to this question; False where anything is one."""
-    box = f"[name={question.key}]"
     if question.type in _NONSENSE:
-        tab.fill(box, _NONSENSE[question.type])
+        _type(tab, question, _NONSENSE[question.type])
     elif question.type in _WRITTEN:
         longest = question.max_length or kind_of(question).max_length
-        tab.fill(box, "word " * (longest // 5 + 1) + "end")
-    elif question.type is QuestionType.DATE:
-        tab.fill(f"[name={question.key}-day]", "31")
+        _type(tab, question, {"": "word " * (longest // 5 + 1) + "end"})
     else:
         return False
     return True
 
 
 def _type(tab: Tab, question: Question, typed: dict[str, str]) -> None:
+    """Into each box what belongs there; hidden ones and those not asked stay as they are."""
     for box, text in typed.items():
-        name = f"[name={box_name(question.key, box)}]"
-        if question.options:
+        name = f'[name="{box_name(question.key, box)}"]:not([type=hidden])'
+        controls = tab.locator(name)
+        if controls.count():
+            _give(controls, text)
+
+
+def _give(controls: Locator, text: str) -> None:
+    first = controls.first
+    match first.evaluate("control => control.type"):
+        case "radio" | "checkbox":
             for value in text.split("\n"):
-                tab.check(f'{name}[value="{value}"]')
-        else:
-            tab.fill(name, text)
+                controls.and_(first.page.locator(f'[value="{value}"]')).check()
+        case "select-one":
+            first.select_option(text)
+        case _:
+            first.fill(text)
 
 
 def _check_token(tab: Tab, question: Question) -> None:
     """WCAG 1.3.5: what a browser can fill in for a person says so."""
-    if token := _TOKENS.get(question.type):
-        assert tab.get_attribute(f"[name={question.key}]", "autocomplete") == token
+    token = question.autocomplete or _TOKENS.get(question.type)
+    if question.type is QuestionType.DATE and token:
+        for part in ("day", "month", "year"):
+            box = tab.locator(f'[name="{question.key}-{part}"]')
+            assert box.get_attribute("autocomplete") == f"{token}-{part}"
+    elif token:
+        assert tab.get_attribute(f'[name="{question.key}"]', "autocomplete") == token

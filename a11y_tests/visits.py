@@ -9,7 +9,7 @@ from werkzeug.routing import Map
 
 from portal.core import i18n
 
-_CHANGING = frozenset({"reference", "message_id", "token"})  # another one at each run
+_CHANGING = frozenset({"reference", "message_id", "number", "token"})  # another one at each run
 
 
 @dataclass(frozen=True, order=True)

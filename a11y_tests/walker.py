@@ -111,7 +111,7 @@ class Walker:
                 continue
             if page.key in self._seen:
                 self.look.open(f"/services/{form.service}/{page.key}")
-                self._fill_in(questions, answers)
+                self._fill_in_again(questions, answers)
             else:
                 yield from self._question_page(form, page, answers)
             self._given.update((each.key, answers[each.key]) for each in questions)
@@ -136,13 +136,47 @@ class Walker:
     def _question_page(
         self, form: Definition, page: Page, answers: dict[str, Any]
     ) -> Iterator[Step]:
+        yield from self._from_the_task_list(form, page)
+        questions = visible_questions(form, page, answers)
+        if group := filling.group_on(questions):
+            yield from self._list(form, page, group, answers[group.key])
+            return
         self._assert_at(form, page.key)
         self._assert_arrived()
-        questions = visible_questions(form, page, answers)
         yield Step(self, page.key, questions)
         if filling.looks_up(questions):
             yield from self._look_up(form, page, questions, answers)
         self._fill_in(questions, answers)
+
+    def _from_the_task_list(self, form: Definition, page: Page) -> Iterator[Step]:
+        """After the last page of a section the list comes, and leads on to the next section."""
+        if not self._at(form, "tasks"):
+            return
+        self._assert_arrived()
+        yield Step(self, f"tasks before {page.key}")
+        link = self.tab.locator(f'.govuk-task-list__link[href$="/{page.key}"]')
+        if link.count():
+            with self.tab.expect_navigation():
+                link.click()
+        else:
+            self.look.open(f"/services/{form.service}/{page.key}")
+
+    def _list(
+        self, form: Definition, page: Page, group: Question, items: Sequence[dict[str, Any]]
+    ) -> Iterator[Step]:
+        """A group with one item: its page, then the list, which is gone on from."""
+        inside = filling.questions_of_item(group)
+        self.look.open(f"/services/{form.service}/{page.key}/new")
+        yield Step(self, f"{page.key}, an item", inside)
+        self._fill_in(inside, filling.answers_of_item(group, items[0]))
+        self._assert_at(form, page.key)
+        yield Step(self, page.key, [group])
+        self._go_on_from_list()
+
+    def _go_on_from_list(self) -> None:
+        if self.tab.locator("[name=another]").count():
+            self.tab.check("[name=another][value=no]")
+        self.press()
 
     def _fill_in(self, questions: Sequence[Question], answers: dict[str, Any]) -> None:
         filling.fill(self.tab, questions, answers)
@@ -150,6 +184,12 @@ class Walker:
         if filling.looks_up(questions):
             filling.choose(self.tab, questions)
             self.press()
+
+    def _fill_in_again(self, questions: Sequence[Question], answers: dict[str, Any]) -> None:
+        if filling.group_on(questions):
+            self._go_on_from_list()  # with the items that are there
+        else:
+            self._fill_in(questions, answers)
 
     def _look_up(
         self, form: Definition, page: Page, questions: Sequence[Question], answers: dict[str, Any]
@@ -163,6 +203,11 @@ class Walker:
         self.look.open(f"/services/{form.service}/{page.key}")
 
     def _finish(self, form: Definition, answers: dict[str, Any]) -> Iterator[Step]:
+        if form.sections:
+            self.look.open(f"/services/{form.service}/tasks")
+            yield Step(self, "tasks, all complete")
+            with self.tab.expect_navigation():
+                self.tab.locator("main a.govuk-button").click()
         self._assert_at(form, "check")
         self._assert_arrived()
         yield Step(self, "check")
@@ -201,6 +246,10 @@ class Walker:
         self.look.open(path)
         yield Step(self, f"{page.key}, written by hand, answered")
         self.look.open(f"/services/{form.service}/check")
+
+    def _at(self, form: Definition, page: str) -> bool:
+        wanted = self.look.path(f"/services/{form.service}/{page}")
+        return self.tab.url == self.look.base + wanted
 
     def _assert_at(self, form: Definition, page: str) -> None:
         wanted = self.look.path(f"/services/{form.service}/{page}")

@@ -1,6 +1,6 @@
 """Ways through a form that together lead over each of its pages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from itertools import product
 from typing import Any
@@ -8,7 +8,9 @@ from typing import Any
 from portal.core import clock
 from portal.eforms.definitions import Definition, Page, Question, QuestionType
 from portal.eforms.definitions.conditions import tests
-from portal.eforms.walk import Walk, visible_questions, walk
+from portal.eforms.kinds import kind_of
+from portal.eforms.kinds.blocks import Block
+from portal.eforms.walk import Walk, questions_on, walk
 
 Answers = Mapping[str, Any]
 
@@ -20,7 +22,16 @@ _EXAMPLES = {
     QuestionType.NAME: "Zoë Żółkowska-Ahmed",
     QuestionType.ADDRESS: "looked up",  # what the browser finds decides
     QuestionType.PLACE: "looked up",
-}
+    QuestionType.TIME: "16:30",
+    QuestionType.NATIONAL_INSURANCE: "AB123456C",
+    QuestionType.VEHICLE: "AB12CDE",
+    QuestionType.COUNCIL_TAX: "12345678",
+    QuestionType.BANK: {
+        "name": "Zoë Żółkowska", "sort": "309430", "account": "31926819", "roll": None,
+    },
+    QuestionType.DECLARATION: True,
+    QuestionType.CONSENT: {"given": True},
+}  # fmt: skip
 
 
 def ways(definition: Definition) -> list[dict[str, Any]]:
@@ -53,7 +64,7 @@ def _leading(
         if _reached(way, target):
             yield answers
         return
-    questions = visible_questions(definition, way.next, way.answers)
+    questions = questions_on(definition, way.next, way.answers)
     choices = [list(_choices(question, question.key in relevant)) for question in questions]
     for chosen in product(*choices):
         given = {question.key: choice for question, choice in zip(questions, chosen, strict=True)}
@@ -82,11 +93,30 @@ def _choices(question: Question, decides: bool) -> Iterator[Any]:  # noqa: FBT00
     """Something to answer; everything that may make a difference where the answer decides."""
     many = question.type is QuestionType.CHECKBOXES
     options = [[value] if many else value for value in question.choices]
-    if not options:
-        yield _EXAMPLES[question.type] if question.type in _EXAMPLES else _day(question)
+    if question.questions:
+        yield [{each.key: next(_choices(each, decides=False)) for each in question.questions}]
+    elif not options:
+        yield _example(question)
     yield from options if decides else options[:1]
     if decides and not question.required:
         yield None
+
+
+def _example(question: Question) -> Any:
+    """An answer that this question takes, within its limits."""
+    kind = kind_of(question)
+    if isinstance(kind, Block):
+        return {part.name: _example(part.part.question) for part in kind.asked(question)}
+    if question.type in _WITHIN_LIMITS:
+        return _WITHIN_LIMITS[question.type](question)
+    return _EXAMPLES[question.type]
+
+
+def _number(question: Question) -> int:
+    """Three, or three pence, or the nearest that this question takes."""
+    least, most = question.amount.least, question.amount.most
+    number = 3 if least is None else max(3, least)
+    return number if most is None else min(number, most)
 
 
 def _day(question: Question) -> str:
@@ -95,6 +125,15 @@ def _day(question: Question) -> str:
     days = max(-1, earliest if earliest is not None else -1)
     days = min(days, latest if latest is not None else days)
     return (clock.today() + timedelta(days=days)).isoformat()
+
+
+_WITHIN_LIMITS: dict[QuestionType, Callable[[Question], Any]] = {
+    QuestionType.RADIOS: lambda each: each.options[0].value,
+    QuestionType.NUMBER: lambda each: str(_number(each)) if each.decimals else _number(each),
+    QuestionType.MONEY: _number,
+    QuestionType.DATE: _day,
+    QuestionType.DATE_RANGE: lambda each: {"from": _day(each), "to": _day(each)},
+}
 
 
 def _pages(definition: Definition, answers: Answers) -> tuple[Page, ...]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import literal_column, select, table, text
 
 from portal.core import clock
 from portal.eforms import unlinked
@@ -91,15 +91,16 @@ def test_no_other_table_holds_them_and_theirs_holds_nothing_of_the_person(cat, s
     tables = session.scalars(
         text("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
     ).all()
+    everything = select(literal_column("*"))
     rows = {
-        table: repr(session.execute(text(f'SELECT * FROM "{table}"')).all()) for table in tables
+        name: repr(session.execute(everything.select_from(table(name))).all()) for name in tables
     }
     own = rows.pop("equality_answer")
     rows.pop("form_version")  # the definition names every option
 
-    for table, raw in rows.items():
-        assert "agepartwo" not in raw, table
-        assert "prefer-not-to-say" not in raw, table
+    for name, raw in rows.items():
+        assert "agepartwo" not in raw, name
+        assert "prefer-not-to-say" not in raw, name
     ids = [submission.id, submission.draft_id, submission.case_id, submission.version_id]
     for known in (*map(str, ids), reference, "example.org"):
         assert known not in own
@@ -171,6 +172,10 @@ _WRONG = {
         {"options": [{"value": v, "label": v} for v in ("a", "prefer-not-to-say")]},
     ),
     "“q” is equality, which is always asked anew": ("equality", {"offers": "first"}),
+    "a box for consent may stay empty, which says no: “q”": (
+        "consent",
+        {"statement": "You may call me.", "required": True},
+    ),
     "“q” needs a “statement” to agree to": ("declaration", {"statement": None}),
     "“q” is a declaration: it must be made": ("declaration", {"required": False}),
     "only a declaration and a consent have a statement: “q” is text": ("text", {"statement": "x"}),

@@ -86,7 +86,7 @@ def _questions(definition: Definition) -> Iterator[Finding]:
             yield [*where, "options"], said
         if len(question.choices) != len(question.options):
             yield [*where, "options"], f"two options of “{question.key}” have the same value"
-        if question.required and not _never_empty(question) and "required" not in question.errors:
+        if question.required and "required" not in question.errors:
             said = "say under “errors: required:” what to do"
             yield where, f"“{question.key}” must not be left empty: {said}"
         for name in question.errors:
@@ -94,11 +94,6 @@ def _questions(definition: Definition) -> Iterator[Finding]:
                 known = ", ".join(_ERRORS)
                 yield [*where, "errors", name], f"“{name}” is not an error: use one of {known}"
         yield from faults_of_limits(where, question)
-
-
-def _never_empty(question: Question) -> bool:
-    """A box for consent that isn't ticked is an answer: no."""
-    return question.type is QuestionType.CONSENT and question.statement is not None
 
 
 def _conditions(definition: Definition) -> Iterator[Finding]:

@@ -125,9 +125,13 @@ class Question(Frozen):
 
     @model_validator(mode="before")
     @classmethod
-    def _equality_is_optional(cls, written: Any) -> Any:
-        asks = isinstance(written, dict) and written.get("type") == QuestionType.EQUALITY
-        return {"required": False, **written} if asks else written
+    def _some_are_optional(cls, written: Any) -> Any:
+        """Questions about equality, and a box for consent: not ticked, it says no."""
+        if not isinstance(written, dict):
+            return written
+        kind = written.get("type")
+        ticks = kind == QuestionType.CONSENT and written.get("statement")
+        return {"required": False, **written} if kind == QuestionType.EQUALITY or ticks else written
 
     @property
     def choices(self) -> dict[str, Option]:

@@ -157,7 +157,9 @@ def _promise_faults(where: Where, question: Question) -> Iterator[Finding]:
             if PREFER_NOT in question.choices:
                 yield [*where, "options"], f"every form has the option “{PREFER_NOT}” already"
         case QuestionType.CONSENT:
-            pass
+            if question.statement is not None and question.required:
+                said = "a box for consent may stay empty, which says no"
+                yield [*where, "required"], f"{said}: “{question.key}”"
         case _:
             if question.statement is not None:
                 said = "only a declaration and a consent have a statement"

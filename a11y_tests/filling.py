@@ -9,6 +9,7 @@ from playwright.sync_api import Page as Tab
 from portal.eforms.definitions import Question, QuestionType
 from portal.eforms.kinds import kind_of
 from portal.eforms.kinds.base import box_name
+from tests.eforms.files import pdf, photo
 
 LOOKED_UP = {QuestionType.ADDRESS: "LK1 1AA", QuestionType.PLACE: "Library"}
 BY_HAND = {
@@ -35,6 +36,8 @@ _NONSENSE = {
     QuestionType.VEHICLE: {"": "?"},
     QuestionType.COUNCIL_TAX: {"": "1234"},
     QuestionType.BANK: {"sort": "12", "account": "not a number"},
+    QuestionType.PERSON: {"name": "", "date-of-birth-day": "31", "email": "not an address"},
+    QuestionType.ORGANISATION: {"name": "", "contact": "word " * 70},
 }
 _WRITTEN = {QuestionType.TEXT, QuestionType.LONG_TEXT, QuestionType.NAME}
 
@@ -74,7 +77,10 @@ def _of_anyone(question: Question) -> str | None:
 def fill(tab: Tab, questions: Sequence[Question], answers: dict[str, Any]) -> None:
     """Give these answers; a look-up is searched for."""
     for question in questions:
-        if _looks_up(question):
+        _give_another(tab, question)
+        if question.type is QuestionType.FILE:
+            _choose_file(tab, question, pdf() if "pdf" in question.accepts else photo())
+        elif _looks_up(question):
             wanted = question.options[0].label if question.options else LOOKED_UP[question.type]
             tab.fill(f'[name="{question.key}-search"]', wanted)
         else:
@@ -110,7 +116,12 @@ def spoil(tab: Tab, questions: Sequence[Question]) -> bool:
 
 def spoil_one(tab: Tab, question: Question) -> bool:
     """Type what is no answer to this question; False where anything is one."""
-    if question.type in _NONSENSE:
+    _give_another(tab, question)
+    if _is_under_an_option(tab, question):
+        return False
+    if question.type is QuestionType.FILE:
+        _choose_file(tab, question, b"MZ no picture")
+    elif question.type in _NONSENSE:
         _type(tab, question, _NONSENSE[question.type])
     elif question.type in _WRITTEN:
         longest = question.max_length or kind_of(question).max_length
@@ -118,6 +129,27 @@ def spoil_one(tab: Tab, question: Question) -> bool:
     else:
         return False
     return True
+
+
+def _give_another(tab: Tab, question: Question) -> None:
+    """Where what is known is offered, open the boxes: they stand under the other choice."""
+    other = tab.locator(f'[name="{question.key}-offer"][value=another]')
+    if other.count():
+        other.check()
+
+
+def _is_under_an_option(tab: Tab, question: Question) -> bool:
+    """Whether its box isn't to be seen, because another option is chosen."""
+    box = tab.locator(f'[name="{question.key}"]:not([type=hidden])')
+    return box.count() > 0 and not box.first.is_visible()
+
+
+def _choose_file(tab: Tab, question: Question, content: bytes) -> None:
+    """Where there is room for one more."""
+    box = tab.locator(f'[name="{question.key}"]')
+    if box.count():
+        kind = "application/octet-stream"
+        box.set_input_files({"name": "a file.jpg", "mimeType": kind, "buffer": content})
 
 
 def _type(tab: Tab, question: Question, typed: dict[str, str]) -> None:

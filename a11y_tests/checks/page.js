@@ -83,7 +83,7 @@
     error: Boolean(summary),
     filled: all("main form [name]:not([type=hidden])").some(
       (field) => field.defaultChecked || (field.type !== "radio" && field.type !== "checkbox" && field.defaultValue),
-    ),
+    ) || all(".files__file").length > 0, // a browser never fills in a file again
     fields: all("main form[method=post] [name]:not([type=hidden])").length,
   };
 }

@@ -1,5 +1,7 @@
 """Finish and clear: nothing of a person is left in a browser that others use after them."""
 
+import dataclasses
+
 import pytest
 
 from portal.core import i18n
@@ -125,3 +127,23 @@ def test_the_start_page_after_finishing_begins_with_nothing(begun):
     begun.begin()
 
     assert danger_of(begun) is None or "danger" not in begun.get("danger").boxes()
+
+
+def test_in_production_none_but_this_host_over_https_can_set_the_cookies(
+    larkmere, client, app, monkeypatch
+):
+    production = dataclasses.replace(app.config["SETTINGS"], env="production")
+    monkeypatch.setitem(app.config, "SETTINGS", production)
+    client.environ_base["wsgi.url_scheme"] = "https"
+    visitor = Visitor(client)
+    visitor.answer_all(pothole_answers())
+    done = visitor.get(visitor.submit().leads_to)
+    sent = [*done.headers.getlist("Set-Cookie"), *visitor.begin().headers.getlist("Set-Cookie")]
+    cleared = finish(visitor).headers.getlist("Set-Cookie")
+
+    for cookies in (sent, cleared):
+        assert {each.partition("=")[0] for each in cookies} == {"__Host-browser", "__Host-cases"}
+        for each in cookies:
+            assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(each.split("; "))
+            assert "Domain" not in each
+    assert all("Max-Age=0" in each for each in cleared)

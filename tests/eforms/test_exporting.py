@@ -103,8 +103,8 @@ def test_nothing_to_export_is_still_a_file(session, form):
 @pytest.mark.parametrize(
     "typed",
     [
-        "=HYPERLINK(\"http://x\")", "+441632960123", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1",
-        "＋1", "－1", "＠x", "=cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0",
+        '=HYPERLINK("http://x")', "+441632960123", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\uff1d1",
+        "\uff0b1", "\uff0d1", "\uff20x", "=cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0",
     ],
 )  # fmt: skip
 def test_no_cell_is_run_as_a_formula(session, form, typed):

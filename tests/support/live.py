@@ -50,6 +50,12 @@ class LivePortal:
     def start_worker(self) -> None:
         self._begin("worker", [sys.executable, "-m", "portal.cli", "worker"])
 
+    def stop_worker(self) -> None:
+        """What it has in hand is finished first; what is asked for later waits."""
+        worker = self._processes.pop("worker")
+        worker.terminate()
+        worker.wait(_STOP_SECONDS)
+
     def kill(self, name: str) -> None:
         """SIGKILL to the web (its master and workers) or to the worker."""
         process = self._processes.pop(name)

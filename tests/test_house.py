@@ -87,8 +87,10 @@ WORK_FOR_PAGES = {
     "portal/content/visiting.py",
     "portal/eforms/pages/printed.py",
     "portal/eforms/pages/files.py",
+    "portal/eforms/pages/items.py",
     "portal/eforms/pages/rendering.py",
     "portal/eforms/pages/summary.py",
+    "portal/eforms/pages/tasks.py",
     "portal/notifications/gateway.py",
     "portal/notifications/writing.py",
 }

@@ -1,50 +1,14 @@
-"""The council's twelve services: who is led where, what it costs, and that each can be sent."""
-
-import re
+"""The council's twelve services: each can be sent, and whom it isn't for learns what to do."""
 
 import pytest
 from sqlalchemy import select
 
 from portal.cases.models import Case
-from portal.eforms.definitions import CaseKind, Definition, loading
+from portal.eforms.definitions import CaseKind, Definition
 from portal.eforms.models import Submission
-from portal.eforms.pages.costs import price_due
-from portal.eforms.walk import Walk, walk
+from tests.eforms.council import FORMS, USUAL, way
 from tests.eforms.filling import Filler, answers_to
 from tests.eforms.uploading import use
-
-FORMS = {form.service: form for form in loading.load_all()}
-
-# What the person who sends it says where the first of the choices leads elsewhere.
-USUAL: dict[str, dict[str, object]] = {
-    "blue-badge": {"benefit": "none"},
-    "bulky-waste": {"not_taken": ["none"]},
-    "complaint": {"appeal": "no"},
-    "council-tax-moving": {"move": "within", "tenure": "rents-private", "adults": "no"},
-    "fly-tipping": {"danger": "no"},
-    "freedom-of-information": {},
-    "garden-waste": {"pay_by": "direct-debit"},
-    "missed-bin": {"tag": "no"},
-    "noise": {"danger": "no"},
-    "parking-permit": {},
-    "pothole": {"danger": "no"},
-    "street-light": {},
-}
-
-
-def way(service: str, **given: object) -> Walk:
-    """The way of the usual answers, but for those that are `given`."""
-    return walk(FORMS[service], answers_to(FORMS[service], **{**USUAL[service], **given}))
-
-
-def asked(service: str, **given: object) -> set[str]:
-    """The pages on the way."""
-    return {page.key for page in way(service, **given).pages}
-
-
-def price(service: str, **given: object) -> str | None:
-    due = price_due(FORMS[service], way(service, **given).answers)
-    return None if due is None else re.sub(r"<[^>]*>|[\u2066-\u2069]", "", str(due.amount))
 
 
 def test_the_services_are_those_a_council_needs_first():
@@ -126,137 +90,6 @@ def test_danger_leads_to_the_number_that_is_answered_at_night(filler, service, g
 
     assert page.heading == "Phone us now"
     assert "01632 960 999" in page.words
-
-
-@pytest.mark.parametrize(
-    ("given", "due"),
-    [
-        ({"amount": "few", "discount": "no"}, "£37.00"),
-        ({"amount": "many", "discount": "no"}, "£60.75"),
-        ({"amount": "few", "discount": "yes"}, "£18.50"),
-        ({"amount": "many", "discount": "yes"}, "£30.40"),
-    ],
-)
-def test_a_bulky_collection_costs_by_how_much_there_is_and_who_asks(given, due):
-    assert price("bulky-waste", **given) == due
-
-
-@pytest.mark.parametrize(
-    ("given", "due"),
-    [
-        ({"bins": "one", "reduced": "no"}, "£85.00"),
-        ({"bins": "three", "reduced": "no"}, "£255.00"),
-        ({"bins": "one", "reduced": "yes"}, "£50.00"),
-        ({"wish": "renew", "bins": "two", "reduced": "yes"}, "£100.00"),
-        ({"wish": "replace", "happened": "gone"}, "£35.00"),
-        ({"wish": "replace", "happened": "crew"}, "Free"),
-        ({"wish": "stop"}, None),
-    ],
-)
-def test_garden_waste_costs_by_bins_and_less_with_a_benefit(given, due):
-    assert price("garden-waste", **given) == due
-
-
-@pytest.mark.parametrize(
-    ("emissions", "length", "due"),
-    [
-        ("none", "year", "£50.00"),
-        ("none", "half", "£25.00"),
-        ("low", "year", "£120.00"),
-        ("high", "year", "£250.00"),
-        ("high", "half", "£125.00"),
-    ],
-)
-def test_a_permit_costs_by_what_the_vehicle_gives_off(emissions, length, due):
-    assert price("parking-permit", emissions=emissions, length=length) == due
-
-
-def test_only_what_is_paid_or_booked_has_a_fee_or_a_calendar_and_both_are_off():
-    paid = {form.service: form.fee for form in FORMS.values() if form.fee}
-    booked = {form.service: form.booking for form in FORMS.values() if form.booking}
-
-    assert paid.keys() == {"blue-badge", "bulky-waste", "garden-waste", "parking-permit"}
-    assert booked.keys() == {"bulky-waste"}
-    assert not any(fee.collected for fee in paid.values())
-    assert not any(booking.taken for booking in booked.values())
-
-
-def test_a_permit_asks_for_the_paper_that_shows_whose_vehicle_it_is():
-    assert "log-book" in asked("parking-permit", keeper="own")
-    for keeper in ("hired", "company"):
-        assert {"agreement"} == asked("parking-permit", keeper=keeper) & {"agreement", "log-book"}
-
-
-def test_whoever_gets_a_benefit_for_it_is_asked_nothing_about_health():
-    health = {page.key for page in FORMS["blue-badge"].pages if page.section == "health"}
-
-    assert not health & asked("blue-badge", benefit="dla")
-    assert "benefit-letter" in asked("blue-badge", benefit="dla")
-    assert {"walk", "medicines"} <= asked("blue-badge", reasons=["walking"])
-    assert "journeys" in asked("blue-badge", reasons=["hidden"])
-    assert "walk" not in asked("blue-badge", reasons=["hidden"])
-
-
-def test_a_badge_for_a_child_asks_for_no_national_insurance_number():
-    assert "insurance" in asked("blue-badge", for_whom="self")
-    assert "insurance" not in asked("blue-badge", for_whom="child")
-
-
-@pytest.mark.parametrize(
-    ("move", "homes"),
-    [
-        ("in", {"new-address"}),
-        ("out", {"old-address", "forwarding"}),
-        ("within", {"new-address", "old-address", "forwarding"}),
-    ],
-)
-def test_a_move_asks_only_about_homes_in_the_area(move, homes):
-    pages = asked("council-tax-moving", move=move)
-
-    assert pages & {"new-address", "old-address", "forwarding"} == homes
-
-
-def test_the_new_address_is_offered_for_letters_and_the_only_adult_names_no_others():
-    assert FORMS["council-tax-moving"].questions["forwarding"].offers == "new-address"
-    assert "others" in asked("council-tax-moving", adults="no")
-    assert "others" not in asked("council-tax-moving", adults="yes")
-
-
-def test_a_direct_debit_asks_for_the_bank_and_who_may_agree_to_it():
-    assert "bank" in asked("garden-waste", pay_by="direct-debit")
-    assert "bank" not in asked("garden-waste", pay_by="card")
-    assert "bank" in asked("council-tax-moving", debit="new")
-    assert "bank" not in asked("council-tax-moving", debit="keep")
-
-
-def test_praise_and_comments_are_asked_less_than_complaints():
-    complaint, praise, comment = (
-        asked("complaint", type=each) for each in ("complaint", "compliment", "comment")
-    )
-
-    assert {"outcome", "papers", "for-whom"} <= complaint
-    assert not {"outcome", "papers", "for-whom", "appeal"} & (praise | comment)
-    assert "happened" in praise
-    assert "view" in comment
-    assert {"name", "email", "address"}.isdisjoint(asked("complaint", answer_by="none"))
-
-
-def test_whoever_complains_for_another_says_that_they_agree():
-    assert "their-name" in asked("complaint", for_whom="other")
-    assert "their-name" not in asked("complaint", for_whom="self")
-
-
-def test_a_witness_is_asked_what_they_saw_and_how_to_reach_them():
-    nobody = asked("fly-tipping", seen="no", updates="online")
-    willing = asked("fly-tipping", seen="yes", witness="yes", updates="online")
-
-    assert {"seen-when", "seen-who", "witness", "contact"}.isdisjoint(nobody)
-    assert {"seen-when", "seen-who", "witness", "contact"} <= willing
-
-
-def test_whoever_is_at_risk_is_asked_what_to_know_before_anything_is_done():
-    assert "careful" in asked("noise", safe="no")
-    assert "careful" not in asked("noise", safe="yes")
 
 
 def sensitive(form: Definition) -> set[str]:

@@ -1,0 +1,41 @@
+"""The council's twelve services as tests speak of them: their usual answers, ways and prices."""
+
+import re
+
+from portal.eforms.definitions import loading
+from portal.eforms.pages.costs import price_due
+from portal.eforms.walk import Walk, walk
+from tests.eforms.filling import answers_to
+
+FORMS = {form.service: form for form in loading.load_all()}
+
+# What the person who sends it says where the first of the choices leads elsewhere.
+USUAL: dict[str, dict[str, object]] = {
+    "blue-badge": {"benefit": "none"},
+    "bulky-waste": {"not_taken": ["none"]},
+    "complaint": {"appeal": "no"},
+    "council-tax-moving": {"move": "within", "tenure": "rents-private", "adults": "no"},
+    "fly-tipping": {"danger": "no"},
+    "freedom-of-information": {},
+    "garden-waste": {"pay_by": "direct-debit"},
+    "missed-bin": {"tag": "no"},
+    "noise": {"danger": "no"},
+    "parking-permit": {},
+    "pothole": {"danger": "no"},
+    "street-light": {},
+}
+
+
+def way(service: str, **given: object) -> Walk:
+    """The way of the usual answers, but for those that are `given`."""
+    return walk(FORMS[service], answers_to(FORMS[service], **{**USUAL[service], **given}))
+
+
+def asked(service: str, **given: object) -> set[str]:
+    """The pages on the way."""
+    return {page.key for page in way(service, **given).pages}
+
+
+def price(service: str, **given: object) -> str | None:
+    due = price_due(FORMS[service], way(service, **given).answers)
+    return None if due is None else re.sub(r"<[^>]*>|[\u2066-\u2069]", "", str(due.amount))

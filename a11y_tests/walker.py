@@ -164,11 +164,12 @@ class Walker:
     def _list(
         self, form: Definition, page: Page, group: Question, items: Sequence[dict[str, Any]]
     ) -> Iterator[Step]:
-        """A group with one item: its page, then the list, which is gone on from."""
+        """A group with one item, or none: its page, then the list, which is gone on from."""
         inside = filling.questions_of_item(group)
-        self.look.open(f"/services/{form.service}/{page.key}/new")
-        yield Step(self, f"{page.key}, an item", inside)
-        self._fill_in(inside, filling.answers_of_item(group, items[0]))
+        for item in items or ():
+            self.look.open(f"/services/{form.service}/{page.key}/new")
+            yield Step(self, f"{page.key}, an item", inside)
+            self._fill_in(inside, filling.answers_of_item(group, item))
         self._assert_at(form, page.key)
         yield Step(self, page.key, [group])
         self._go_on_from_list()

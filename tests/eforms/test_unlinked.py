@@ -206,6 +206,13 @@ def test_a_form_that_asks_wrongly_is_told_how(fault):
     assert fault in [message for _, message in faults_of(form)]
 
 
+@pytest.mark.parametrize("kind", ["person", "organisation"])
+def test_a_block_may_be_about_the_person_who_fills_it_in(kind):
+    question = make_question("q", kind, autocomplete="self")
+
+    assert faults_of(make_definition(make_page("q", question))) == []
+
+
 def test_consent_by_a_box_needs_no_words_for_leaving_it_empty():
     question = make_question("q", "consent", statement="You may call me.")
     del question["errors"]

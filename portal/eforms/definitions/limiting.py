@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from portal.eforms.definitions.questions import Amount, DateRange, Question, QuestionType
 from portal.eforms.kinds import kind_of
+from portal.eforms.kinds.blocks import Block
 from portal.eforms.kinds.numbers import LEAST, MOST
 
 Where = list[str | int]
@@ -69,7 +70,7 @@ def _amount(where: Where, question: Question) -> Iterator[Finding]:
 
 def _autocomplete(where: Where, question: Question) -> Iterator[Finding]:
     token, kind = question.autocomplete, kind_of(question)
-    if token is None:
+    if token is None or isinstance(kind, Block):  # a block has a word of its own: “self”
         return
     here: Where = [*where, "autocomplete"]
     birth = question.type is QuestionType.DATE and token == "bday"  # noqa: S105 - a name in HTML

@@ -21,13 +21,18 @@ WITHOUT_A_RULE = {
     "timeline__sentence",
     "timeline__when",
 }
+# PDFs have styles of their own too, which no browser reads: static/print.
+PRINTED = "printed"
 ATTRIBUTE = r'\bclass="((?:\{\{.*?\}\}|\{%.*?%\}|[^"])*)"'
 OPTION = r'"classes": "([^"]*)"'
 MADE = r"(?:[^\s{]*\{\{.*?\}\})+[^\s{]*"  # a name with a variable in it
 
 
 def ruled():
-    css = (BUILT / json.loads((BUILT / "manifest.json").read_text())["app.css"]).read_text()
+    return rules((BUILT / json.loads((BUILT / "manifest.json").read_text())["app.css"]).read_text())
+
+
+def rules(css):
     names = re.findall(r"\.((?:[a-zA-Z_-]|\\.)(?:[\w-]|\\.)*)", css)
     return {re.sub(r"\\(.)", r"\1", name) for name in names}
 
@@ -45,8 +50,19 @@ def named():
         name: path.relative_to(ROOT).as_posix()
         for path in templates
         if not (path.parent.name == "notifications" and path.name in LETTERS)
+        and path.parent.name != PRINTED
         for name in classes(path.read_text(encoding="utf-8"))
     }
+
+
+def test_every_class_of_what_is_printed_has_a_rule():
+    folder = ROOT / "templates" / "eforms" / PRINTED
+    written = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.html"))]
+    print_styles = (ROOT / "static" / "print").glob("*.css")
+    have = rules("".join(path.read_text(encoding="utf-8") for path in print_styles))
+
+    assert len(written) > 3
+    assert {name for each in written for name in classes(each)} - have == set()
 
 
 def test_every_class_of_a_template_has_a_rule():

@@ -7,7 +7,15 @@ from portal.config import ROOT
 
 BUILT = ROOT / "static" / "dist"
 # Letters carry a style of their own, in notifications/letter.css.
-LETTERS = {"_parts.html", "case_opened.html", "case_updated.html", "layout.html"}
+LETTERS = {
+    "_draft_way_in.html",
+    "_parts.html",
+    "case_opened.html",
+    "case_updated.html",
+    "draft_reminder.html",
+    "draft_saved.html",
+    "layout.html",
+}
 WITHOUT_A_RULE = {
     # GOV.UK Frontend gives these names and no rule of its own.
     "govuk-file-upload--error",

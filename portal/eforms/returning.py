@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.core import clock, db, security
+from portal.core import clock, db, jobs, security
 from portal.core.db import transaction
 from portal.core.errors import Conflict, Forbidden, Gone
 from portal.core.i18n import _l
@@ -116,6 +116,7 @@ def discard(saved: Unfinished) -> None:
     """Delete an unfinished form because whoever holds it asked for it."""
     with transaction() as session:
         session.execute(delete(Draft).where(Draft.id == saved.id, Draft.submitted_at.is_(None)))
+        jobs.enqueue("eforms.sweep_uploads")
 
 
 def leave(browser: str | None) -> None:
@@ -213,6 +214,7 @@ def _put_away(session: Session, draft: Draft) -> None:
     """
     if draft.email is None or draft.expires_at <= clock.now():
         session.delete(draft)
+        jobs.enqueue("eforms.sweep_uploads")
         return
     draft.browser = token_bytes(32)  # the digest of no cookie there is
     if draft.link_opened:

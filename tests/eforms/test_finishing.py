@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+from sqlalchemy import text
 
 from portal.core import i18n
 from tests.eforms.saved import begun_by, danger_of, mails, open_link, path_of, save
@@ -147,3 +148,10 @@ def test_in_production_none_but_this_host_over_https_can_set_the_cookies(
             assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(each.split("; "))
             assert "Domain" not in each
     assert all("Max-Age=0" in each for each in cleared)
+
+
+def test_files_of_what_is_deleted_are_swept_away(begun, session):
+    finish(begun)
+    waiting = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = :task")
+
+    assert session.scalar(waiting, {"task": "eforms.sweep_uploads"}) == 1

@@ -124,7 +124,8 @@ def test_a_server_that_is_down_is_asked_again_and_seen_in_the_figures(app, clien
     assert message.last_fault == "ConnectionRefusedError"
     figures = client.get("/metrics").text
     assert 'portal_mail{state="queued"} 1.0' in figures
-    [age] = [line.split()[1] for line in figures.splitlines() if line.startswith("portal_oldest_w")]
+    name = "portal_oldest_waiting_mail_seconds"
+    [age] = [line.split()[1] for line in figures.splitlines() if line.startswith(name)]
     assert 300 <= float(age) < 400
 
 

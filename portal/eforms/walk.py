@@ -60,7 +60,7 @@ class Walk:
 
     def allows(self, page: Page) -> bool:
         """Whether a person may stand on this page: it is behind them, or next in its section."""
-        if page in self.pages or page is self.next:
+        if page is self.next or any(page is each for each in self.pages):
             return True
         return any(page is task.next for task in self.tasks)
 
@@ -106,11 +106,13 @@ def _pass(
             continue
         if page.ends:
             return page
-        asked = visible_questions(definition, page, live, answers)
-        if not all(is_answered(question, answers) for question in asked):
-            return page
-        live.update((question.key, answers[question.key]) for question in asked)
-        if asked:
+        given: dict[str, Any] = {}
+        for question in visible_questions(definition, page, live, answers):
+            if not is_answered(question, answers):
+                return page
+            given[question.key] = answers[question.key]
+        if given:
+            live.update(given)
             passed.append(page)
     return None
 
@@ -156,8 +158,8 @@ def visible_questions(
 
 def questions_on(definition: Definition, page: Page, live: Answers) -> list[Question]:
     """The questions that stand on this page, those that an option may reveal among them."""
-    if not page.revealed_by:
-        return [each for each in page.questions if holds(definition.conditions, each.only_if, live)]
+    if page.asks_all:
+        return list(page.questions)
     standing: dict[str, Question] = {}
     for each in page.questions:
         revealing = page.revealed_by.get(each.key)

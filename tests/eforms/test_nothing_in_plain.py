@@ -19,7 +19,7 @@ TOLD: dict[str, Any] = {
     **{kind: f"{kind}-chosen".replace("_", "-") for kind in _CHOOSING},
     "checkboxes": ["checkboxes-chosen"],
     "text": "Quokkas by the oak",
-    "long_text": "Zebras ate it.\nآمنہ نے دیکھا۔",
+    "long_text": "Zebras ate it.\nآمنہ نے دیکھا۔",  # noqa: RUF001 - Urdu
     "date": "1951-02-03",
     "date_range": {"from": "1952-03-04", "to": "1953-04-05"},
     "number": 73918264,
@@ -44,7 +44,7 @@ def kinds() -> list[str]:
 
 
 @pytest.fixture
-def folder(app, tmp_path):
+def folder(app, session, tmp_path):
     before = app.config["SETTINGS"]
     use(app, tmp_path / "uploads")
     yield tmp_path / "uploads"
@@ -66,7 +66,7 @@ def publish(kinds, *more):
 
 
 @pytest.fixture
-def told(app, session, client, folder, kinds, run_jobs):
+def told(client, folder, kinds, run_jobs):
     """A form of every kind of question: saved by email, changed on the way, sent; and one open."""
     publish(kinds, make_page("gone", make_question("gone")))
     sender = Sender(client)

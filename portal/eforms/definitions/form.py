@@ -76,6 +76,11 @@ class Page(Frozen):
         return self.title is None
 
     @cached_property
+    def asks_all(self) -> bool:
+        """Whether everybody who comes to this page is asked all its questions."""
+        return not self.revealed_by and not any(each.only_if for each in self.questions)
+
+    @cached_property
     def revealed_by(self) -> dict[str, Revealing]:
         """For each question that is asked only under an option of another: which that is."""
         return {

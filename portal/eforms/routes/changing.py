@@ -53,7 +53,7 @@ def _kept(shown: OpenDraft, page: str) -> tuple[OpenDraft | None, bool]:
     given = {
         field.question.key: field.data
         for field in form.questions
-        if not field.errors and not field.pending
+        if field.counts and not field.errors and not field.pending
     }
     answers = form.answers if valid else given
     return services.answer(shown, answers), valid

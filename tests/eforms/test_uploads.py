@@ -1,6 +1,7 @@
 """Sending files with a form, as a person without JavaScript does it."""
 
 import io
+import shutil
 from uuid import uuid4
 
 import pytest
@@ -372,3 +373,42 @@ def test_a_page_of_files_costs_as_many_statements_however_many_there_are(sender,
 
     assert len(set(counts)) == 1
     assert counts[0] <= 5
+
+
+def test_too_many_at_once_is_said_where_the_list_stands(folder, client):
+    publish(count={"fewest": 0, "most": 1})
+    sender = Sender(client)
+
+    answer = sender.upload(("one.pdf", pdf(b"1")), ("two.pdf", pdf(b"2")))
+
+    (link,) = answer.soup.select(".govuk-error-summary a")
+    assert answer.soup.find(id=link["href"].removeprefix("#")) is not None
+    assert sender.listed() == ["one.pdf"]
+
+
+def test_a_form_sent_without_javascript_or_files_needs_no_multipart(folder, client):
+    publish(required=False)
+    sender = Sender(client)
+
+    assert sender.send("files").leads_to == f"{sender.home}you"
+
+
+def test_a_store_that_is_away_is_said_and_nothing_is_noted(sender, folder):
+    sender.upload(("letter.pdf", pdf()))
+    shutil.rmtree(folder / "clean")
+
+    answer = sender.upload(("cat.jpg", photo()))
+
+    assert "could not save" in answer.errors[0]
+    assert sender.listed() == ["letter.pdf"]
+    assert sender.client.get(sender.links()[0]).status_code == 404
+
+
+def test_files_that_were_not_sent_are_swept_away(sender, folder, session):
+    sender.upload(("cat.jpg", photo()), button="")
+    draft = session.scalars(select(Draft)).one()
+    draft.answers = {**draft.answers, KEY: []}
+    sender.send_form()
+    uploads.sweep()
+
+    assert kept(folder) == []

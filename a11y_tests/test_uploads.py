@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 from a11y_tests.languages import in_every_language
 from tests.eforms.builders import make_form, make_page, make_question
 from tests.eforms.files import pdf, photo
-from tests.support.browser import own_network
 from tests.support.machine import free_port
 
 PAGE = "/services/lost-cat/files"
@@ -39,7 +38,7 @@ def sending(look, portal):
     """`sending(locale)`: a tab on the page that asks for files."""
 
     def opened(locale):
-        tab = look(locale, base_url=portal.url, extra_http_headers=own_network())
+        tab = look(locale, base_url=portal.url)
         tab.open("/services/lost-cat/")
         press(tab, "main form button")
         assert tab.page.url.endswith(PAGE)

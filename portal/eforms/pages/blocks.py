@@ -47,7 +47,7 @@ def error_at(field: QuestionField, *boxes: str) -> Options | None:
     """The error at these boxes; one that names none stands where an answer is begun."""
     for message, wrong in field.faults:
         if set(wrong or field.kind.entry_boxes(field.typed)) & set(boxes):
-            return {"text": str(message), "visuallyHiddenText": _("Error")}
+            return {"text": message, "visuallyHiddenText": _("Error")}
     return None
 
 

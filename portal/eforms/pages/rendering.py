@@ -121,7 +121,7 @@ def box_error(field: QuestionField, box: str) -> Options | None:
 def error_list(form: PageForm) -> list[Options]:
     """Each error with a link to the box where it can be put right."""
     return [
-        {"text": str(message), "href": f"#{field.box_of(wrong)}"}
+        {"text": message, "href": f"#{field.box_of(wrong)}"}
         for field in form.questions
         for message, wrong in field.faults
     ]
@@ -288,7 +288,7 @@ def _error(field: QuestionField) -> Options | None:
 
 
 def _message(message: str | LazyString) -> Options:
-    return {"text": str(message), "visuallyHiddenText": _("Error")}
+    return {"text": message, "visuallyHiddenText": _("Error")}
 
 
 def _with_picture(name: str, words: str) -> Markup:

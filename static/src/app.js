@@ -2,6 +2,7 @@
 import { Button, CharacterCount, ErrorSummary, createAll } from "govuk-frontend";
 
 const announcer = document.getElementById("announce");
+const CHANGED = ".form-changed[role=alert]"; // says once that the form is another one now
 let pressed = null;
 
 // GOV.UK Frontend's components start only where these stand; its own inline script is against our CSP.
@@ -17,14 +18,17 @@ function announce(words) {
   if (announcer) announcer.textContent = words;
 }
 
+// Reading goes on from here.
+function meet(start) {
+  if (!start) return;
+  start.tabIndex = -1;
+  start.focus({ preventScroll: true });
+}
+
 // After a step was swapped in, a screen reader is where a new page would have put it.
 function arrive(step) {
   enhance(step);
-  const start = step.querySelector(".govuk-error-summary") ?? step.querySelector("h1");
-  if (start) {
-    start.tabIndex = -1;
-    start.focus({ preventScroll: true });
-  }
+  meet(step.querySelector(".govuk-error-summary") ?? step.querySelector(CHANGED) ?? step.querySelector("h1"));
   window.scrollTo(0, 0);
   announce(document.title);
 }
@@ -53,3 +57,4 @@ for (const fault of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
 }
 
 enhance(document);
+if (!document.querySelector(".govuk-error-summary")) meet(document.querySelector(CHANGED));

@@ -21,6 +21,7 @@ from tests.support.machine import free_port
 from tests.support.waiting import until
 
 _STOP_SECONDS = 30
+_START_SECONDS = 120  # a busy machine takes its time to read all the code
 _OURS = (
     "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DATA_KEYS", "SMTP_URL", "MAIL_FROM", "PUBLIC_URL",
     "METRICS_TOKEN", "COUNCIL_FILE", "PORTAL_ENV", "UPLOADS_URL", "CLAMD_URL",
@@ -41,11 +42,11 @@ class LivePortal:
     def start(self) -> None:
         self.start_web()
         self.start_worker()
-        until(lambda: self.answers("/readyz"), "the portal is ready")
+        until(lambda: self.answers("/readyz"), "the portal is ready", seconds=_START_SECONDS)
 
     def start_web(self) -> None:
         self._begin("web", gunicorn_command(self.port))
-        until(lambda: self.answers("/healthz"), "the web answers")
+        until(lambda: self.answers("/healthz"), "the web answers", seconds=_START_SECONDS)
 
     def start_worker(self) -> None:
         self._begin("worker", [sys.executable, "-m", "portal.cli", "worker"])

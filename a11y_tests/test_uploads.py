@@ -124,7 +124,7 @@ def test_too_much_at_once(sending, locale):
     tab.page.set_input_files("#photos", [{**LETTER, "buffer": pdf(b"x" * 9_000_000)}])
     press(tab, "button[name=upload]")
 
-    assert "3 MB" in tab.page.locator("main").inner_text()
+    assert "3" in tab.page.locator("main p").first.inner_text()
     tab.assert_accessible()
 
 

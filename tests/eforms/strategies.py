@@ -97,7 +97,7 @@ def _tests(kind: str) -> list[dict[str, Any]]:
 def answers_to(question: Question) -> st.SearchStrategy[Any]:
     """Anything that can be kept for a question, None where it may be left empty."""
     kind = question.type.value
-    if kind in {"radios", "select"}:
+    if kind in {"radios", "select", "equality"}:
         given: st.SearchStrategy[Any] = st.sampled_from(list(question.choices))
     elif kind == "checkboxes":
         given = st.sampled_from(selections(question))

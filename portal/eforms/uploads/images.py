@@ -4,7 +4,7 @@ import threading
 from io import BytesIO
 from typing import NamedTuple, cast
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 from pillow_heif import register_heif_opener
 
 from portal.eforms.uploads.faults import Damaged, TooManyPixels
@@ -38,6 +38,7 @@ class Picture(NamedTuple):
 def remade(name: str, content: bytes, media_type: str) -> Picture:
     """A JPEG, or a PNG where something shows through; raises TooManyPixels or Damaged."""
     with _one_at_a_time:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # what makes PDFs wants it otherwise, for all
         try:
             with Image.open(BytesIO(content), formats=[FORMATS[media_type]]) as image:
                 _count_pixels(name, image)

@@ -47,7 +47,8 @@ def another_legend(definition: Definition, question: Question, added: int) -> Ma
     """What the list asks: in the form's words once there is one to add another to."""
     if added == 0:
         return escape(_("Do you want to add one?"))
-    return escape(pgettext(context_of(definition.service, question.key), question.another or ""))
+    another = question.another or ""
+    return escape(pgettext(context_of(definition.service, question.key), another))
 
 
 def say_whether(definition: Definition, question: Question, added: int) -> str:

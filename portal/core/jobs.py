@@ -16,6 +16,7 @@ from procrastinate import jobs as procrastinate_jobs
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from procrastinate.testing import InMemoryConnector
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from portal.core import db, logs
 
@@ -23,6 +24,7 @@ HEARTBEAT_SECONDS = 5
 STALLED_AFTER_SECONDS = 20
 GIVE_UP_AFTER = timedelta(days=2)
 _CONCURRENCY = 2
+_ONE_WAITS = "procrastinate_jobs_queueing_lock_idx"  # procrastinate's own unique index
 
 Job = Callable[..., None]
 
@@ -81,12 +83,19 @@ def enqueue(
 ) -> None:
     """Queue a job in the open transaction.
 
-    `once` names work of which one waiting job is enough; `at` is when to run it (UTC).
+    `once` names work of which one waiting job is enough: where one waits, nothing is added.
+    `at` is when to run it (UTC).
     """
-    db.session.execute(
-        _DEFER,
-        {"queue": "default", "task": task_name, "once": once, "args": json.dumps(args), "at": at},
-    )
+    job = {"queue": "default", "task": task_name, "once": once, "args": json.dumps(args), "at": at}
+    if once is None:
+        db.session.execute(_DEFER, job)
+        return
+    try:
+        with db.session.begin_nested():
+            db.session.execute(_DEFER, job)
+    except IntegrityError as error:
+        if _ONE_WAITS not in str(error.orig):
+            raise
 
 
 @app.periodic(cron="* * * * * */15")

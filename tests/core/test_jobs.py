@@ -47,6 +47,17 @@ def test_an_event_becomes_a_job_for_each_that_listens(app, session, run_jobs):
     assert sorted(heard) == [("first", subject, facts), ("second", subject, facts)]
 
 
+def test_work_that_waits_already_is_not_queued_twice(app, session):
+    before = session.scalar(COUNT)
+
+    with transaction():
+        jobs.enqueue("events.handle", once="sweep", handler="x", name="x")
+        jobs.enqueue("events.handle", once="sweep", handler="x", name="x")
+        jobs.enqueue("events.handle", once="another", handler="x", name="x")
+
+    assert session.scalar(COUNT) == before + 2
+
+
 def test_a_job_for_later_waits(app, session, run_jobs):
     with transaction():
         jobs.enqueue("events.handle", at=datetime.now(UTC) + timedelta(hours=1), handler="x")

@@ -76,7 +76,7 @@ def keep_item(draft: OpenDraft, question: Question, item: Item) -> OpenDraft:
     """
 
     def revision(kept: dict[str, Any]) -> dict[str, Any]:
-        items = items_of(question, kept)
+        items = items_of(question, _found(draft, question, kept))
         ids = [each.id for each in items]
         if item in items:
             return kept
@@ -124,6 +124,14 @@ def _complete(question: Question, number: int, item: Item) -> dict[str, Any]:
     if not all(is_answered(each, item.answers) for each in question.questions):
         raise UnfinishedItem(number)
     return {each.key: item.answers[each.key] for each in question.questions}
+
+
+def _found(draft: OpenDraft, question: Question, kept: dict[str, Any]) -> dict[str, Any]:
+    """Where its items are: set aside, if the page was drawn when the form asked otherwise."""
+    keys = (question.key, question.items_key)
+    if any(key in kept for key in keys):
+        return kept
+    return {key: draft.set_aside[key]["answer"] for key in keys if key in draft.set_aside}
 
 
 def _with(kept: dict[str, Any], question: Question, items: list[Item]) -> dict[str, Any]:

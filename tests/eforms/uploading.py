@@ -44,8 +44,7 @@ class Sender(Visitor):
 
     def upload(self, *files: tuple[str, bytes], button: str = "upload", **more: Any) -> Answer:
         """Choose these and press “Upload” (or, with `button=""`, “Continue”)."""
-        page = self.get("files")
-        boxes: dict[str, Any] = {"csrf_token": page.soup.select_one("[name=csrf_token]")["value"]}
+        boxes = self.hidden()
         if button:
             boxes[button] = "yes"
         chosen = files or (("", b""),)
@@ -53,6 +52,11 @@ class Sender(Visitor):
         boundary, body = encode_multipart(boxes)
         more.setdefault("content_type", f"multipart/form-data; boundary={boundary}")
         return Answer(self.client.post(self._path("files"), data=body, **more))
+
+    def hidden(self) -> dict[str, Any]:
+        """What the page sends along with the files."""
+        hidden = self.get("files").soup.select("form[enctype] input[type=hidden]")
+        return {str(box["name"]): box["value"] for box in hidden}
 
     def go_on(self) -> Answer:
         return self.upload(button="")

@@ -4,8 +4,9 @@ from flask import Response, request
 
 from portal.core.i18n import _
 from portal.core.web import redirect
-from portal.eforms import services
-from portal.eforms.definitions import Page
+from portal.eforms import groups, services
+from portal.eforms.definitions import Page, Question
+from portal.eforms.groups import Item
 from portal.eforms.pages import summary, wtf
 from portal.eforms.routes.collecting import collected_on
 from portal.eforms.routes.steps import check_url, render_step, start_url
@@ -46,8 +47,10 @@ def closed(draft: OpenDraft, page: str | None = None) -> Response:
 def _kept(shown: OpenDraft, page: str) -> tuple[OpenDraft | None, bool]:
     """Answer as the page asked; whether every box was right."""
     step = shown.definition.page_by_key.get(page)
-    if step is None or step.ends or collected_on(step):
+    if step is None or step.ends:
         return None, True
+    if collected := collected_on(step):
+        return _item_kept(shown, collected), False
     form = _form(shown, step)
     valid = form.validate()
     given = {
@@ -65,3 +68,20 @@ def _form(shown: OpenDraft, step: Page) -> wtf.PageForm:
     form = wtf.form_for(shown.definition, step, asked, posted=request.form, answers=shown.answers)
     form.offer_known(answers, request.form)
     return form
+
+
+def _item_kept(shown: OpenDraft, question: Question) -> OpenDraft | None:
+    """Keep an item as the page asked for it; None where none was posted or something is wrong.
+
+    What is wrong, or asked besides by now, is said on the page as it is, if there still is one.
+    """
+    item_id = groups.id_from(request.form.get("item"))
+    if item_id is None or not any(name.startswith(f"{question.key}.") for name in request.form):
+        return None
+    form = wtf.item_form(shown.definition, question, posted=request.form, answers={})
+    if not form.validate():
+        return None
+    try:
+        return groups.keep_item(shown, question, Item(item_id, form.answers))
+    except groups.TooManyItems:
+        return None

@@ -10,7 +10,7 @@ from portal.eforms import groups, services
 from portal.eforms.definitions import Page, Question, QuestionType
 from portal.eforms.groups import Item
 from portal.eforms.pages import items, rendering, summary, wtf
-from portal.eforms.routes import collecting
+from portal.eforms.routes import changing, collecting
 from portal.eforms.routes.blueprint import bp
 from portal.eforms.routes.steps import back_url, next_url, page_url, render_step
 from portal.eforms.services import OpenDraft
@@ -92,6 +92,12 @@ def remove(service: str, page: str, number: int) -> Response:
 def _stand(service: str, page: str) -> _At | Response:
     """Raises NoSuchPage where the page isn't that of a group."""
     draft = services.draft_of(security.browser_token(), service)
+    if draft.withdrawn:
+        return changing.closed(draft, page)
+    if request.method == "POST":
+        draft, done = changing.posted_before(draft, page)
+        if done:
+            return redirect(next_url(draft, draft.walk))
     step = draft.page(page)
     question = collecting.collected_on(step)
     if question is None or question.type is not QuestionType.ADD_ANOTHER:

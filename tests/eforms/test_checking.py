@@ -2,8 +2,9 @@
 
 import pytest
 
-from portal.eforms.definitions import loading
+from portal.eforms.definitions import checking, loading
 from portal.eforms.definitions.source import FaultyForm
+from tests.eforms.builders import make_definition, make_page, make_question
 from tests.eforms.yaml_forms import FORM, changed, marked_line, write
 
 
@@ -196,6 +197,19 @@ def test_all_forms_of_a_folder_are_checked_before_any_is_used(tmp_path):
         loading.load_all(tmp_path)
 
     assert {fault.file for fault in refused.value.faults} == {"a.yaml", "z.yaml"}
+
+
+@pytest.mark.parametrize("kind", ["bank", "national_insurance"])
+def test_numbers_that_a_thief_could_use_must_be_marked_sensitive(kind):
+    def said(**changes):
+        return [message for _, message in checking.faults_of(_asking_for(kind, **changes))]
+
+    assert said() == [f"“number” is {kind}: say “sensitive: true”"]
+    assert said(sensitive=True) == []
+
+
+def _asking_for(kind, **changes):
+    return make_definition(make_page("number", make_question("number", kind, **changes)))
 
 
 def test_the_forms_of_the_council_have_no_fault():

@@ -8,6 +8,7 @@ from portal.eforms.models import Draft, Submission
 from portal.eforms.walk import questions_on, visible_questions, walk
 from tests.eforms.builders import make_definition, make_page, make_question
 from tests.eforms.opening import visitor_in
+from tests.eforms.visitor import Visitor
 
 
 def how(kind="radios", **changes):
@@ -38,6 +39,16 @@ def test_it_stands_under_its_option_and_not_by_itself(cat):
     assert under.select_one("input")["name"] == "email"
     assert len(page.soup.select("input[name=email]")) == 1
     assert page.heading == "What about how?"
+
+
+def test_in_easyread_it_stands_under_its_option_too(cat):
+    cat = Visitor(cat.client, "lost-cat", "/easyread")
+    (under,) = cat.get("how").soup.select(".govuk-radios__conditional")
+
+    assert under.find_previous("input")["value"] == "email"
+    refused = cat.send("how", how="email", email="nonsense")
+    assert refused.boxes()["email"] == "nonsense"
+    assert not refused.soup.select(".govuk-radios__conditional--hidden")
 
 
 def test_it_must_be_answered_where_its_option_is_chosen(cat):

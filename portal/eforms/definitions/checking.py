@@ -24,6 +24,7 @@ Where = list[str | int]
 Finding = tuple[Where, str]
 
 _FEWEST_OPTIONS = 2
+_ALWAYS_SENSITIVE = {QuestionType.BANK, QuestionType.NATIONAL_INSURANCE}
 _ERRORS = ("required", "invalid", "too_long")
 
 
@@ -93,6 +94,8 @@ def _questions(definition: Definition) -> Iterator[Finding]:
             if name not in _ERRORS:
                 known = ", ".join(_ERRORS)
                 yield [*where, "errors", name], f"“{name}” is not an error: use one of {known}"
+        if question.type in _ALWAYS_SENSITIVE and not question.sensitive:
+            yield where, f"“{question.key}” is {question.type.value}: say “sensitive: true”"
         yield from faults_of_limits(where, question)
 
 

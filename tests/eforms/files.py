@@ -99,3 +99,10 @@ def bomb_png() -> bytes:
     chunk = struct.pack(">I", len(text)) + b"zTXt" + text
     chunk += struct.pack(">I", zlib.crc32(b"zTXt" + text))
     return plain[:33] + chunk + plain[33:]
+
+
+def tiring_jpeg(scans: int = 5_000) -> bytes:
+    """A small picture whose last run over all pixels is told again and again, in few bytes each."""
+    whole = picture(progressive=True)
+    last, end = whole.rindex(b"\xff\xda"), whole.rindex(b"\xff\xd9")
+    return whole[:end] + whole[last:end] * scans + whole[end:]

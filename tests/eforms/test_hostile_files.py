@@ -24,6 +24,7 @@ from tests.eforms.files import (
     pdf,
     photo,
     picture,
+    tiring_jpeg,
 )
 
 ZIP = packed({"cat.jpg": picture()})
@@ -97,6 +98,7 @@ HOSTILE = {
     "wide.png": (huge_png(2_000_000, 200), faults.TooManyPixels),
     "huge-progressive.jpg": (progressive(20_000, 10_000), faults.TooManyPixels),
     "huge.jpg": (huge_jpeg, faults.TooManyPixels),
+    "tiring.jpg": (tiring_jpeg, faults.Damaged),
     "photos.zip": (ZIP, faults.Archive),
     "photos.jpg": (ZIP, faults.Archive),
     "photos.docx": (ZIP, faults.Archive),

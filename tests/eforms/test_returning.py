@@ -63,6 +63,16 @@ def test_opening_a_link_changes_nothing_until_the_button_is_pressed(begun, elsew
     assert danger_of(elsewhere) is None
 
 
+def test_before_a_link_is_followed_one_reads_to_whom_the_form_is_saved(begun, elsewhere):
+    """Whose mail it was can come back to what is typed: a stranger's link must be told apart."""
+    mail = save(begun)
+
+    assert "amina@example.org" in elsewhere.get(path_of(mail.values["link"])).words
+    elsewhere.begin()
+    elsewhere.send("danger", danger="yes")
+    assert "amina@example.org" in elsewhere.get(path_of(mail.values["link"])).words
+
+
 def test_the_button_opens_the_form_here_where_it_was_left_and_closes_it_there(begun, elsewhere):
     led = open_link(elsewhere, save(begun))
 

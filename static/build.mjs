@@ -62,6 +62,8 @@ function logical(css) {
   return css
     .replace(/(?<=[{;\s])(margin|padding|border)-(left|right)(?=[-:])/g, (_, box, side) => `${box}-inline-${SIDES[side]}`)
     .replace(/(?<=[{;\s])(left|right):/g, (_, side) => `inset-inline-${SIDES[side]}:`)
+    .replace(/(?<=[{;\s])(margin|padding):\s*([^\s;}]+) ([^\s;}]+) ([^\s;}]+) ([^\s;}]+)(?=\s*[;}])/g, "$1-block: $2 $4; $1-inline: $5 $3")
+    .replace(/justify-content:\s*(left|right)/g, (_, side) => `justify-content: ${SIDES[side]}`)
     .replace(/text-align:\s*(left|right)/g, (_, side) => `text-align: ${SIDES[side]}`)
     .replace(/float:\s*(left|right)/g, (_, side) => `float: inline-${SIDES[side]}`);
 }

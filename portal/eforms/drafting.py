@@ -125,14 +125,7 @@ def begin(browser: str, service: str) -> OpenDraft:
     live = publishing.published(service)
     now = clock.now()
     with transaction() as session:
-        session.execute(
-            delete(Draft).where(
-                Draft.browser == security.digest(browser),
-                Draft.service == service,
-                Draft.submitted_at.is_(None),
-                Draft.expires_at <= now,
-            )
-        )
+        _delete_expired_of(browser, service)
         session.execute(
             insert(Draft)
             .values(
@@ -223,16 +216,9 @@ def revise(draft: OpenDraft, revision: Callable[[dict[str, Any]], dict[str, Any]
             before, revision(dict(kept.answers)), draft.version, _version(kept.version_id),
             publishing.definition_of,
         )  # fmt: skip
-        session.execute(
-            _KEEP_ANSWERS,
-            {
-                "this": draft.id,
-                **after.columns(),
-                "locale": i18n.current().code,
-                "updated_at": now,
-                "expires_at": now + KEPT,
-            },
-        )
+        times = {"updated_at": now, "expires_at": now + KEPT}
+        written = {**after.columns(), **times, "locale": i18n.current().code}
+        session.execute(_KEEP_ANSWERS, {"this": draft.id, **written})
     return _open(draft.id, kept.version_id, after, now + KEPT)
 
 
@@ -253,6 +239,18 @@ def delete_expired(limit: int = 10_000) -> int:
         if ids:
             jobs.enqueue("eforms.sweep_uploads")
     return len(ids)
+
+
+def _delete_expired_of(browser: str, service: str) -> None:
+    """In the caller's transaction: a browser has one unfinished form of a service at most."""
+    expired = delete(Draft).where(
+        Draft.browser == security.digest(browser),
+        Draft.service == service,
+        Draft.submitted_at.is_(None),
+        Draft.expires_at <= clock.now(),
+    )
+    if db.session.scalars(expired.returning(Draft.id)).all():
+        jobs.enqueue("eforms.sweep_uploads")
 
 
 def _caught_up(draft_id: UUID, service: str) -> OpenDraft:

@@ -64,14 +64,7 @@ def enter(service: str, entry: Entry) -> Entered:
         if entry.version is None
         else publishing.numbered(service, entry.version)
     )
-    arrival = Arrival(
-        id=uuid5(_ENTRIES, f"{service}/{entry.name}"),
-        browser=security.digest(f"entered {service}/{entry.name}"),  # no browser has such a cookie
-        version_id=version.version_id,
-        locale=entry.locale,
-        channel=entry.channel,
-        received_at=_moment(entry.received),
-    )
+    arrival = _arrival(service, entry, version.version_id)
     with transaction() as session:
         # Two people who enter one paper at once wait for each other here.
         session.execute(select(func.pg_advisory_xact_lock(arrival.id.int % 2**63)))
@@ -82,6 +75,17 @@ def enter(service: str, entry: Entry) -> Entered:
         left_out = tuple(key for key in entry.answers if key not in way.answers)
         with use_locale(entry.locale):
             return Entered(file(arrival, version.definition, way), known=False, left_out=left_out)
+
+
+def _arrival(service: str, entry: Entry, version_id: UUID) -> Arrival:
+    return Arrival(
+        id=uuid5(_ENTRIES, f"{service}/{entry.name}"),
+        browser=security.digest(f"entered {service}/{entry.name}"),  # no browser has such a cookie
+        version_id=version_id,
+        locale=entry.locale,
+        channel=entry.channel,
+        received_at=_moment(entry.received),
+    )
 
 
 def _moment(received: date) -> datetime:

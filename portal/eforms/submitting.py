@@ -46,10 +46,7 @@ def submit(browser: str | None, service: str, draft_id: UUID) -> str:
     questions are open, FormWithdrawn where the form isn't taken any more.
     """
     with transaction() as session:
-        draft = session.scalar(
-            select(Draft).where(Draft.id == draft_id).with_for_update()
-            .execution_options(populate_existing=True)
-        )  # fmt: skip
+        draft = session.get(Draft, draft_id, with_for_update=True, populate_existing=True)
         if draft is None or draft.service != service:
             return _reference_of(browser, draft_id)
         if browser is None or draft.browser != security.digest(browser):
@@ -145,14 +142,18 @@ def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
         submitted_at=now,
     )
     if email := way.answers.get(definition.contact.email or ""):
-        # Each one is mailed, and anybody may write anybody's address into a form.
-        security.throttle("20/day", "mail to", security.keyed_digest("mail to", email.casefold()))
+        _count_mail_to(email)
     opened = cases.open_case(_opening(definition, way, arrival, submission))
     submission.case_id = opened.id
     submission.reference = opened.reference
     db.session.add(submission)
     uploads.hand_over(definition, way.answers, arrival.id, opened.id)
     return opened.reference
+
+
+def _count_mail_to(email: str) -> None:
+    """Each form is confirmed by mail, and anybody may write anybody's address into one."""
+    security.throttle("20/day", "mail to", security.keyed_digest("mail to", email.casefold()))
 
 
 def _send(draft: Draft, definition: Definition, way: Walk) -> str:

@@ -14,6 +14,8 @@ from portal.eforms import publishing
 from portal.eforms.definitions import Definition
 from portal.eforms.definitions import loading as forms
 from portal.gazetteer import loading
+from tests.eforms import uploading
+from tests.eforms.uploading import Sender
 from tests.eforms.visitor import Visitor
 from tests.gazetteer.builders import houses, write_file
 
@@ -36,6 +38,22 @@ def larkmere(mill_lane: None) -> None:
     """The council's own forms, published."""
     for form in _council_forms():
         publishing.file_version(form)
+
+
+@pytest.fixture
+def folder(app: Flask, tmp_path: Path) -> Iterator[Path]:
+    """Where files that are sent are kept."""
+    before = app.config["SETTINGS"]
+    uploading.use(app, tmp_path / "uploads")
+    yield tmp_path / "uploads"
+    app.config["SETTINGS"] = before
+
+
+@pytest.fixture
+def sender(folder: Path, client: FlaskClient) -> Sender:
+    """Somebody asked for files."""
+    uploading.publish()
+    return Sender(client)
 
 
 @pytest.fixture

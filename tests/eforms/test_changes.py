@@ -7,19 +7,8 @@ from portal.core import db
 from portal.eforms import publishing, services
 from portal.eforms.models import Draft, Submission
 from tests.eforms.builders import make_definition, make_page, make_question
+from tests.eforms.lost_cat import COLOUR, NAME, WHERE, banner, kept, pages, publish
 from tests.eforms.visitor import Visitor
-
-COLOUR = make_question("colour", "radios", "ginger", "black")
-WHERE = make_question("where", label="Where did you see it?")
-NAME = make_question("name", "name", label="What is its name?", required=False)
-
-
-def publish(*pages, **changes):
-    publishing.file_version(make_definition(*pages, **changes))
-
-
-def pages(*questions):
-    return [make_page(question["key"], question) for question in questions]
 
 
 @pytest.fixture
@@ -31,16 +20,6 @@ def cat(app, client):
     visitor.send("colour", colour="black")
     visitor.send("where", where="By the oak")
     return visitor
-
-
-def banner(answer):
-    found = answer.soup.select(".govuk-notification-banner")
-    return " ".join(found[0].get_text(" ").split()) if found else None
-
-
-def kept(session):
-    session.expire_all()
-    return session.scalars(select(Draft)).one()
 
 
 def test_new_wording_applies_in_silence(cat):

@@ -1,15 +1,10 @@
 """Each submission goes on to its team: signed, once by its id, however often it takes."""
 
-import datetime as dt
 import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from sqlalchemy import select, text
 
 from portal.core import clock, jobs, metrics
@@ -17,6 +12,7 @@ from portal.eforms import delivering, gateway
 from portal.eforms.models import Delivery, Submission
 from portal.notifications.models import Message
 from tests.eforms.visitor import Visitor, pothole_answers
+from tests.support.certificates import signed_by_nobody
 from tests.support.receiver import SECRET
 
 
@@ -198,28 +194,7 @@ def test_private_addresses_and_plain_http_are_refused_unless_configured(planned,
 
 @pytest.fixture
 def certificate(tmp_path):
-    """For localhost, signed by nobody."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name).issuer_name(name).public_key(key.public_key())
-        .serial_number(1).not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )  # fmt: skip
-    files = tmp_path / "certificate.pem", tmp_path / "key.pem"
-    files[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    files[1].write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return files
+    return signed_by_nobody(tmp_path)
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(planned, receiver, team, certificate):

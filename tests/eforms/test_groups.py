@@ -3,69 +3,17 @@
 import pytest
 from sqlalchemy import select
 
-from portal.eforms import groups, publishing, services
-from portal.eforms.groups import Item
-from portal.eforms.models import Draft, Submission
-from tests.eforms.builders import make_definition, make_draft, make_page, make_question
+from portal.eforms import publishing
+from portal.eforms.models import Submission
+from tests.eforms.builders import make_definition, make_page, make_question
+from tests.eforms.diary import add, begun, boxes, cards, make_diary, make_group, stored
 from tests.eforms.visitor import Visitor
-
-
-def make_group(key="diary", **changes):
-    return make_question(
-        key,
-        "add_another",
-        label="When did you hear it?",
-        item="Day",
-        another="Do you want to add another day?",
-        **{
-            "questions": [
-                make_question("day", label="Which day?"),
-                make_question("kind", "radios", "music", "dogs", label="What was it?"),
-                make_question("notes", "long_text", label="Anything else?", required=False),
-            ],
-            "count": {"fewest": 1, "most": 3},
-            "errors": {"required": "Add a day"},
-            **changes,
-        },
-    )
-
-
-def make_diary(**changes):
-    return make_definition(
-        make_page("source", make_question("source", label="Where does it come from?")),
-        make_page("diary", make_group(**changes)),
-        make_page("wish", make_question("wish", label="What do you wish?")),
-        service="noise",
-    )
 
 
 @pytest.fixture
 def visitor(client):
     publishing.file_version(make_diary())
-    return _begun(client)
-
-
-def _begun(client):
-    visitor = Visitor(client, "noise")
-    visitor.begin()
-    visitor.send("source", source="Next door")
-    return visitor
-
-
-def boxes(day="Monday", kind="music", notes=""):
-    return {"diary.day": day, "diary.kind": kind, "diary.notes": notes}
-
-
-def add(visitor, **answers):
-    return visitor.send("diary/new", **boxes(**answers))
-
-
-def cards(page):
-    return [card.get_text().strip() for card in page.soup.select(".govuk-summary-card__title")]
-
-
-def stored(session):
-    return session.scalars(select(Draft).where(Draft.submitted_at.is_(None))).one().answers
+    return begun(client)
 
 
 def test_with_nothing_added_the_page_leads_to_the_first_item(visitor):
@@ -148,7 +96,7 @@ def test_whether_there_is_another_must_be_said(visitor):
 
 def test_too_few_items_do_not_lead_on(client):
     publishing.file_version(make_diary(count={"fewest": 2, "most": 3}))
-    visitor = _begun(client)
+    visitor = begun(client)
     add(visitor)
     refused = visitor.send("diary", another="no")
 
@@ -176,7 +124,7 @@ def test_at_the_limit_nothing_more_is_asked_for_and_nothing_more_is_taken(visito
 
 def test_an_optional_group_may_stay_empty(client, session):
     publishing.file_version(make_diary(required=False, count={"fewest": 0, "most": 3}))
-    visitor = _begun(client)
+    visitor = begun(client)
     empty = visitor.get("diary")
 
     assert "You have not added anything yet." in empty.words
@@ -252,95 +200,3 @@ def test_two_tabs_each_add_one(visitor):
 
     listed = visitor.get("diary")
     assert cards(listed) == ["Day 1", "Day 2"]
-
-
-@pytest.mark.parametrize(
-    "item", ["0", "4", "99999999999999999999999", "-1", "two", "1.5", "٣", "new/1", "1/remove/2"]
-)
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_an_item_that_is_not_there_is_no_fault(visitor, item, method):
-    add(visitor)
-    token = visitor.get("diary").boxes()["csrf_token"]
-    path = f"diary/{item}"
-    answer = visitor.get(path) if method == "get" else visitor.post(path, {"csrf_token": token})
-
-    assert answer.status in {303, 404, 405, 422}
-    assert cards(visitor.get("diary")) == ["Day 1"]
-
-
-@pytest.mark.parametrize(
-    "item", ["", " ", "x" * 10_000, "../../etc", "<b>", "\x00", "آ", "a b", "'", "1;2", "\n", "%00"]
-)
-def test_a_made_up_id_gives_an_item_of_its_own(visitor, item):
-    page = visitor.get("diary/new").boxes()
-    answer = visitor.post("diary/new", {**page, **boxes(), "item": item})
-
-    assert answer.leads_to == f"{visitor.home}diary"
-    assert cards(visitor.get("diary")) == ["Day 1"]
-
-
-@pytest.mark.parametrize("choice", ["", "maybe", "YES", "x" * 10_000, "<script>", "\x00", "آ"])
-def test_a_made_up_choice_is_refused(visitor, choice):
-    add(visitor)
-
-    assert visitor.send("diary", another=choice).status == 422
-
-
-def test_ten_thousand_items_posted_leave_the_most_that_are_allowed(visitor, session):
-    page = visitor.get("diary/new").boxes()
-    many = {f"item{n}": str(n) for n in range(500)}
-    for _ in range(20):
-        page_status = visitor.post("diary/new", {**page, **boxes(), **many}).status
-        assert page_status in {303, 413, 422}
-    draft = services.draft_of(_browser_of(visitor), "noise")
-    question = draft.definition.questions["diary"]
-    taken = 0
-    for number in range(10_000):
-        try:
-            groups.keep_item(draft, question, Item(f"i{number}", {"day": "Monday"}))
-            taken += 1
-        except groups.TooManyItems:
-            break
-
-    assert taken <= 3
-    assert len(stored(session)["diary.items"]) == 3
-
-
-def test_items_are_on_the_way_only_where_their_page_is(visitor):
-    fresh = Visitor(visitor.client.application.test_client(), "noise")
-    fresh.begin()
-
-    for path in ("diary", "diary/new", "diary/1", "diary/1/remove"):
-        assert fresh.get(path).leads_to == f"{visitor.home}source"
-
-
-@pytest.mark.parametrize("path", ["source/new", "source/1", "source/1/remove", "nothing/new"])
-def test_a_page_without_a_group_has_no_items(visitor, path):
-    assert visitor.get(path).status == 404
-
-
-def test_an_item_of_which_the_form_asks_more_by_now_is_asked_for_again(app):
-    draft = make_draft(
-        make_diary(), {"source": "x", "diary.items": [{"id": "a", "answers": {"day": "Monday"}}]}
-    )
-
-    with pytest.raises(groups.UnfinishedItem) as fault:
-        groups.finish(draft, draft.definition.questions["diary"])
-    assert fault.value.number == 1
-
-
-def test_answers_that_came_without_items_can_be_changed_one_by_one(app):
-    answer = [{"day": "Monday", "kind": "dogs", "notes": None}]
-    draft = make_draft(make_diary(), {"source": "x", "diary": answer})
-    question = draft.definition.questions["diary"]
-    (item,) = groups.items_of(question, draft.answers)
-
-    same = groups.keep_item(draft, question, item)
-    assert same.answers["diary"] == answer
-    changed = groups.keep_item(draft, question, Item(item.id, {**item.answers, "day": "Friday"}))
-    assert "diary" not in changed.answers
-    assert groups.finish(changed, question).answers["diary"][0]["day"] == "Friday"
-
-
-def _browser_of(visitor):
-    return visitor.client.get_cookie("browser").value

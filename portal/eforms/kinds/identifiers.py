@@ -42,18 +42,7 @@ class NationalInsurance(Kind):
                 )
             )
         prefix, _digits, suffix = found.groups()
-        if not _PREFIX.fullmatch(prefix):
-            raise Particular(
-                _(
-                    "No National Insurance number begins with %(letters)s."
-                    " Check the first 2 letters.",
-                    letters=prefix,
-                )
-            )
-        if suffix not in _SUFFIXES or not suffix:
-            raise Particular(
-                _l("A National Insurance number ends with A, B, C or D. Check the last letter.")
-            )
+        _check_letters(prefix, suffix)
         return number
 
     def shown(self, question: Question, service: str, answer: Any) -> list[str]:  # noqa: ARG002
@@ -114,6 +103,21 @@ class CouncilTax(Kind):
                 )
             )
         return number
+
+
+def _check_letters(prefix: str, suffix: str) -> None:
+    """Of a National Insurance number; raises Particular."""
+    if not _PREFIX.fullmatch(prefix):
+        raise Particular(
+            _(
+                "No National Insurance number begins with %(letters)s. Check the first 2 letters.",
+                letters=prefix,
+            )
+        )
+    if suffix not in _SUFFIXES or not suffix:
+        raise Particular(
+            _l("A National Insurance number ends with A, B, C or D. Check the last letter.")
+        )
 
 
 def _joined(text: str) -> str | None:

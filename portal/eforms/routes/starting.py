@@ -10,6 +10,8 @@ from portal.eforms.pages import summary
 from portal.eforms.routes.blueprint import bp
 from portal.eforms.routes.steps import next_url
 
+MOST_BY_STRANGERS = "300/hour"
+
 
 @bp.get("/services/", endpoint="services")
 @public
@@ -27,8 +29,8 @@ def start(service: str) -> str:
 @bp.post("/services/<service>/")
 @security.without_token
 def begin(service: str) -> Response:
-    if security.browser_token() is None:
-        security.throttle("300/hour", "forms begun by strangers", security.network())
+    if not services.unfinished(security.browser_token()):  # a cookie alone is quickly made up
+        security.throttle(MOST_BY_STRANGERS, "forms begun by strangers", security.network())
     draft = services.begin(security.ensure_browser_token(), service)
     if draft.answers:
         return redirect(url_for("eforms.resume", service=service))

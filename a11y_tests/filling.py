@@ -164,9 +164,11 @@ def _type(tab: Tab, question: Question, typed: dict[str, str]) -> None:
 def _give(controls: Locator, text: str) -> None:
     first = controls.first
     match first.evaluate("control => control.type"):
-        case "radio" | "checkbox":
-            for value in text.split("\n"):
-                controls.and_(first.page.locator(f'[value="{value}"]')).check()
+        case "radio":
+            controls.and_(first.page.locator(f'[value="{text}"]')).check()
+        case "checkbox":
+            for each in controls.all():
+                each.set_checked(each.get_attribute("value") in text.split("\n"))
         case "select-one":
             first.select_option(text)
         case _:

@@ -24,7 +24,7 @@ class Step:
     walker: "Walker"
     name: str
     questions: Sequence[Question] = ()
-    may_be_left_empty: bool = True
+    refused: bool = False
 
     def assert_accessible(self) -> "Step":
         __tracebackhide__ = True
@@ -36,6 +36,7 @@ class Step:
         if self.questions and filling.spoil(self.walker.tab, self.questions):
             self.walker.press()
             self.assert_refused()
+            self.refused = True
         return self
 
     def continue_with_nonsense(self) -> bool:
@@ -57,7 +58,8 @@ class Step:
         assert tab.title().startswith(self.walker.look.word("Error:"))
 
     def assert_focus_on_error_summary(self) -> None:
-        if self.questions and self.walker.script:
+        """Where anything could be refused: on a page of choices to leave or take, nothing can."""
+        if self.refused and self.walker.script:
             expect(self.walker.tab.locator(".govuk-error-summary")).to_be_focused()
 
 

@@ -110,7 +110,8 @@ def _example(question: Question) -> Any:
         return {part.name: _example(part.part.question) for part in kind.asked(question)}
     if question.type in _WITHIN_LIMITS:
         return _WITHIN_LIMITS[question.type](question)
-    return _EXAMPLES[question.type]
+    example = _EXAMPLES[question.type]
+    return example[: question.max_length].strip() if question.max_length else example
 
 
 def _number(question: Question) -> int:

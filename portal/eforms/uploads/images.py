@@ -2,13 +2,15 @@
 
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import NamedTuple, cast
 
 from PIL import Image, ImageFile, ImageOps
 from pillow_heif import register_heif_opener
 
-from portal.eforms.uploads.faults import Damaged, TooManyPixels
+from portal.eforms.uploads.faults import Damaged, NotKept, TooManyPixels
 
 LONGEST_SIDE = 2_560  # pixels: enough to read a letter that was photographed
 FORMATS = {
@@ -33,7 +35,8 @@ _OPAQUE = 255
 register_heif_opener()
 Image.MAX_IMAGE_PIXELS = None  # pixels are counted below, before any is read
 
-_one_at_a_time = threading.Lock()  # so a process never holds more than one picture
+one_at_a_time = threading.Lock()  # so a process never holds more than one picture
+LONGEST_WAIT_SECONDS = 5  # who waits keeps a thread from everybody else
 
 
 class Picture(NamedTuple):
@@ -42,8 +45,11 @@ class Picture(NamedTuple):
 
 
 def remade(name: str, content: bytes, media_type: str) -> Picture:
-    """A JPEG, or a PNG where something shows through; raises TooManyPixels or Damaged."""
-    with _one_at_a_time:
+    """A JPEG, or a PNG where something shows through; raises TooManyPixels or Damaged.
+
+    Raises NotKept where other pictures take too long.
+    """
+    with _in_turn(name):
         ImageFile.LOAD_TRUNCATED_IMAGES = False  # what makes PDFs wants it otherwise, for all
         try:
             with Image.open(BytesIO(content), formats=[FORMATS[media_type]]) as image:
@@ -55,6 +61,16 @@ def remade(name: str, content: bytes, media_type: str) -> Picture:
             raise
         except Exception:  # noqa: BLE001 - decoders raise whatever broken bytes make them stumble on
             raise Damaged(name) from None
+
+
+@contextmanager
+def _in_turn(name: str) -> Iterator[None]:
+    if not one_at_a_time.acquire(timeout=LONGEST_WAIT_SECONDS):
+        raise NotKept(name)
+    try:
+        yield
+    finally:
+        one_at_a_time.release()
 
 
 def _count_pixels(name: str, image: Image.Image) -> None:

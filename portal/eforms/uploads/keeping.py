@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -23,6 +24,8 @@ from portal.eforms.uploads.examining import Examined, examine
 from portal.eforms.uploads.faults import Fault, NotKept, TooFew, TooMany
 from portal.eforms.uploads.models import State, Upload
 from portal.eforms.uploads.store import CLEAN, FOLDERS, QUARANTINE, Missing, StoreAway, store
+
+_LOOKED_INTO = 2  # times the most there may be: some of those chosen may be no good
 
 
 class NoSuchFile(NotFound):
@@ -66,10 +69,16 @@ def listed(draft: OpenDraft, question: Question) -> list[Upload]:
 
 def add(draft: OpenDraft, question: Question, chosen: Iterable[Chosen]) -> list[Fault]:
     """Keep each file that can be taken; what is wrong with the others. Raises NoDraft."""
-    faults = []
-    for each in chosen:
+    looked_into = _LOOKED_INTO * question.count.most
+    faults: list[Fault] = []
+    for number, each in enumerate(islice(chosen, looked_into + 1)):
         try:
-            _add(draft, question, each)
+            name = names.usable(each.name)
+            if number == looked_into:
+                raise TooMany(name, question.count.most)
+            if any(isinstance(fault, NotKept) for fault in faults):
+                raise NotKept(name)  # nor would this one be, after another wait
+            _add(draft, question, name, each.content)
         except Fault as fault:
             faults.append(fault)
     return faults
@@ -157,12 +166,11 @@ def forget(upload_id: UUID) -> None:
         logs.log.warning("upload.not_deleted", upload=str(upload_id))
 
 
-def _add(draft: OpenDraft, question: Question, chosen: Chosen) -> None:
-    name = names.usable(chosen.name)
-    mark = security.keyed_digest("upload", hashlib.sha256(chosen.content).hexdigest())
+def _add(draft: OpenDraft, question: Question, name: str, content: bytes) -> None:
+    mark = security.keyed_digest("upload", hashlib.sha256(content).hexdigest())
     if not _wanted(draft, question, name, mark):
         return
-    examined = examine(name, chosen.content, question)
+    examined = examine(name, content, question)
     upload_id = uuid4()
     folder = QUARANTINE if settings().clamd_url else CLEAN
     try:

@@ -120,14 +120,16 @@ def _renew(
             tokens = _renewed(row, columns)
             done[row.id] = bool(tokens)
             if tokens:
-                values = {
-                    table.c[name]: bindparam(f"new_{name}", type_=LargeBinary) for name in tokens
-                }
-                session.execute(
-                    update(table).where(table.c.id == bindparam("this")).values(values),
-                    {"this": row.id, **{f"new_{name}": token for name, token in tokens.items()}},
-                )
+                _write(table, row.id, tokens)
     return done
+
+
+def _write(table: Table, row_id: Any, tokens: dict[str, bytes]) -> None:
+    values = {table.c[name]: bindparam(f"new_{name}", type_=LargeBinary) for name in tokens}
+    db.session.execute(
+        update(table).where(table.c.id == bindparam("this")).values(values),
+        {"this": row_id, **{f"new_{name}": token for name, token in tokens.items()}},
+    )
 
 
 def _renewed(row: Row[Any], columns: Sequence[Column[Any]]) -> dict[str, bytes]:

@@ -89,6 +89,7 @@ _OTHERS = {
     "organisation-name": "Larkmere Cat Club",
     "declaration": "yes",
     "consent": "yes",
+    "equality": "no",
 }
 
 

@@ -8,16 +8,10 @@ import pytest
 from PIL import Image
 from sqlalchemy import select, text
 
-from portal.core import clock
-from portal.eforms import services, uploads
-from portal.eforms.models import Draft, Submission
+from portal.eforms.models import Draft
 from portal.eforms.uploads.models import Upload
 from tests.eforms.files import docx, odt, pdf, photo, picture
-from tests.eforms.uploading import KEY, Sender, publish
-
-
-def kept(folder):
-    return sorted(file for file in folder.rglob("*") if file.is_file())
+from tests.eforms.uploading import KEY, Sender, kept, publish
 
 
 def test_several_files_at_once_then_one_more(sender):
@@ -215,47 +209,6 @@ def test_one_cannot_remove_what_belongs_to_another(sender, app, folder):
     assert sender.listed() == ["cat.jpg"]
 
 
-def test_starting_again_deletes_the_files(sender, folder, run_jobs, session):
-    sender.upload(("cat.jpg", photo()), button="")
-    sender.send("resume")
-    run_jobs()
-
-    assert kept(folder) == []
-    assert session.scalars(select(Upload)).all() == []
-
-
-def test_files_end_with_the_draft(sender, folder, run_jobs):
-    sender.upload(("cat.jpg", photo()))
-    with clock.frozen(clock.now() + services.KEPT):
-        services.delete_expired()
-    run_jobs()
-
-    assert kept(folder) == []
-
-
-def test_files_end_with_an_expired_draft_that_is_begun_anew(sender, folder, run_jobs):
-    sender.upload(("cat.jpg", photo()))
-    with clock.frozen(clock.now() + services.KEPT):
-        sender.begin()
-    run_jobs()
-
-    assert sender.listed() == []
-    assert kept(folder) == []
-
-
-def test_files_of_a_case_stay_when_the_draft_ends(sender, folder, run_jobs, session):
-    sender.upload(("cat.jpg", photo()), button="")
-    sender.send_form()
-    with clock.frozen(clock.now() + services.KEPT):
-        services.delete_expired()
-        run_jobs()
-        uploads.sweep()
-
-    assert len(kept(folder)) == 1
-    (case_id,) = session.scalars(select(Submission.case_id)).all()
-    assert session.scalars(select(Upload)).one().case_id == case_id
-
-
 def test_tables_and_store_have_nothing_of_a_file_to_read(sender, folder, session):
     sender.upload(("Letter of Amina.pdf", pdf(b"Dear council, my secret")), button="")
     sender.send_form()
@@ -286,13 +239,3 @@ def test_a_store_that_is_away_is_said_and_nothing_is_noted(sender, folder):
     assert "could not save" in answer.errors[0]
     assert sender.listed() == ["letter.pdf"]
     assert sender.client.get(sender.links()[0]).status_code == 404
-
-
-def test_files_that_were_not_sent_are_swept_away(sender, folder, session):
-    sender.upload(("cat.jpg", photo()), button="")
-    draft = session.scalars(select(Draft)).one()
-    draft.answers = {**draft.answers, KEY: []}
-    sender.send_form()
-    uploads.sweep()
-
-    assert kept(folder) == []

@@ -35,6 +35,11 @@ def use(app: Flask, folder: Path, clamd_url: str | None = None) -> None:
     app.config["SETTINGS"] = replace(settings, uploads_url=str(folder), clamd_url=clamd_url)
 
 
+def kept(folder: Path) -> list[Path]:
+    """What stands in the store."""
+    return sorted(file for file in folder.rglob("*") if file.is_file())
+
+
 class Sender(Visitor):
     """A browser without JavaScript that chooses files."""
 

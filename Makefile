@@ -108,7 +108,7 @@ system: .venv/.ready
 	fi
 
 browser:
-	@if ! command -v chromium >/dev/null || ! command -v chromedriver >/dev/null || ! command -v clamd >/dev/null; then \
+	@if ! command -v chromium >/dev/null || ! command -v chromedriver >/dev/null || ! PATH="$$PATH:/usr/sbin" command -v clamd >/dev/null; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 			echo "· Installing Chromium and the virus scanner for the tests"; \
 			{ $(APT) $(BROWSER) clamav-daemon; } >/dev/null; \

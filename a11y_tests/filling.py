@@ -149,7 +149,7 @@ def _choose_file(tab: Tab, question: Question, content: bytes) -> None:
     box = tab.locator(f'[name="{question.key}"]')
     if box.count():
         kind = "application/octet-stream"
-        box.set_input_files({"name": "a file.jpg", "mimeType": kind, "buffer": content})
+        box.set_input_files({"name": "photo.jpg", "mimeType": kind, "buffer": content})
 
 
 def _type(tab: Tab, question: Question, typed: dict[str, str]) -> None:

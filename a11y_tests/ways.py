@@ -31,7 +31,7 @@ _EXAMPLES = {
     },
     QuestionType.DECLARATION: True,
     QuestionType.CONSENT: {"given": True},
-    QuestionType.FILE: [{"upload": "0", "name": "a file.jpg", "size": 1, "type": "image/jpeg"}],
+    QuestionType.FILE: [{"upload": "0", "name": "photo.jpg", "size": 1, "type": "image/jpeg"}],
 }  # fmt: skip
 
 

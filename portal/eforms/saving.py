@@ -74,6 +74,7 @@ def remind() -> int:
 def mail(draft: Draft, template: str) -> None:
     """Write a mail with a new link and a new code, in the caller's transaction."""
     token, code = secrets.token_urlsafe(_TOKEN_BYTES), codes.new_code()
+    replaces = draft.token_digest is not None
     draft.token_digest = security.digest(token)
     draft.code_digest = codes.digest_of_code(draft.id, code)
     draft.code_tries = 0
@@ -91,6 +92,7 @@ def mail(draft: Draft, template: str) -> None:
                 "kept_until": draft.expires_at.astimezone(clock.LONDON).date().isoformat(),
                 "link": f"{portal}/saved/{token}",
                 "code": codes.in_groups(code),
+                "replaces": replaces,
                 "code_page": f"{portal}/saved/",
                 "delete_link": f"{portal}/saved/{token}/delete",
             },

@@ -37,7 +37,7 @@ def queue_email(*, key: str, to: str, locale: str, template: str, values: dict[s
     `template` is case_opened or case_updated; its `values` are reference, title, sentence,
     expect_by (ISO date or None), note (or None), note_locale (the code of its language, or None),
     link (with its host) and code (or left out). Or it is draft_saved or draft_reminder, with title,
-    kept_until (ISO date), link, code, code_page and delete_link.
+    kept_until (ISO date), link, code, code_page, delete_link and replaces (an earlier link).
     """
     writing.check(template)
     with transaction() as session:

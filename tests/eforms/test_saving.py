@@ -87,6 +87,13 @@ def test_the_letter_says_how_to_go_on_in_both_its_parts(larkmere, client, code, 
     assert values["title"] in letter.subject
 
 
+def test_a_second_mail_says_that_the_first_one_no_longer_works_and_the_first_does_not(begun):
+    first, second = (writing.write(save(begun)).text for _mail in range(2))
+
+    assert "our earlier emails about this form no longer work" not in first
+    assert "our earlier emails about this form no longer work" in second
+
+
 def test_an_address_known_from_the_form_is_offered(visitor):
     visitor.answer_all(pothole_answers())
     assert visitor.get("save").boxes()["email"] == AMINA

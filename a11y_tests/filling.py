@@ -37,7 +37,7 @@ _NONSENSE = {
     QuestionType.COUNCIL_TAX: {"": "1234"},
     QuestionType.BANK: {"sort": "12", "account": "not a number"},
     QuestionType.PERSON: {"name": "", "date-of-birth-day": "31", "email": "not an address"},
-    QuestionType.ORGANISATION: {"name": "", "contact": "word " * 70},
+    QuestionType.ORGANISATION: {"name": "word " * 70, "contact": "word " * 70},
 }
 _WRITTEN = {QuestionType.TEXT, QuestionType.LONG_TEXT, QuestionType.NAME}
 

@@ -60,6 +60,7 @@ def _questions(draw: st.DrawFn, key: str, names: list[str]) -> dict[str, Any]:
     required = {"equality": False, "declaration": True}.get(kind, draw(st.booleans()))
     only_if = draw(st.none() | st.none() | st.sampled_from(names)) if names else None
     question = make_question(key, kind, *_OPTIONS, required=required, only_if=only_if)
+    question["sensitive"] = kind in {"bank", "national_insurance"} or draw(st.booleans())
     if kind == "checkboxes" and draw(st.booleans()):
         question["options"][-1]["alone"] = True
     return question

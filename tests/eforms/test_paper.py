@@ -100,9 +100,9 @@ def test_every_form_has_its_paper_in_every_language(app, service, code):
 def test_every_type_of_question_has_boxes_of_its_own(app, kind):
     more = {}
     if kind in {QuestionType.RADIOS, QuestionType.CHECKBOXES, QuestionType.SELECT}:
-        more["options"] = [{"value": "a", "label": "First"}, {"value": "b", "label": "Second"}]
+        more["options"] = [{"value": "a", "label": "Tabby"}, {"value": "b", "label": "Ginger"}]
     if kind is QuestionType.EQUALITY:
-        more |= {"options": [{"value": "a", "label": "First"}], "required": False}
+        more |= {"options": [{"value": "a", "label": "Tabby"}], "required": False}
     if kind is QuestionType.ADD_ANOTHER:
         more |= {"questions": [make_question("name")], "item": "Child", "count": {"most": 3}}
     if kind in {QuestionType.DECLARATION, QuestionType.CONSENT}:
@@ -114,7 +114,7 @@ def test_every_type_of_question_has_boxes_of_its_own(app, kind):
 
     assert "line" in html or "cell" in html or "tick" in html or "short" in html
     assert kind in KINDS or kind is QuestionType.FILE
-    for words in ("First", "Second", "I say so", "Child 3"):
+    for words in ("Tabby", "Ginger", "I say so", "Child 3"):
         assert (words in html) == (
             words in str(more) or (words == "Child 3" and "Child" in str(more))
         )

@@ -3,7 +3,6 @@
 The components take the option names of GOV.UK Frontend.
 """
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -15,16 +14,13 @@ from markupsafe import Markup, escape
 
 from portal.core import i18n, web
 from portal.core.i18n import _, ngettext, pgettext
-from portal.core.web import Library, markup
-from portal.eforms.definitions import Definition, Page, QuestionType, context_of
+from portal.eforms.definitions import Definition, context_of
 from portal.eforms.kinds.lookup import NONE_OF_THESE
 from portal.eforms.pages import blocks, boxes, items, rows
 from portal.eforms.pages.offering import OFFER
 from portal.eforms.pages.wtf import PageForm, QuestionField
 
 Options = dict[str, Any]
-
-_DRAWINGS_KEPT = 5_000
 
 
 def add_globals(environment: Environment) -> None:
@@ -52,7 +48,6 @@ def add_globals(environment: Environment) -> None:
         way_href,
     ):
         environment.globals[function.__name__] = function
-    environment.globals["draw"] = Drawings(environment)
 
 
 def say(definition: Definition, part: str, text: str) -> str:
@@ -125,67 +120,6 @@ def error_list(form: PageForm) -> list[Options]:
         for field in form.questions
         for message, wrong in field.faults
     ]
-
-
-class Drawings:
-    """The middle of a question page: its heading, and its questions by the template of their kind.
-
-    What looks the same to everyone is drawn once, because drawing costs most of a page: headings,
-    and questions that weren't posted and are empty or answered from a list. The macros see what is
-    global and nothing of the page, so nothing of a person gets into what is kept.
-    """
-
-    def __init__(self, environment: Environment) -> None:
-        self._kinds = {
-            kind: Library(environment, f"eforms/kinds/{kind.value}.html") for kind in QuestionType
-        }
-        self._page = Library(environment, "eforms/_asked.html")
-        self._kept: dict[tuple[object, ...], tuple[object, Markup]] = {}
-
-    def heading(self, definition: Definition, step: Page) -> Markup:
-        """The name of the form, of the page, and what the page says before it asks."""
-        key = (id(step), definition.service, i18n.current().code)
-        return self._once(key, step, lambda: self._page.heading(definition, step))
-
-    def questions(self, form: PageForm, step: Page) -> Markup:
-        fields = form.questions
-        if not all(_same_for_everyone(field) for field in fields):
-            return markup(self._page.questions(form, step, i18n.current().easyread))
-        answers = tuple((field.name, *field.typed.values()) for field in fields)
-        key = (id(step), form_action(), i18n.current().code, answers)
-        return self._once(
-            key, step, lambda: self._page.questions(form, step, i18n.current().easyread)
-        )
-
-    def control(self, field: QuestionField, alone: bool) -> Markup:  # noqa: FBT001 - from Jinja
-        """The boxes of one question, under the offer of what is known where there is one."""
-        ask = self._kinds[field.question.type].ask
-        if field.offer is None:
-            return markup(ask(field, alone))
-        return markup(self._page.offer(field, alone, ask(field, False)))  # noqa: FBT003 - Jinja's
-
-    def choices(self, field: QuestionField) -> list[Options]:
-        """The options of a list, with what they reveal."""
-        items = choices_of(field)
-        for item in items:
-            if revealed := field.reveals.get(item.get("value", "")):
-                item["conditional"] = {"html": self.control(revealed, False)}  # noqa: FBT003
-        return items
-
-    def _once(self, key: tuple[object, ...], step: Page, draw: Callable[[], str]) -> Markup:
-        found = self._kept.get(key)
-        if found is None:
-            if len(self._kept) >= _DRAWINGS_KEPT:
-                self._kept.clear()
-            # The page is kept beside its drawing, so its id can't become another's.
-            found = self._kept[key] = (step, markup(draw()))
-        return found[1]
-
-
-def _same_for_everyone(field: QuestionField) -> bool:
-    if field.posted or field.offer:
-        return False
-    return field.kind.has_options or not any(field.typed.values())
 
 
 def choices_of(field: QuestionField) -> list[Options]:

@@ -3,11 +3,12 @@
 from flask import Blueprint, url_for
 
 from portal.content import services as content
-from portal.eforms.pages import rendering, summary
+from portal.eforms.pages import drawing, rendering, summary
 from portal.gazetteer import services as gazetteer
 
 bp = Blueprint("eforms", __name__)
 bp.record_once(lambda state: rendering.add_globals(state.app.jinja_env))
+bp.record_once(lambda state: drawing.add_globals(state.app.jinja_env))
 
 content.add_source(summary.entries)
 content.add_places(gazetteer.council_places)

@@ -33,6 +33,7 @@ def as_json(sent: Submission, definition: Definition, version: int) -> dict[str,
         "received_at": _moment(sent.received_at),
         "submitted_at": _moment(sent.submitted_at),
         "answers": {key: sent.answers.get(key) for key in columns(definition)},
+        "sensitive": [key for key in columns(definition) if definition.questions[key].tells_much],
     }
 
 
@@ -42,12 +43,15 @@ def _moment(at: datetime) -> str:
 
 
 def in_words(sent: Submission, definition: Definition) -> list[tuple[str, list[str]]]:
-    """Labels and answers as a person reads them, in the current language."""
+    """Labels and answers as a person reads them, in the current language.
+
+    Without what is sensitive: this goes out by mail.
+    """
     return [
         (
             pgettext(context_of(definition.service, key), question.label),
             kind_of(question).shown(question, definition.service, sent.answers[key]),
         )
         for key, question in definition.questions.items()
-        if sent.answers.get(key) is not None
+        if sent.answers.get(key) is not None and not question.tells_much
     ]

@@ -134,6 +134,11 @@ class Question(Frozen):
         return {"required": False, **written} if kind == QuestionType.EQUALITY or ticks else written
 
     @property
+    def tells_much(self) -> bool:
+        """Whether its answer, or a part of it, is for few eyes."""
+        return self.sensitive or any(each.sensitive for each in self.questions)
+
+    @property
     def choices(self) -> dict[str, Option]:
         return {option.value: option for option in self.options}
 

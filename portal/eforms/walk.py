@@ -102,12 +102,14 @@ def _pass(
 ) -> Page | None:
     """Go over pages, taking down what counts, to the first that isn't answered; None if all are."""
     for page in pages:
-        if not holds(definition.conditions, page.only_if, live):
+        if page.only_if and not holds(definition.conditions, page.only_if, live):
             continue
         if page.ends:
             return page
         given: dict[str, Any] = {}
-        for question in visible_questions(definition, page, live, answers):
+        plain = page.asks_all and not page.revealed_by
+        asked = page.questions if plain else visible_questions(definition, page, live, answers)
+        for question in asked:
             if not is_answered(question, answers):
                 return page
             given[question.key] = answers[question.key]

@@ -14,6 +14,7 @@ from portal.config import ROOT
 
 _WORKERS, _THREADS = 2, 4
 _STOP_SECONDS = 25
+_LOOK_SECONDS = 0.2  # two processes and a signal are watched: waiting for one would miss the others
 
 
 def gunicorn_command(
@@ -58,7 +59,7 @@ def run_together(database_url: str, port: int) -> int:
         signal.signal(number, lambda caught, _frame: _note(stopped, caught, _frame))
     _welcome(port)
     while not stopped and all(child.poll() is None for child in children):
-        time.sleep(0.2)
+        time.sleep(_LOOK_SECONDS)
     _stop(children)
     return 0 if stopped else 1
 

@@ -12,7 +12,8 @@ from portal.core.db import Base
 class Person(Base):
     """Somebody with an email address. The address can be recognised, and read only with the keys.
 
-    `email_digest` is keyed, so a copy of this table can't be searched for an address.
+    `email_digest` is keyed, so a copy of this table can't be searched for an address. `proved_at`
+    is when somebody first signed in with the address: until then anybody may have typed it.
     """
 
     __tablename__ = "person"
@@ -23,3 +24,4 @@ class Person(Base):
     phone: Mapped[str | None] = mapped_column(Sealed)
     locale: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]

@@ -1,0 +1,5 @@
+"""Residents' pages: signing in, and everything that is theirs."""
+
+from portal.accounts.routes.blueprint import bp
+
+__all__ = ["bp"]

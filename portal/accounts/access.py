@@ -79,6 +79,15 @@ def keep(response: Response, token: str, *, shared: bool = False) -> None:
     )
 
 
+def sign_out(response: Response) -> None:
+    """End the session of this browser on the server too, whoever's it is."""
+    found = signed_in()
+    if found is not None:
+        sessions.end(found.id)
+    g.signed_in = g.actor = None
+    forget(response)
+
+
 def forget(response: Response) -> None:
     response.delete_cookie(
         security.cookie_name(COOKIE), httponly=True, samesite="Lax", secure=settings().production

@@ -71,7 +71,8 @@ cases.add_documents(of_case)
 def size_text(size: int) -> str:
     """Bytes the way people say them: “350 KB”, “4.2 MB”."""
     if size < MEGABYTE:
-        return _("%(size)s KB", size=max(1, round(size / _KILOBYTE)))
+        kilobytes = max(1, round(size / _KILOBYTE))
+        return ngettext("%(n)d KB", "%(n)d KB", kilobytes, n=kilobytes)
     return _("%(size)s MB", size=format_decimal(round(size / MEGABYTE, 1)))
 
 

@@ -21,8 +21,8 @@ FORMATS = {
     "image/heif": "HEIF",
 }
 # A telephone makes 12 to 50 megapixels, some 200 as JPEG. A plain JPEG is read at a fraction of its
-# size; everything else is whole in memory, four bytes a pixel.
-_MOST_PIXELS = 64_000_000
+# size; everything else is whole in memory, four bytes a pixel and as much again while it shrinks.
+_MOST_PIXELS = 52_000_000
 _MOST_PIXELS_PLAIN_JPEG = 220_000_000
 # Each run over the pixels of a JPEG takes its time however few bytes it has: 95 bytes, repeated to
 # 10 MB, would take half an hour. Cameras and editors make 12 runs or fewer.

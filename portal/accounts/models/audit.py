@@ -35,6 +35,8 @@ class AuditEntry(Base):
         Index("ix_audit_entry_person", "person_id", "position"),
         Index("ix_audit_entry_case", "case_id", "position"),
         Index("ix_audit_entry_staff", "staff_id", "position"),
+        Index("ix_audit_entry_position", "position"),
+        Index("ix_audit_entry_at", "at"),
     )
 
     position: Mapped[int] = mapped_column(BigInteger, Identity(always=True))

@@ -2,17 +2,16 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, Response, request, url_for
+from flask import Response, request, url_for
 
 from portal.cases import access, services
 from portal.cases.forms import FindForm
+from portal.cases.routes.blueprint import bp
 from portal.core import security
 from portal.core.web import INVALID, OK, redirect, render
 
-bp = Blueprint("cases", __name__, url_prefix="/cases")
 
-
-@bp.route("/", methods=["GET", "POST"])
+@bp.route("/cases/", methods=["GET", "POST"])
 def find() -> Response:
     """A wrong code and a reference that doesn't exist get the same answer."""
     asked_for = request.args.get("reference", "")
@@ -31,7 +30,7 @@ def find() -> Response:
     )
 
 
-@bp.get("/<reference>")
+@bp.get("/cases/<reference>")
 def status(reference: str) -> Response:
     """Where the case stands. `?code=` is the link from the mail and leads to the clean address."""
     known = _known(reference)
@@ -43,7 +42,7 @@ def status(reference: str) -> Response:
         return _ask(known)
 
 
-@bp.post("/<reference>/leave")
+@bp.post("/cases/<reference>/leave")
 def leave(reference: str) -> Response:
     """Stop showing this case on this device, also on the page that confirmed it."""
     response = redirect(url_for("cases.find", left=1))

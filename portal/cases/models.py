@@ -31,6 +31,15 @@ class Channel(StrEnum):
     SMS = "sms"
 
 
+class CustomerType(StrEnum):
+    """Who asked, for figures: a person for themselves, or somebody for an organisation."""
+
+    INDIVIDUAL = "individual"
+    BUSINESS = "business"
+    CHARITY = "charity"
+    GROUP = "group"
+
+
 class EntryKind(StrEnum):
     OPENED = "opened"
     STATUS = "status"
@@ -57,6 +66,13 @@ class Case(Base):
     __table_args__ = (
         Index("ix_cases_list", "team", "status", "respond_by"),
         Index("ix_cases_open", "respond_by", "team", postgresql_where=text("closed_at IS NULL")),
+        Index(
+            "ix_cases_to_be_emptied",
+            "service",
+            "closed_at",
+            "id",
+            postgresql_where=text("closed_at IS NOT NULL AND emptied_at IS NULL"),
+        ),
     )
 
     reference: Mapped[str] = mapped_column(String(12), unique=True)
@@ -68,6 +84,17 @@ class Case(Base):
     status: Mapped[Status] = mapped_column(_word(Status))
     statuses: Mapped[list[str]] = mapped_column(ARRAY(String(30)))
     person_id: Mapped[UUID | None] = mapped_column(index=True)
+    organisation_id: Mapped[UUID | None] = mapped_column(index=True)
+    customer_type: Mapped[CustomerType] = mapped_column(
+        Enum(
+            CustomerType,
+            native_enum=False,
+            length=20,
+            values_callable=lambda words: [word.value for word in words],
+        ),
+        default=CustomerType.INDIVIDUAL,
+        server_default="individual",
+    )
     contact: Mapped[dict[str, Any]] = mapped_column(Sealed)
     locale: Mapped[str] = mapped_column(String(20))
     access_code: Mapped[str] = mapped_column(Sealed)
@@ -78,6 +105,7 @@ class Case(Base):
     acknowledged_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     submission_id: Mapped[UUID | None] = mapped_column(unique=True)
+    emptied_at: Mapped[datetime | None]  # since when nothing in it says whose it was
 
 
 class TimelineEntry(Base):

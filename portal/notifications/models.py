@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Enum, Index
+from sqlalchemy import CheckConstraint, Enum, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.crypto import Sealed
@@ -30,10 +30,12 @@ class Message(Base):
         CheckConstraint("attempts >= 0", name="attempts_counted"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at_a_time"),
         Index("ix_message_state_queued_at", "state", "queued_at"),
+        Index("ix_message_to_digest", "to_digest", postgresql_where=text("to_digest IS NOT NULL")),
     )
 
     key: Mapped[str] = mapped_column(unique=True)
     to: Mapped[str | None] = mapped_column(Sealed)
+    to_digest: Mapped[str | None] = mapped_column(String(64))  # keyed: what it is found by
     locale: Mapped[str]
     template: Mapped[str]
     values: Mapped[dict[str, Any] | None] = mapped_column(Sealed)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, Identity, Index, String, text
+from sqlalchemy import BigInteger, Enum, ForeignKey, Identity, Index, String, func, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -59,7 +59,8 @@ class Case(Base):
 
     `title` is the English name of the service, translated with the context `service`. Days are
     working days. `acknowledge_by` and `respond_by` are dates at the council's desk; `statuses` are
-    those that the service uses, as they were when the case was opened.
+    those that the service uses, as they were when the case was opened. `changed_at` is when the
+    resident was last shown something new: the database sets it with each public timeline entry.
     """
 
     __tablename__ = "cases"
@@ -86,14 +87,7 @@ class Case(Base):
     person_id: Mapped[UUID | None] = mapped_column(index=True)
     organisation_id: Mapped[UUID | None] = mapped_column(index=True)
     customer_type: Mapped[CustomerType] = mapped_column(
-        Enum(
-            CustomerType,
-            native_enum=False,
-            length=20,
-            values_callable=lambda words: [word.value for word in words],
-        ),
-        default=CustomerType.INDIVIDUAL,
-        server_default="individual",
+        _word(CustomerType), default=CustomerType.INDIVIDUAL, server_default="individual"
     )
     contact: Mapped[dict[str, Any]] = mapped_column(Sealed)
     locale: Mapped[str] = mapped_column(String(20))
@@ -104,6 +98,7 @@ class Case(Base):
     respond_by: Mapped[date]
     acknowledged_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
     submission_id: Mapped[UUID | None] = mapped_column(unique=True)
     emptied_at: Mapped[datetime | None]  # since when nothing in it says whose it was
 
@@ -127,3 +122,19 @@ class TimelineEntry(Base):
     note: Mapped[str | None] = mapped_column(Sealed)
     author: Mapped[str | None] = mapped_column(String(200))
     locale: Mapped[str] = mapped_column(String(20))
+
+
+class UsualTime(Base):
+    """How long a service took in the last year, measured each night from `cases` that were closed.
+
+    8 in 10 of them were closed within `days` working days. Of each 100, counting those that are
+    still open, `late_in_100` took longer than was promised.
+    """
+
+    __tablename__ = "usual_time"
+
+    service: Mapped[str] = mapped_column(String(60), unique=True)
+    cases: Mapped[int]
+    days: Mapped[int]
+    late_in_100: Mapped[int]
+    measured_at: Mapped[datetime]

@@ -33,7 +33,10 @@ class FormVersion(Base):
 
 
 class Draft(Base):
-    """An unfinished form, bound to one browser by the digest of its random cookie."""
+    """An unfinished form, bound to one browser by the digest of its random cookie.
+
+    `person_id` is who was signed in when it was begun, saved or opened: theirs on any device.
+    """
 
     __tablename__ = "draft"
     __table_args__ = (
@@ -45,6 +48,7 @@ class Draft(Base):
             postgresql_where="submitted_at IS NULL",
         ),
         Index("ix_draft_expires_at", "expires_at"),
+        Index("ix_draft_person_id", "person_id", postgresql_where="person_id IS NOT NULL"),
         Index(
             "ix_draft_to_be_reminded",
             "expires_at",
@@ -63,6 +67,9 @@ class Draft(Base):
     updated_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
+    # The organisation it is filled in for, and who of its members said so; None: for themselves.
+    organisation_id: Mapped[UUID | None]
+    acting_person_id: Mapped[UUID | None]
 
     # Saved by email: where to, and what opens it on another device. Neither can be read here.
     email: Mapped[str | None] = mapped_column(Sealed)

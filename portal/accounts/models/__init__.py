@@ -1,6 +1,7 @@
 """The tables of people: residents, staff, their sessions, and what staff looked at."""
 
 from portal.accounts.models.audit import Action, AuditEntry
+from portal.accounts.models.challenges import Challenge, Purpose
 from portal.accounts.models.changes import DetailChange, Outcome, ToldItem
 from portal.accounts.models.factors import Authenticator, RecoveryCode, StaffInvitation
 from portal.accounts.models.organisations import (
@@ -29,6 +30,7 @@ __all__ = [
     "AuditEntry",
     "Authenticator",
     "Ceremony",
+    "Challenge",
     "ConsentEntry",
     "DetailChange",
     "Download",
@@ -45,6 +47,7 @@ __all__ = [
     "Person",
     "Preference",
     "ProviderSession",
+    "Purpose",
     "RecoveryCode",
     "RetentionRun",
     "StaffInvitation",

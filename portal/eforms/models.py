@@ -67,6 +67,7 @@ class Draft(Base):
     updated_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
+    person_id: Mapped[UUID | None]
     # The organisation it is filled in for, and who of its members said so; None: for themselves.
     organisation_id: Mapped[UUID | None]
     acting_person_id: Mapped[UUID | None]

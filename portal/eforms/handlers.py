@@ -4,7 +4,7 @@ from uuid import UUID
 
 from portal.core import jobs, logs, metrics
 from portal.core.events import Event, on
-from portal.eforms import delivering, documents, making, services, unlinked, uploads
+from portal.eforms import delivering, documents, making, services, unlinked
 from portal.eforms.delivery_figures import Deliveries
 
 metrics.source(Deliveries())
@@ -40,18 +40,6 @@ def make_document(key: str) -> None:
 def throw_away_documents(timestamp: int) -> None:  # noqa: ARG001
     """Copies are made again when they are asked for: none lies here for long."""
     logs.log.info("documents.thrown_away", count=documents.throw_away_old())
-
-
-@jobs.task("eforms.scan_upload")
-def scan_upload(upload_id: str) -> None:
-    """Have a file looked at by the virus scanner; tried again while that is away."""
-    uploads.scan(UUID(upload_id))
-
-
-@jobs.task("eforms.sweep_uploads", cron="29 * * * *")
-def sweep_uploads(timestamp: int = 0) -> None:  # noqa: ARG001
-    """Delete files that belong to nothing any more."""
-    uploads.sweep()
 
 
 @on("case.opened")

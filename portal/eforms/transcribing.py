@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from portal.core.i18n import _l, pgettext
+from portal.core.texts import cleaned
 from portal.eforms import groups
 from portal.eforms.definitions import Question, QuestionType, context_of
 from portal.eforms.kinds import kind_of
-from portal.eforms.kinds.base import Kind, NeedsChoice, Particular, Typed, Unusable, cleaned
+from portal.eforms.kinds.base import Kind, NeedsChoice, Particular, Typed, Unusable
 from portal.eforms.kinds.lookup import BY_HAND, LookUp
 
 _NOT_SO = _l("This isn’t written the way an answer to this question is")

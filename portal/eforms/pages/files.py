@@ -9,12 +9,18 @@ from flask_babel import format_decimal
 from portal.cases import services as cases
 from portal.cases.services import CaseStatus, Document
 from portal.core.i18n import _, ngettext
-from portal.eforms import uploads
 from portal.eforms.definitions import Question
-from portal.eforms.uploads import State, Upload
-from portal.eforms.uploads.documents import DOCX, ODT
-from portal.eforms.uploads.examining import MEGABYTE, PDF
-from portal.eforms.uploads.faults import Infected, Uncheckable
+from portal.uploads import services as uploads
+from portal.uploads.services import (
+    DOCX,
+    MEGABYTE,
+    ODT,
+    PDF,
+    Infected,
+    State,
+    Uncheckable,
+    Upload,
+)
 
 _CHOOSABLE = {
     "image": "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif",
@@ -72,7 +78,7 @@ def size_text(size: int) -> str:
     """Bytes the way people say them: “350 KB”, “4.2 MB”."""
     if size < MEGABYTE:
         kilobytes = max(1, round(size / _KILOBYTE))
-        return ngettext("%(n)d KB", "%(n)d KB", kilobytes, n=kilobytes)
+        return ngettext("%(n)d KB", "%(n)d KB", kilobytes)
     return _("%(size)s MB", size=format_decimal(round(size / MEGABYTE, 1)))
 
 

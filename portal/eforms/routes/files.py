@@ -21,9 +21,9 @@ from portal.eforms.routes import collecting
 from portal.eforms.routes.blueprint import bp
 from portal.eforms.routes.steps import back_url, next_url, page_url, render_step
 from portal.eforms.services import OpenDraft
-from portal.eforms.uploads.examining import MEGABYTE
-from portal.eforms.uploads.faults import TooFew
 from portal.eforms.walk import Walk
+from portal.uploads.services import MEGABYTE, Chosen, NoSuchFile, Served, TooFew
+from portal.uploads.services import of_case as file_of_case
 
 LARGEST_REQUEST = 60 * MEGABYTE
 MOST_FILES = "2000/hour"  # of one network: a library, or a mobile network, is many people
@@ -90,7 +90,7 @@ def file(service: str, page: str, upload_id: UUID) -> Response:
         draft = services.draft_of(security.browser_token(), service)
         questions = [question.key for question in draft.page(page).questions]
     except PortalError:
-        raise uploads.NoSuchFile from None
+        raise NoSuchFile from None
     return _sent(uploads.of_draft(draft, questions, upload_id))
 
 
@@ -99,8 +99,8 @@ def case_file(reference: str, upload_id: UUID) -> Response:
     """A file of a case, for whoever may see the case."""
     known = cases.normal_reference(reference)
     if known is None or not access.may_see(known):
-        raise uploads.NoSuchFile
-    return _sent(uploads.of_case(known, upload_id))
+        raise NoSuchFile
+    return _sent(file_of_case(cases.status_of(known).id, upload_id))
 
 
 def _room(service: str, page: str) -> int:
@@ -115,10 +115,10 @@ def _room(service: str, page: str) -> int:
     return min(question.count.most * question.megabytes * MEGABYTE, LARGEST_REQUEST)
 
 
-def _chosen(question: Question) -> list[uploads.Chosen]:
+def _chosen(question: Question) -> list[Chosen]:
     """What was chosen; an input left alone sends a file without a name and without content."""
     found = request.files.getlist(question.key)
-    sent = [uploads.Chosen(each.filename or "", each.stream.read()) for each in found]
+    sent = [Chosen(each.filename or "", each.stream.read()) for each in found]
     return [each for each in sent if each.name or each.content]
 
 
@@ -159,7 +159,7 @@ def _id(given: str) -> UUID | None:
         return None
 
 
-def _sent(served: uploads.Served) -> Response:
+def _sent(served: Served) -> Response:
     """Only a picture that was made here is shown in place; nothing in a file may run or load."""
     response = Response(served.pieces, mimetype=served.media_type)
     inline = served.media_type.startswith("image/")

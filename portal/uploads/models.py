@@ -1,4 +1,4 @@
-"""A file that somebody sent with a form. What is in it stands in the store, sealed."""
+"""A file that somebody sent. What is in it stands in the store, sealed."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -23,7 +23,8 @@ class State(StrEnum):
 class Upload(Base):
     """`size` is in bytes, of the file as it is kept. `mark` recognises the same file sent again.
 
-    It belongs to a draft, and once that was sent to a case; what belongs to neither is swept away.
+    It belongs to what it was added to, a draft of a form or a message, and once that was sent to a
+    case; what belongs to neither is swept away. `question` is the key of the question it answers.
     """
 
     __tablename__ = "upload"

@@ -13,7 +13,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from portal.eforms.uploads.store import Missing, StoreAway
+from portal.uploads.store import Missing, StoreAway
 
 _NOT_THERE = {"404", "NoSuchKey", "NotFound"}
 _CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard"})

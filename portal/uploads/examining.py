@@ -1,13 +1,14 @@
 """Whether a file can be taken, by what is in it and never by its name."""
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import magic
 
-from portal.eforms.definitions import Question
-from portal.eforms.uploads import documents, images
-from portal.eforms.uploads.faults import Archive, Damaged, Empty, Locked, TooLarge, WrongType
+from portal.uploads import documents, images
+from portal.uploads.faults import Archive, Damaged, Empty, Locked, TooLarge, WrongType
 
 PDF = "application/pdf"
 MEGABYTE = 1024 * 1024
@@ -22,6 +23,15 @@ _ARCHIVES = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What is taken: kinds of file (image, pdf, document), of how many megabytes each, how many."""
+
+    accepts: Collection[str]
+    megabytes: int
+    most: int
+
+
 class Examined(NamedTuple):
     """What is kept of a file: for a picture, one made anew."""
 
@@ -29,30 +39,30 @@ class Examined(NamedTuple):
     media_type: str
 
 
-def examine(name: str, content: bytes, question: Question) -> Examined:
+def examine(name: str, content: bytes, limits: Limits) -> Examined:
     """What to keep; raises the Fault that says what is wrong and what to do."""
     if not content:
         raise Empty(name)
-    if len(content) > question.megabytes * MEGABYTE:
-        raise TooLarge(name, question.megabytes)
+    if len(content) > limits.megabytes * MEGABYTE:
+        raise TooLarge(name, limits.megabytes)
     media_type = magic.from_buffer(content[:_LOOKED_AT], mime=True)
     if media_type in images.FORMATS:
-        _wanted(name, "image", question)
+        _wanted(name, "image", limits)
         return Examined(*images.remade(name, content, media_type))
     if content.startswith(b"%PDF-"):
-        _wanted(name, "pdf", question)
+        _wanted(name, "pdf", limits)
         return Examined(_checked_pdf(name, content), PDF)
     if content.startswith(b"PK"):
         document = documents.type_of(name, content)
-        _wanted(name, "document", question)
+        _wanted(name, "document", limits)
         return Examined(content, document)
     if content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content:
         raise Locked(name)  # what Word makes of a document with a password
     raise Archive(name) if _ARCHIVES.match(media_type) else WrongType(name)
 
 
-def _wanted(name: str, kind: str, question: Question) -> None:
-    if kind not in question.accepts:
+def _wanted(name: str, kind: str, limits: Limits) -> None:
+    if kind not in limits.accepts:
         raise WrongType(name)
 
 

@@ -6,19 +6,17 @@ from itertools import batched
 from typing import BinaryIO
 from uuid import UUID
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import false, or_, select, update
 
-from portal.cases import services as cases
 from portal.core import clock, db, jobs, logs
 from portal.core.db import transaction
-from portal.core.i18n import _, use_locale
 from portal.core.settings import settings
-from portal.eforms.models import Draft, Submission
-from portal.eforms.uploads import clamd, sealing
-from portal.eforms.uploads.clamd import ScannerAway, Verdict
-from portal.eforms.uploads.keeping import forget
-from portal.eforms.uploads.models import State, Upload
-from portal.eforms.uploads.store import CLEAN, QUARANTINE, Missing, store
+from portal.uploads import clamd, sealing
+from portal.uploads.clamd import ScannerAway, Verdict
+from portal.uploads.keeping import forget
+from portal.uploads.models import State, Upload
+from portal.uploads.owners import owners
+from portal.uploads.store import CLEAN, QUARANTINE, Missing, store
 
 _LOST_AFTER = timedelta(hours=2)  # a job that lives is tried again within the hour
 _UNKNOWN_FOR = timedelta(days=1)  # put into the store, and no row came: its transaction failed
@@ -89,57 +87,27 @@ def _stored(upload_id: UUID) -> BinaryIO:
 
 
 def _conclude(upload_id: UUID, state: State) -> None:
-    """Say once what was found. The draft is locked first: it may be sent at this very moment."""
+    """Say once what was found. Its owner is locked first: it may be sent at this very moment."""
     with transaction() as session:
-        draft = session.scalar(
-            select(Draft).join(Upload, Upload.draft_id == Draft.id).where(Upload.id == upload_id)
-            .with_for_update(of=Draft).execution_options(populate_existing=True)
-        )  # fmt: skip
+        for owner in owners():
+            owner.hold(upload_id)
         upload = session.get(Upload, upload_id, with_for_update=True, populate_existing=True)
         if upload is None or upload.state is not State.WAITING:
             return
         upload.state, upload.scanned_at = state, clock.now()
         logs.log.info(f"upload.{state}", upload=str(upload_id))
         if not upload.usable:
-            _tell(upload, draft)
-
-
-def _tell(upload: Upload, draft: Draft | None) -> None:
-    """In the case, or where it isn't sent yet, by a walk that stops at the page that says why."""
-    if upload.case_id is not None:
-        _tell_case(upload)
-    elif draft is not None:
-        draft.answers = {k: each for k, each in draft.answers.items() if k != upload.question}
-        aside = draft.set_aside or {}
-        draft.set_aside = {k: each for k, each in aside.items() if k != upload.question} or None
-
-
-def _tell_case(upload: Upload) -> None:
-    sent = db.session.scalars(select(Submission).where(Submission.case_id == upload.case_id)).one()
-    with use_locale(sent.locale):
-        if upload.state is State.INFECTED:
-            note = _(
-                "We found a virus in the file “%(name)s”, so we removed it. We have everything"
-                " else you sent. If the file matters, contact us about another way to send it.",
-                name=upload.name,
-            )
-        else:
-            note = _(
-                "We could not check the file “%(name)s” for viruses, so we removed it. We have"
-                " everything else you sent. If the file matters, contact us about another way"
-                " to send it.",
-                name=upload.name,
-            )
-        cases.add_note(sent.reference, str(note))
+            for owner in owners():
+                owner.tell(upload)
 
 
 def _dropped() -> Iterator[UUID]:
-    """Files of drafts that are gone, or that were sent without them; their rows are deleted."""
-    unsent = exists().where(Draft.id == Upload.draft_id, Draft.submitted_at.is_(None))
+    """Files of what is gone, or was sent without them; their rows are deleted."""
+    wanted = or_(false(), *(owner.still_wanted() for owner in owners()))
     while True:
         with transaction() as session:
             found = session.scalars(
-                select(Upload).where(Upload.case_id.is_(None), ~unsent).limit(_AT_ONCE)
+                select(Upload).where(Upload.case_id.is_(None), ~wanted).limit(_AT_ONCE)
                 .with_for_update(skip_locked=True)
             ).all()  # fmt: skip
             for upload in found:

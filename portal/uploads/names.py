@@ -2,8 +2,8 @@
 
 from unicodedata import category
 
-from portal.eforms.kinds.base import cleaned, one_line, visible
-from portal.eforms.uploads.faults import NameUnusable
+from portal.core.texts import cleaned, one_line, visible
+from portal.uploads.faults import NameUnusable
 
 LONGEST = 200  # bytes of UTF-8: file systems take 255, and copies get “ (1)” added
 

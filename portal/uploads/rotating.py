@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from portal.core import db, logs, rotation
 from portal.core.rotation import Rotated
-from portal.eforms.uploads import sealing
-from portal.eforms.uploads.models import State, Upload
-from portal.eforms.uploads.sealing import Broken
-from portal.eforms.uploads.store import CLEAN, FOLDERS, QUARANTINE, Missing, store
+from portal.uploads import sealing
+from portal.uploads.models import State, Upload
+from portal.uploads.sealing import Broken
+from portal.uploads.store import CLEAN, FOLDERS, QUARANTINE, Missing, store
 
 _AT_ONCE = 500
 

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterable
 from io import BytesIO
 
-from portal.eforms.uploads.faults import (
+from portal.uploads.faults import (
     Archive,
     Damaged,
     HasMacros,

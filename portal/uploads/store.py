@@ -109,7 +109,7 @@ def store() -> Store:
 def _store(url: str) -> Store:
     if not url.startswith("s3://"):
         return FolderStore(Path(url) if url else ROOT / "var" / "uploads")
-    from portal.eforms.uploads.gateway import Bucket  # heavy, and most councils have a folder
+    from portal.uploads.gateway import Bucket  # heavy, and most councils have a folder
 
     parts = urlsplit(url)
     return Bucket(parts.netloc, parts.path.strip("/"))

@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from PIL import Image, ImageFile, ImageOps
 from pillow_heif import register_heif_opener
 
-from portal.eforms.uploads.faults import Damaged, NotKept, TooManyPixels
+from portal.uploads.faults import Damaged, NotKept, TooManyPixels
 
 LONGEST_SIDE = 2_560  # pixels: enough to read a letter that was photographed
 FORMATS = {

@@ -26,17 +26,17 @@ class StaffInvitation(Base):
 class Authenticator(Base):
     """The app on somebody's phone that shows six digits, new ones each 30 seconds (RFC 6238).
 
-    It counts from `confirmed_at`, when a code of it was shown. `last_step` is the newest period of
-    30 seconds whose code was used: no code opens anything twice. `wrong` counts wrong codes in a
-    row; until `locked_until` none is looked at.
+    `new_secret` is one that is being set up, and becomes `secret` once a code of it was shown; so a
+    new phone takes over only when it works. `last_step` is the newest period of 30 seconds whose
+    code was used: no code opens anything twice. `wrong` counts wrong codes in a row, of this app
+    and of recovery codes; until `locked_until` none is looked at.
     """
 
     __tablename__ = "authenticator"
 
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"), unique=True)
-    secret: Mapped[str] = mapped_column(Sealed)
-    added_at: Mapped[datetime]
-    confirmed_at: Mapped[datetime | None]
+    secret: Mapped[str | None] = mapped_column(Sealed)
+    new_secret: Mapped[str | None] = mapped_column(Sealed)
     last_step: Mapped[int | None] = mapped_column(BigInteger)
     wrong: Mapped[int] = mapped_column(default=0, server_default="0")
     locked_until: Mapped[datetime | None]

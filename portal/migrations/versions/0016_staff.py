@@ -20,9 +20,10 @@ def upgrade() -> None:
     op.create_table(
         "authenticator",
         *_of_staff("authenticator"),
-        sa.Column("secret", sa.LargeBinary(), nullable=False),
-        *_times(added_at=True, confirmed_at=False, locked_until=False),
+        sa.Column("secret", sa.LargeBinary()),
+        sa.Column("new_secret", sa.LargeBinary()),
         sa.Column("last_step", sa.BigInteger()),
+        *_times(locked_until=False),
         sa.Column("wrong", sa.Integer(), nullable=False, server_default="0"),
         sa.UniqueConstraint("staff_id", name="uq_authenticator_staff_id"),
     )

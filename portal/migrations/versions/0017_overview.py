@@ -61,8 +61,7 @@ def _cases() -> None:
     op.create_index(
         "ix_cases_of_person",
         "cases",
-        ["person_id", "changed_at", "id"],
-        postgresql_include=["status", "submission_id"],
+        ["person_id", "changed_at", "id", "status", "submission_id"],
     )
     op.drop_index("ix_cases_person_id", "cases")
 

@@ -43,4 +43,5 @@ def digest_of(email: str) -> str:
 
 
 def normal_email(email: str) -> str:
-    return unicodedata.normalize("NFC", email.strip()).casefold()
+    """Two addresses that mail servers tell apart stay apart: `casefold` would make ß an ss."""
+    return unicodedata.normalize("NFC", email.strip()).lower()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import AccountSession, Method, Person, StaffMember
@@ -15,6 +15,7 @@ from portal.core.db import transaction
 
 _TOKEN_BYTES = 32
 _TOUCHED_EACH = timedelta(minutes=1)
+_KEPT_ENDED = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,14 @@ def end(session_id: UUID) -> None:
             .where(AccountSession.id == session_id, AccountSession.ended_at.is_(None))
             .values(ended_at=clock.now())
         )
+
+
+def tidy() -> int:
+    """Delete sessions that ended more than a week ago; how many."""
+    over = AccountSession.expires_at < clock.now() - _KEPT_ENDED
+    with transaction() as session:
+        gone = session.scalars(delete(AccountSession).where(over).returning(AccountSession.id))
+        return len(gone.all())
 
 
 def actor_of(signed_in: SignedIn) -> Actor | None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import and_, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.core import clock, db, jobs
@@ -31,13 +31,23 @@ class NoSuchMessage(NotFound):
     )
 
 
-def queue_email(*, key: str, to: str, locale: str, template: str, values: dict[str, Any]) -> None:
+def queue_email(  # noqa: PLR0913 - all named; most are columns of the message
+    *,
+    key: str,
+    to: str,
+    locale: str,
+    template: str,
+    values: dict[str, Any],
+    useful_until: datetime | None = None,
+) -> None:
     """Ask for one mail, in the caller's transaction; a second call with this key does nothing.
 
     `template` is case_opened or case_updated; its `values` are reference, title, sentence,
     expect_by (ISO date or None), note (or None), note_locale (the code of its language, or None),
     link (with its host) and code (or left out). Or it is draft_saved or draft_reminder, with title,
     kept_until (ISO date), link, code, code_page, delete_link and replaces (an earlier link).
+    Or sign_in_code or address_code, with code and minutes. After `useful_until` (UTC) a mail isn't
+    sent any more, and its words are deleted.
     """
     writing.check(template)
     with transaction() as session:
@@ -49,6 +59,7 @@ def queue_email(*, key: str, to: str, locale: str, template: str, values: dict[s
             locale=locale,
             template=template,
             values=values,
+            useful_until=useful_until,
             message_id=gateway.message_id(message_id),
             queued_at=clock.now(),
         )
@@ -108,6 +119,15 @@ def tidy() -> None:
         )
 
 
+def empty_useless() -> None:
+    """Delete the words of mail that is of no use any more; what wasn't sent by now won't be."""
+    useless = and_(Message.useful_until <= clock.now(), Message.values.is_not(None))
+    unsent = and_(useless, Message.state == State.QUEUED)
+    with transaction() as session:
+        session.execute(update(Message).where(unsent).values(state=State.FAILED))
+        session.execute(update(Message).where(useless).values(to=None, values=None))
+
+
 def mailbox() -> list[Message]:
     """The newest messages that can still be read, for the development mailbox."""
     readable = select(Message).where(Message.to.is_not(None))
@@ -155,6 +175,9 @@ def _begin(message_id: UUID) -> Message | None:
         message.attempts += 1
         message.tried_at = clock.now()
         message.first_tried_at = message.first_tried_at or message.tried_at
+        if message.useful_until is not None and message.useful_until <= message.tried_at:
+            message.state, message.last_fault = State.FAILED, "TooLate"
+            return None
         return message
 
 

@@ -18,6 +18,9 @@ _SUBJECTS: dict[str, LazyString] = {
     "team_submission": _l("New: %(title)s, %(reference)s"),
     "draft_saved": _l("Your saved form: %(title)s"),
     "draft_reminder": _l("Your form will soon be deleted: %(title)s"),
+    "staff_invited": _l("You are invited to the staff pages"),
+    "sign_in_code": _l("Your code to sign in"),
+    "address_code": _l("Your code to confirm your email address"),
 }
 _STATES = {State.QUEUED: _l("Waiting"), State.SENT: _l("Sent"), State.FAILED: _l("Not delivered")}
 

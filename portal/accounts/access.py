@@ -1,6 +1,7 @@
 """Who is signed in, for pages: read from the session cookie once a request."""
 
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from flask import Response, g, request
 
@@ -30,7 +31,8 @@ def signed_in() -> SignedIn | None:
     if "signed_in" not in g:
         token = request.cookies.get(security.cookie_name(COOKIE), "")
         usable = 0 < len(token) <= _LONGEST_TOKEN and token.isascii()
-        g.signed_in = sessions.find(token) if usable else None
+        by_itself = bool(request.if_none_match)  # a page that is open, and asks for news
+        g.signed_in = sessions.find(token, in_use=not by_itself) if usable else None
     found: SignedIn | None = g.signed_in
     return found
 
@@ -39,6 +41,20 @@ def person() -> SignedIn | None:
     """The session of the resident who is signed in, None for strangers and for staff."""
     found = signed_in()
     return found if found and found.person_id else None
+
+
+def person_id() -> UUID | None:
+    """Who is signed in as a resident. It costs no statement where there is no cookie."""
+    found = person()
+    return found.person_id if found else None
+
+
+def required_person_id() -> UUID:
+    """Raises SignInNeeded."""
+    known = person_id()
+    if known is None:
+        raise SignInNeeded
+    return known
 
 
 def required_person() -> SignedIn:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.accounts.models import Person
-from portal.core import clock, security
+from portal.core import clock, db, security
 from portal.core.db import transaction
 
 
@@ -35,6 +35,13 @@ def person_with(email: str, *, name: str | None, phone: str | None, locale: str)
     )
     with transaction() as session:
         return session.scalar(made) or session.scalars(known).one()
+
+
+def proved_address(person_id: UUID) -> str | None:
+    """The email address that somebody has shown to be this person's, None while nobody has."""
+    return db.session.scalar(
+        select(Person.email).where(Person.id == person_id, Person.proved_at.is_not(None))
+    )
 
 
 def digest_of(email: str) -> str:

@@ -96,8 +96,11 @@ def start_for_staff(staff_id: UUID, arrival: Arrival) -> str:
         return _begin(session, STAFF, arrival, staff_id=staff_id)
 
 
-def find(token: str) -> SignedIn | None:
-    """The session of this cookie, unless it has ended; using it puts its end off."""
+def find(token: str, *, in_use: bool = True) -> SignedIn | None:
+    """The session of this cookie, unless it has ended; using it puts its end off.
+
+    It isn't `in_use` where a page asks for news by itself: nobody may be there.
+    """
     columns = [getattr(AccountSession, name) for name in SignedIn.__dataclass_fields__]
     row = db.session.execute(
         select(*columns).where(
@@ -109,7 +112,7 @@ def find(token: str) -> SignedIn | None:
     now = clock.now()
     if found is None or found.ends_at <= now:
         return None
-    if now - found.seen_at < _TOUCHED_EACH:
+    if not in_use or now - found.seen_at < _TOUCHED_EACH:
         return found
     touch(found.id)
     return replace(found, seen_at=now)

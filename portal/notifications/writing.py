@@ -21,6 +21,8 @@ _SUBJECTS: dict[str, LazyString] = {
     "staff_invited": _l("You are invited to the staff pages"),
     "sign_in_code": _l("Your code to sign in"),
     "address_code": _l("Your code to confirm your email address"),
+    "passkey_added": _l("A passkey was added to your account"),
+    "passkey_removed": _l("A passkey was removed from your account"),
 }
 _STATES = {State.QUEUED: _l("Waiting"), State.SENT: _l("Sent"), State.FAILED: _l("Not delivered")}
 

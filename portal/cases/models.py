@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, Identity, Index, String, func, text
+from sqlalchemy import BigInteger, CheckConstraint, Enum, ForeignKey, Identity, Index, String, func, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -54,12 +54,28 @@ def _word(of: type[StrEnum]) -> Enum:
     )
 
 
+class Direction(StrEnum):
+    """Which way a message went: to the council, or to the resident."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class Purpose(StrEnum):
+    """Why a message was written; the council only answers."""
+
+    QUESTION = "question"
+    INFORMATION = "information"
+    ANSWER = "answer"
+
+
 class Case(Base):
     """What every interaction with the council becomes.
 
     `title` is the English name of the service, translated with the context `service`. Days are
     working days. `acknowledge_by` and `respond_by` are dates at the council's desk; `statuses` are
-    those that the service uses, as they were when the case was opened. `changed_at` is when the
+    those that the service uses, as they were when the case was opened. `waiting_since` is set while
+    the resident is asked something again: the promised date stands still until then. `changed_at` is when the
     resident was last shown something new: the database sets it with each public timeline entry.
     """
 
@@ -100,6 +116,7 @@ class Case(Base):
     respond_by: Mapped[date]
     acknowledged_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    waiting_since: Mapped[datetime | None]
     changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
     submission_id: Mapped[UUID | None] = mapped_column(unique=True)
     emptied_at: Mapped[datetime | None]  # since when nothing in it says whose it was
@@ -124,6 +141,34 @@ class TimelineEntry(Base):
     note: Mapped[str | None] = mapped_column(Sealed)
     author: Mapped[str | None] = mapped_column(String(200))
     locale: Mapped[str] = mapped_column(String(20))
+
+
+class CaseMessage(Base):
+    """What the resident or the council wrote on a case. What was sent is never changed.
+
+    `id` is made from the key that its form carried: sent twice, it is there once. `text` is in the
+    language `locale`. `staff_id` is set where the council wrote; `person_id` where a resident wrote
+    who was signed in; neither where the access code opened the case. `read_at` is when the other
+    side first saw it.
+    """
+
+    __tablename__ = "case_message"
+    __table_args__ = (
+        CheckConstraint("(direction = 'out') = (staff_id IS NOT NULL)", name="has_its_author"),
+        Index("ix_case_message_case", "case_id", "position"),
+        Index("ix_case_message_unread", "case_id", "direction", postgresql_where="read_at IS NULL"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    position: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
+    direction: Mapped[Direction] = mapped_column(_word(Direction))
+    purpose: Mapped[Purpose] = mapped_column(_word(Purpose))
+    text: Mapped[str] = mapped_column(Sealed)
+    locale: Mapped[str] = mapped_column(String(20))
+    staff_id: Mapped[UUID | None]
+    person_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
 
 
 class UsualTime(Base):

@@ -117,17 +117,64 @@ class Document(Base):
     made_at: Mapped[datetime | None]
 
 
+class Reopening(Base):
+    """Questions of a form that was sent, which an officer asks again, and `why` in their words.
+
+    `questions` are the keys of those named. `status_before` is where the case stood. It is open
+    until it is answered or taken back: then `ended_at` is set.
+    """
+
+    __tablename__ = "reopening"
+    __table_args__ = (
+        Index(
+            "uq_reopening_one_open", "submission_id", unique=True, postgresql_where="ended_at IS NULL"
+        ),
+        Index("ix_reopening_reference", "reference", "asked_at"),
+    )
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"))
+    reference: Mapped[str] = mapped_column(String(12))
+    questions: Mapped[list[str]] = mapped_column(JSONB)
+    why: Mapped[str] = mapped_column(Sealed)
+    locale: Mapped[str] = mapped_column(String(20))
+    staff_id: Mapped[UUID]
+    status_before: Mapped[str] = mapped_column(String(30))
+    asked_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Amendment(Base):
+    """What somebody answered when they were asked again. Never changed.
+
+    `before` and `after` are the answers that differ, by question. A question in `before` alone is
+    no longer asked, because of another answer; one in `after` alone was asked for the first time.
+    """
+
+    __tablename__ = "amendment"
+    __table_args__ = (Index("ix_amendment_submission_id_at", "submission_id", "at"),)
+
+    reopening_id: Mapped[UUID] = mapped_column(ForeignKey("reopening.id"), unique=True)
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"))
+    before: Mapped[dict[str, Any]] = mapped_column(Sealed)
+    after: Mapped[dict[str, Any]] = mapped_column(Sealed)
+    person_id: Mapped[UUID | None]  # None where the access code opened the case
+    locale: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+
+
 class Delivery(Base):
-    """One submission on its way to the system of a team. The id is the same at each try."""
+    """A submission, or a change to one, on its way to a team's system: one id at each try."""
 
     __tablename__ = "delivery"
     __table_args__ = (
         CheckConstraint("state IN ('waiting', 'delivered', 'failed')", name="known_state"),
         CheckConstraint("(state = 'delivered') = (delivered_at IS NOT NULL)", name="at_a_time"),
+        CheckConstraint("num_nonnulls(submission_id, amendment_id) = 1", name="of_one_thing"),
         Index("ix_delivery_state_planned_at", "state", "planned_at"),
     )
 
-    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), unique=True)
+    submission_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"), unique=True)
+    amendment_id: Mapped[UUID | None] = mapped_column(ForeignKey("amendment.id"), unique=True)
     reference: Mapped[str] = mapped_column(String(12))
     service: Mapped[str] = mapped_column(String(60))
     team: Mapped[str] = mapped_column(String(60))

@@ -1,6 +1,7 @@
 """People, as far as the council knows them by an email address."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -22,6 +23,8 @@ class Person(Base):
     email: Mapped[str] = mapped_column(Sealed)
     name: Mapped[str | None] = mapped_column(Sealed)
     phone: Mapped[str | None] = mapped_column(Sealed)
+    # {"uprn": str or None, "lines": [...], "postcode": str}, as an answer with an address
+    address: Mapped[dict[str, Any] | None] = mapped_column(Sealed)
     locale: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime]
     proved_at: Mapped[datetime | None]

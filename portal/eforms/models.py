@@ -127,7 +127,10 @@ class Reopening(Base):
     __tablename__ = "reopening"
     __table_args__ = (
         Index(
-            "uq_reopening_one_open", "submission_id", unique=True, postgresql_where="ended_at IS NULL"
+            "uq_reopening_one_open",
+            "submission_id",
+            unique=True,
+            postgresql_where="ended_at IS NULL",
         ),
         Index("ix_reopening_reference", "reference", "asked_at"),
     )

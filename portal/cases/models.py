@@ -85,8 +85,9 @@ class Case(Base):
     `title` is the English name of the service, translated with the context `service`. Days are
     working days. `acknowledge_by` and `respond_by` are dates at the council's desk; `statuses` are
     those that the service uses, as they were when the case was opened. `waiting_since` is set while
-    the resident is asked something again: the promised date stands still until then. `changed_at` is when the
-    resident was last shown something new: the database sets it with each public timeline entry.
+    the resident is asked something again: the promised date stands still until then. `changed_at`
+    is when the resident was last shown something new: the database sets it with each public
+    timeline entry.
     """
 
     __tablename__ = "cases"

@@ -22,6 +22,7 @@ from portal.eforms.definitions import (
 )
 from portal.eforms.kinds import kind_of
 from portal.eforms.pages.costs import Price, prices
+from portal.eforms.pages.keeping import kept
 from portal.eforms.walk import Walk, visible_questions
 
 _CAME_FROM: dict[str, Any] = {"from": "check"}  # a name that Python keeps to itself
@@ -46,7 +47,7 @@ class StartPage:
     cost: str
     next: list[str]
     purpose: str
-    retention_years: int
+    kept: str
     picture: str | None
     action: str
     prices: list[Price]
@@ -82,7 +83,7 @@ def start_page(definition: Definition) -> StartPage:
         cost=say(definition.cost),
         next=[say(text) for text in definition.next],
         purpose=say(definition.purpose),
-        retention_years=definition.retention_years,
+        kept=kept(definition),
         picture=definition.picture,
         action=url_for("eforms.begin", service=definition.service),
         prices=prices(definition),

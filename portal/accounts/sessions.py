@@ -33,11 +33,16 @@ STAFF = Limits(idle_minutes=30, hours=10)
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a session comes from at an OpenID Connect provider, so that it can end it."""
+    """Where a session comes from at an OpenID Connect provider, so that it can end it.
+
+    `id_token` is shown to the `provider` again where signing out leads there too.
+    """
 
     issuer: str
     subject: str
     sid: str | None = None
+    provider: str = ""
+    id_token: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,12 +70,18 @@ class SignedIn:
     shared: bool
     second_factor_at: datetime | None
     idle_minutes: int
+    started_at: datetime
     seen_at: datetime
     expires_at: datetime
 
     @property
     def ends_at(self) -> datetime:
         return min(self.seen_at + timedelta(minutes=self.idle_minutes), self.expires_at)
+
+    @property
+    def last(self) -> bool:
+        """Whether `ends_at` can't be put off any more."""
+        return self.ends_at == self.expires_at
 
 
 def start_for_person(person_id: UUID, arrival: Arrival) -> str:

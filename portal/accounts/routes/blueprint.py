@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request, url_for
 
 from portal.accounts import access, navigation
 from portal.accounts.access import SignInNeeded
-from portal.core.web import redirect
+from portal.core.web import here, redirect
 
 bp = Blueprint("accounts", __name__)
 
@@ -24,5 +24,6 @@ def _add_globals(state: object) -> None:
 def send_to_sign_in(error: SignInNeeded) -> Response:
     """To the sign-in page, which leads back here; what was posted can't be sent again."""
     endpoint = "staff.sign_in" if error.staff else "accounts.sign_in"
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    asked = f"?{query}" if (query := request.query_string.decode("latin-1")) else ""
+    back = here() + asked if request.method == "GET" else None
     return redirect(url_for(endpoint, next=back))

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 from uuid import UUID
-from uuid import UUID
 
 from flask import Response, g, request
 
@@ -64,14 +63,6 @@ def required_person() -> SignedIn:
     if found is None:
         raise SignInNeeded
     return found
-
-
-def required_person_id() -> UUID:
-    """Whose pages these are. Raises SignInNeeded."""
-    found = person()
-    if found is None or found.person_id is None:
-        raise SignInNeeded
-    return found.person_id
 
 
 def actor() -> Actor | None:

@@ -1,6 +1,6 @@
 """The OpenID Connect providers that residents and staff may sign in with, from the environment.
 
-Each has the variables `OIDC_RESIDENTS_…` or `OIDC_STAFF_…`; docs/signing-in.md says what each is for.
+Each has variables `OIDC_RESIDENTS_…` or `OIDC_STAFF_…`; docs/signing-in.md says what each is for.
 """
 
 import json
@@ -115,7 +115,7 @@ def _values(given: Mapping[str, str], key: str) -> dict[str, Any]:
 
 
 def _pem(given: str) -> str:
-    """A key as one line with \\n in it, which is how many keep it in a variable."""
+    """Many keep a key in a variable as one line, each end of a line written as two characters."""
     return given.replace("\\n", "\n")
 
 
@@ -153,7 +153,7 @@ def _faults_of_issuer(issuer: str, *, production: bool) -> list[str]:
 
 def _faults_of_credentials(given: Mapping[str, str]) -> list[str]:
     if ("private_key" in given) is ("client_secret" in given):
-        return ["PRIVATE_KEY or OIDC_…_CLIENT_SECRET must be set, one of the two"]
+        return ["PRIVATE_KEY or CLIENT_SECRET must be set: one of the two, not both"]
     if "private_key" not in given:
         return []
     try:

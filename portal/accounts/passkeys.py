@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from portal.accounts import ceremonies
+from portal.accounts import ceremonies, colleagues
 from portal.accounts.gateway import keys
 from portal.accounts.gateway.keys import NewKey, Refused, Shown, Site
 from portal.accounts.models import Passkey, Person, StaffMember
@@ -215,10 +215,8 @@ def _used(session: Session, shown: Shown, *, staff: bool) -> Passkey:
         raise Refused
     if shown.owner not in {None, _owner_of(passkey).id.bytes}:
         raise Refused
-    if passkey.staff_id is not None:
-        member = session.get(StaffMember, passkey.staff_id)
-        if member is None or member.ended_at is not None:
-            raise Refused
+    if passkey.staff_id is not None and not colleagues.at_work(passkey.staff_id):
+        raise Refused
     return passkey
 
 

@@ -3,12 +3,12 @@
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import AccountSession, Method, Person, StaffMember
+from portal.accounts.models import AccountSession, Method, Person, ProviderSession, StaffMember
 from portal.accounts.permissions import Actor, Role
 from portal.core import clock, db, security
 from portal.core.db import transaction
@@ -172,8 +172,10 @@ def _begin(session: Session, limits: Limits, arrival: Arrival, **whose: UUID) ->
     now = clock.now()
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     origin = arrival.origin
+    begun = uuid4()
     session.add(
         AccountSession(
+            id=begun,
             token_digest=security.digest(token),
             method=arrival.method,
             second_factor_at=now if arrival.second_factor else None,
@@ -189,4 +191,9 @@ def _begin(session: Session, limits: Limits, arrival: Arrival, **whose: UUID) ->
             **whose,
         )
     )
+    if origin and origin.id_token:
+        session.flush()  # the row that this one points to
+        session.add(
+            ProviderSession(session_id=begun, provider=origin.provider, id_token=origin.id_token)
+        )
     return token

@@ -70,6 +70,10 @@ class Looker:
         assert told, f"The console doesn't say {words}"
         self._console = [line for line in self._console if line not in told]
 
+    def nothing_to_refuse(self) -> None:
+        """Nothing can be given on this page that would be refused."""
+        self._visits.note_unspoilt(self.page.url)
+
     def look_closely_again(self) -> None:
         """Forget at which pages the costly checks were made."""
         self._visits.fitted.clear()
@@ -78,9 +82,8 @@ class Looker:
         __tracebackhide__ = True
         found = self._checked()
         faults = [*found["faults"], *self._console, *axe.faults(self.page)]
-        state = {name: found[name] for name in ("error", "filled")}
-        place = self._visits.note(self.page.url, **state, fields=found["fields"])
-        key = (self.locale.code, place or self.page.title(), found["error"])
+        place = self._visits.note(self.page.url, **found["state"])
+        key = (self.locale.code, place or self.page.title(), found["state"]["error"])
         if key not in self._visits.fitted:
             self._visits.fitted.add(key)
             faults += self._fit_faults()
@@ -101,7 +104,7 @@ class Looker:
         __tracebackhide__ = True
         letter = self.page.goto(self.path(path))
         assert letter is not None
-        self._visits.note(letter.url, error=False, filled=False, fields=0)
+        self._visits.note(letter.url)
         html = letter.text()
         self.page.goto("about:blank")
         self.page.set_content(html)

@@ -44,7 +44,7 @@ def shown(tab, path, selector):
 
 
 def press(tab):
-    """As a browser sends it by itself: this form's words are English, and would be announced."""
+    """As a browser sends it by itself, so that what comes is a page of its own."""
     with tab.page.expect_navigation():
         tab.page.evaluate("document.querySelector('main form').submit()")
 

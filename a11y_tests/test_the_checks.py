@@ -3,7 +3,7 @@
 import pytest
 
 from a11y_tests.keyboard import Keyboard
-from a11y_tests.look import Looker
+from a11y_tests.look import PAGE_CHECKS, Looker
 from a11y_tests.visits import Visits
 from portal.core.i18n import BY_CODE
 
@@ -15,6 +15,7 @@ FAULTS = {
     "document.documentElement.lang = 'fr'": "lang is fr",
     "document.documentElement.dir = 'rtl'": "dir is rtl",
     "add('<p>سڑک میں گڑھا ہے</p>')": "is marked as en-GB",
+    "document.querySelector('#announce').textContent = 'سڑک میں گڑھا ہے'": "is marked as en-GB",
     "document.querySelector('main form').removeAttribute('action')": "without an action",
     "document.querySelector('main form').noValidate = false": "the browser would validate",
     "add('<p id=main>Twice</p>')": "Two elements are called main",
@@ -95,3 +96,24 @@ def test_a_focus_that_nobody_sees_is_named(tab):
 
     with pytest.raises(AssertionError, match="The focus doesn't show"):
         Keyboard(tab.page).all_stops()
+
+
+@pytest.mark.parametrize(
+    ("field", "filled", "boxes"),
+    [
+        ("<select name=a><option value=''><option value=b>B</select>", False, 0),
+        ("<select name=a><option value=''><option value=b selected>B</select>", True, 0),
+        ("<input type=checkbox name=a value=b>", False, 0),
+        ("<input type=checkbox name=a value=b checked>", True, 0),
+        ("<input name=a>", False, 1),
+        ("<input name=a value=b>", True, 1),
+        ("<textarea name=a>b</textarea>", True, 1),
+        ("<button name=a value=b>Press</button>", False, 0),
+    ],
+)
+def test_what_is_filled_and_what_is_written_in_are_known(tab, field, filled, boxes):
+    tab.page.evaluate("html => { document.querySelector('main form').innerHTML = html }", field)
+
+    state = tab.page.evaluate(PAGE_CHECKS, {})["state"]
+
+    assert state == {"error": False, "filled": filled, "fields": 1, "boxes": boxes}

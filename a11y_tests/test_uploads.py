@@ -110,6 +110,8 @@ def test_as_many_files_as_there_may_be_then_sent(sending, locale):
     tab.page.fill("#name", "Zoë Żółkowska-Ahmed")
     tab.page.click("main form button")
     tab.page.wait_for_url("**/check")
+    expect(tab.page.locator("h1")).to_be_focused()
+    assert tab.page.locator("#announce").inner_text() == tab.page.title()
     tab.assert_accessible()
     press(tab, "main form button:not(.govuk-button--secondary)")
     reference = tab.page.url.rsplit("/", 1)[-1]

@@ -33,10 +33,14 @@ class Step:
 
     def continue_empty(self) -> "Step":
         """Press the button with no answer, or where none is needed, with one that can't be."""
-        if self.questions and filling.spoil(self.walker.tab, self.questions):
+        if not self.questions:
+            return self
+        if filling.spoil(self.walker.tab, self.questions):
             self.walker.press()
             self.assert_refused()
             self.refused = True
+        else:
+            self.walker.look.nothing_to_refuse()
         return self
 
     def continue_with_nonsense(self) -> bool:

@@ -40,6 +40,8 @@
   while (texts.nextNode()) {
     const { data, parentElement: parent } = texts.currentNode;
     if (parent.closest("bdi, [dir=auto], textarea, script, style")) continue;
+    // A title can't say that a part of it is in another language; nor can what announces the page.
+    if (parent.id === "announce" && data === document.title) continue;
     const spoken = parent.closest("[lang]").lang;
     if (spoken === "ur" ? english(data) : html.lang !== "ur" && arabic.test(data)) {
       fault(`“${data.trim().slice(0, 60)}” is marked as ${spoken}`, parent);
@@ -73,6 +75,13 @@
 
   const help = all("body > aside.help");
   if (help.length !== 1) fault("No help line at its place");
+  const asked = all("main form[method=post] [name]:not([type=hidden])");
+  const picked = "[type=radio], [type=checkbox]";
+  const answered = (field) => {
+    if (field.matches(picked)) return field.defaultChecked;
+    if (field.localName !== "select") return field.defaultValue;
+    return [...field.options].some((option) => option.defaultSelected && option.value);
+  };
   return {
     faults,
     frame: {
@@ -80,10 +89,12 @@
       navigation: all("header nav:not(#languages) a, footer a").map(words),
       help: help.map(words),
     },
-    error: Boolean(summary),
-    filled: all("main form [name]:not([type=hidden])").some(
-      (field) => field.defaultChecked || (field.type !== "radio" && field.type !== "checkbox" && field.defaultValue),
-    ) || all(".files__file").length > 0, // a browser never fills in a file again
-    fields: all("main form[method=post] [name]:not([type=hidden])").length,
+    state: {
+      error: Boolean(summary),
+      // A browser never fills in a file again.
+      filled: all("main form [name]:not([type=hidden])").some(answered) || all(".files__file").length > 0,
+      fields: asked.length,
+      boxes: asked.filter((field) => !field.matches(`button, select, ${picked}`)).length,
+    },
   };
 }

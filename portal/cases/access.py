@@ -1,19 +1,37 @@
-"""Which cases this browser may show: a signed cookie, given for the code or by the confirmation."""
+"""Who may see a case: whoever is signed in and owns it, and browsers that were given its code.
+
+A browser has a signed cookie for that, given for the code or by the confirmation.
+"""
 
 from flask import Response, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 
+from portal.accounts import access as accounts
+from portal.cases.belonging import is_theirs
 from portal.core import clock, security
 from portal.core.settings import settings
 
 COOKIE = "cases"
+CLAIM = "claim"
+CLAIM_SECONDS = 3600
 DAYS = 30
 MOST_CASES = 20
 _A_DAY = 24 * 3600
 
 
 def may_see(reference: str) -> bool:
+    return granted(reference) or is_owner(reference)
+
+
+def granted(reference: str) -> bool:
+    """Whether this browser showed the code."""
     return reference in _granted()
+
+
+def is_owner(reference: str) -> bool:
+    """Whether the case belongs to the person who is signed in; a stranger costs no statement."""
+    person_id = accounts.person_id()
+    return person_id is not None and is_theirs(reference, person_id)
 
 
 def grant(response: Response, reference: str) -> None:
@@ -32,6 +50,33 @@ def revoke(response: Response, reference: str) -> None:
 def revoke_all(response: Response) -> None:
     """Stop showing any case in this browser."""
     _keep(response, {})
+
+
+def keep_claim(response: Response, reference: str) -> None:
+    """Remember for an hour that this browser gave the code, until somebody has signed in."""
+    response.set_cookie(
+        security.cookie_name(CLAIM),
+        str(_claims().dumps(reference)),
+        max_age=CLAIM_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings().production,
+    )
+
+
+def claimed() -> str | None:
+    """The reference whose code was given here within the hour, and that is not yet claimed."""
+    kept = request.cookies.get(security.cookie_name(CLAIM), "")
+    try:
+        return str(_claims().loads(kept, max_age=CLAIM_SECONDS))
+    except BadSignature:  # also one that is too old
+        return None
+
+
+def forget_claim(response: Response) -> None:
+    response.delete_cookie(
+        security.cookie_name(CLAIM), httponly=True, samesite="Lax", secure=settings().production
+    )
 
 
 def _granted() -> dict[str, int]:
@@ -58,6 +103,10 @@ def _keep(response: Response, granted: dict[str, int]) -> None:
 
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(settings().secret_key, salt="cases.access")
+
+
+def _claims() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(settings().secret_key, salt="cases.claim")
 
 
 def _today() -> int:

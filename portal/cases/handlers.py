@@ -2,12 +2,19 @@
 
 from uuid import UUID
 
-from portal.cases import services
+from portal.accounts import services as accounts
+from portal.cases import contacting, services
 from portal.cases.figures import OpenCases
-from portal.core import metrics
+from portal.core import jobs, logs, metrics
 from portal.core.events import Event, on
 
 metrics.source(OpenCases())
+accounts.add_recipient(contacting.Contacts())
+
+
+@on("person.joined")
+def join(event: Event) -> None:
+    contacting.join(event.subject_id, UUID(event.facts["was"]))
 
 
 @on("case.opened")
@@ -19,3 +26,9 @@ def confirm(event: Event) -> None:
 def tell_news(event: Event) -> None:
     entry_id = UUID(event.facts["entry_id"])
     services.tell_news(event.subject_id, entry_id, key=f"case_updated:{event.id}")
+
+
+@jobs.task("cases.measure_usual_times", cron="7 2 * * *")
+def measure_usual_times(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names the run
+    """How long each service took in the last year, for people who wait."""
+    logs.log.info("cases.usual_times", services=services.measure_usual_times())

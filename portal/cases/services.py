@@ -1,16 +1,27 @@
 """The use cases of this domain, for the domains above it."""
 
+from portal.cases.belonging import OwnCase, cases_of, counts, is_theirs, waiting
+from portal.cases.claiming import InAnotherAccount, claim
+from portal.cases.contacting import add_sent_on
 from portal.cases.documents import Document, add_documents, documents_of
 from portal.cases.gate import WrongCode, access_code, open_with_code
 from portal.cases.links import Link, add_link, links_of
-from portal.cases.listing import CaseLine, CaseRecord, figures, list_cases, record_of
+from portal.cases.listing import (
+    CaseLine,
+    CaseRecord,
+    figures,
+    figures_by_customer,
+    list_cases,
+    record_of,
+)
 from portal.cases.messages import confirm, link_to, page_of, tell_news
-from portal.cases.models import Channel, Kind
+from portal.cases.models import Channel, CustomerType, Kind
 from portal.cases.opening import Contact, OpenedCase, Opening, open_case
 from portal.cases.progress import IllegalTransition, NothingNew, add_note, update
 from portal.cases.reading import CaseStatus, Entry, UnknownCase, status_of
 from portal.cases.references import normal_reference
 from portal.cases.statuses import Status
+from portal.cases.usual import measure_usual_times
 
 __all__ = [
     "CaseLine",
@@ -18,14 +29,17 @@ __all__ = [
     "CaseStatus",
     "Channel",
     "Contact",
+    "CustomerType",
     "Document",
     "Entry",
     "IllegalTransition",
+    "InAnotherAccount",
     "Kind",
     "Link",
     "NothingNew",
     "OpenedCase",
     "Opening",
+    "OwnCase",
     "Status",
     "UnknownCase",
     "WrongCode",
@@ -33,12 +47,19 @@ __all__ = [
     "add_documents",
     "add_link",
     "add_note",
+    "add_sent_on",
+    "cases_of",
+    "claim",
     "confirm",
+    "counts",
     "documents_of",
     "figures",
+    "figures_by_customer",
+    "is_theirs",
     "link_to",
     "links_of",
     "list_cases",
+    "measure_usual_times",
     "normal_reference",
     "open_case",
     "open_with_code",
@@ -47,4 +68,5 @@ __all__ = [
     "status_of",
     "tell_news",
     "update",
+    "waiting",
 ]

@@ -1,0 +1,103 @@
+"""Cases of a person: whether one is theirs, how many there are, and a page of them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+
+from portal.accounts.services import State
+from portal.cases.models import Case
+from portal.cases.reading import title_of
+from portal.cases.statuses import WAITING, Status
+from portal.core import clock, db
+from portal.core.errors import Sentence
+
+
+@dataclass(frozen=True)
+class OwnCase:
+    """A line of the overview. `respond_by` is None once it is closed and while it waits."""
+
+    reference: str
+    title: Sentence
+    status: Status
+    received_at: datetime
+    respond_by: date | None
+    changed_at: datetime
+    today: date
+
+    @property
+    def state(self) -> State:
+        return state_of(self.status)
+
+    @property
+    def late(self) -> bool:
+        return self.respond_by is not None and self.respond_by < self.today
+
+
+def state_of(status: Status) -> State:
+    if status.closed:
+        return State.CLOSED
+    return State.WAITING if status in WAITING else State.OPEN
+
+
+def is_theirs(reference: str, person_id: UUID) -> bool:
+    """Whether this case belongs to the person."""
+    found = select(Case.id).where(Case.reference == reference, Case.person_id == person_id)
+    return db.session.scalar(found) is not None
+
+
+def counts(person_id: UUID, *, by_form: bool = False) -> dict[State, int]:
+    """How many in each state; `by_form` counts those for which one of our forms was sent."""
+    wanted = select(Case.status, func.count()).where(Case.person_id == person_id)
+    if by_form:
+        wanted = wanted.where(Case.submission_id.is_not(None))
+    found = dict.fromkeys(State, 0)
+    for status, count in db.session.execute(wanted.group_by(Case.status)):
+        found[state_of(status)] += count
+    return found
+
+
+def cases_of(
+    person_id: UUID, states: Collection[State], *, skip: int, most: int, by_form: bool = False
+) -> Sequence[OwnCase]:
+    """Those in these states, what changed last first: `most` of them after the first `skip`."""
+    chosen = _chosen(person_id, states)
+    if by_form:
+        chosen = chosen.where(Case.submission_id.is_not(None))
+    page = chosen.order_by(Case.changed_at.desc(), Case.id.desc()).offset(skip).limit(most)
+    today = clock.today()
+    return [_own(row._mapping, today) for row in db.session.execute(page)]  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def waiting(person_id: UUID, *, most: int) -> Sequence[OwnCase]:
+    """Those that can't go on without the person, the one that has waited longest first."""
+    chosen = _chosen(person_id, (State.WAITING,)).order_by(Case.changed_at, Case.id)
+    today = clock.today()
+    return [_own(row._mapping, today) for row in db.session.execute(chosen.limit(most))]  # noqa: SLF001
+
+
+def _chosen(person_id: UUID, states: Collection[State]) -> Select[*tuple[Any, ...]]:
+    columns = (
+        Case.reference, Case.service, Case.title, Case.status, Case.received_at, Case.respond_by,
+        Case.changed_at,
+    )  # fmt: skip
+    wanted: Select[*tuple[Any, ...]] = select(*columns).where(Case.person_id == person_id)
+    if set(states) == set(State):
+        return wanted
+    return wanted.where(Case.status.in_([s for s in Status if state_of(s) in states]))
+
+
+def _own(row: Mapping[Any, Any], today: date) -> OwnCase:
+    status: Status = row["status"]
+    return OwnCase(
+        reference=row["reference"],
+        title=title_of(row["service"], row["title"]),
+        status=status,
+        received_at=row["received_at"],
+        respond_by=row["respond_by"] if state_of(status) is State.OPEN else None,
+        changed_at=row["changed_at"],
+        today=today,
+    )

@@ -1,0 +1,81 @@
+"""Cases, and copies of what was sent, in the overview of a person."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import url_for
+
+from portal.accounts.services import Item, ItemKind, State, Summary, add_source
+from portal.cases import services
+from portal.cases.services import OwnCase, Status
+from portal.core.errors import Sentence
+from portal.core.i18n import _, _l
+
+_TO_DO: dict[Status, Sentence] = {
+    Status.WAITING_FOR_YOU: _l("Answer our question"),
+    Status.EVIDENCE_NEEDED: _l("Send us what we asked for"),
+}
+
+
+class Cases:
+    """Everything somebody sent us, by whatever way."""
+
+    def summary(self, person_id: UUID, *, most: int) -> Summary:
+        counts = services.counts(person_id)
+        waiting = services.waiting(person_id, most=most) if counts[State.WAITING] else ()
+        return Summary(counts, [_case(each) for each in waiting])
+
+    def items(
+        self, person_id: UUID, states: Sequence[State], *, skip: int, most: int
+    ) -> Sequence[Item]:
+        return [_case(each) for each in services.cases_of(person_id, states, skip=skip, most=most)]
+
+
+class Copies:
+    """What was sent with one of our forms, to read, print and download."""
+
+    def summary(self, person_id: UUID, *, most: int) -> Summary:  # noqa: ARG002 - nothing to do
+        return Summary(services.counts(person_id, by_form=True))
+
+    def items(
+        self, person_id: UUID, states: Sequence[State], *, skip: int, most: int
+    ) -> Sequence[Item]:
+        found = services.cases_of(person_id, states, skip=skip, most=most, by_form=True)
+        return [_copy(each) for each in found]
+
+
+add_source(ItemKind.CASE, Cases())
+add_source(ItemKind.DOCUMENT, Copies(), aside=True)
+
+
+def _case(case: OwnCase) -> Item:
+    return Item(
+        kind=ItemKind.CASE,
+        key=case.reference,
+        title=case.title,
+        status=case.status.label,
+        sentence=case.status.sentence,
+        state=case.state,
+        href=url_for("cases.status", reference=case.reference),
+        picture=case.status.picture,
+        changed_at=case.changed_at,
+        reference=case.reference,
+        next_date=case.respond_by,
+        next_words=_l("We said you would hear by") if case.late else _l("Expect news by"),
+        to_do=_TO_DO.get(case.status),
+    )
+
+
+def _copy(case: OwnCase) -> Item:
+    return Item(
+        kind=ItemKind.DOCUMENT,
+        key=case.reference,
+        title=_("What you sent: %(title)s", title=case.title),
+        status=case.status.label,
+        sentence=_("You can read, print or download it."),
+        state=case.state,
+        href=url_for("eforms.copy", reference=case.reference),
+        picture="page",
+        changed_at=case.received_at,
+        reference=case.reference,
+    )

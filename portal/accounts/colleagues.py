@@ -162,6 +162,16 @@ def staff_with(email: str) -> UUID | None:
     )
 
 
+def at_work(staff_id: UUID) -> bool:
+    """Whether this member of staff has joined and not left."""
+    found = select(StaffMember.id).where(
+        StaffMember.id == staff_id,
+        StaffMember.joined_at.is_not(None),
+        StaffMember.ended_at.is_(None),
+    )
+    return db.session.scalar(found) is not None
+
+
 def wanted_rights(roles: Iterable[Role], teams: Iterable[str]) -> dict[str, list[str]]:
     """Roles and teams as they are kept. Raises NothingChosen or UnknownTeam."""
     rights = {"roles": sorted({role.value for role in roles}), "teams": sorted(set(teams))}
@@ -214,7 +224,7 @@ def _administrators(session: Session) -> list[UUID]:
 def _colleagues(members: Iterable[StaffMember]) -> list[Colleague]:
     found = list(members)
     ids = [member.id for member in found]
-    factors = union(
+    factors: Any = union(
         select(Authenticator.staff_id).where(
             Authenticator.staff_id.in_(ids), Authenticator.secret.is_not(None)
         ),

@@ -66,17 +66,16 @@ class Factors:
 
 
 def factors_of(staff_id: UUID) -> Factors:
-    of_theirs = {"app": Authenticator, "passkeys": Passkey, "codes": RecoveryCode}
-    only = {"app": Authenticator.secret.is_not(None), "codes": RecoveryCode.used_at.is_(None)}
     columns = [
-        select(func.count())
-        .select_from(table)
-        .where(table.staff_id == staff_id, only.get(name, True))  # type: ignore[attr-defined]
-        .scalar_subquery()
-        for name, table in of_theirs.items()
+        select(func.count()).where(*conditions).scalar_subquery()
+        for conditions in (
+            (Authenticator.staff_id == staff_id, Authenticator.secret.is_not(None)),
+            (Passkey.staff_id == staff_id,),
+            (RecoveryCode.staff_id == staff_id, RecoveryCode.used_at.is_(None)),
+        )
     ]
     app, passkeys, codes = db.session.execute(select(*columns)).one()
-    return Factors(bool(app), passkeys, codes)
+    return Factors(app=bool(app), passkeys=passkeys, codes=codes)
 
 
 def begin_set_up(staff_id: UUID, *, both_shown: bool) -> str:

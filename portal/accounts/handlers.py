@@ -2,8 +2,11 @@
 
 from uuid import UUID
 
-from portal.accounts import challenges, sessions
+from portal.accounts import challenges, changing, organisations, preferences, sessions
 from portal.core import jobs, logs
+from portal.notifications import services as notifications
+
+notifications.set_large_print(lambda to: preferences.of_address(to).large_print)
 
 
 @jobs.task("accounts.mail_code")
@@ -16,3 +19,16 @@ def mail_code(challenge_id: str) -> None:
 def tidy(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names the run
     """Delete sessions and codes that are long over."""
     logs.log.info("accounts.tidied", codes=challenges.tidy(), sessions=sessions.tidy())
+
+
+@jobs.task("accounts.tell_again")
+def tell_again(item_id: str) -> None:
+    """Try again to change what a person chose and something went wrong with."""
+    changing.tell_again(UUID(item_id))
+
+
+@jobs.task("accounts.tidy_changes", cron="59 * * * *")
+def tidy_changes(timestamp: int) -> None:  # noqa: ARG001
+    """Forget changes that nobody confirmed, and invitations that are over."""
+    changing.tidy()
+    organisations.tidy()

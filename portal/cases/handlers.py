@@ -3,12 +3,14 @@
 from uuid import UUID
 
 from portal.accounts import services as accounts
-from portal.cases import contacting, services
+from portal.cases import attachments, contacting, services, telling
 from portal.cases.figures import OpenCases
 from portal.core import jobs, logs, metrics
 from portal.core.events import Event, on
+from portal.uploads import services as uploads
 
 metrics.source(OpenCases())
+uploads.add_owner(attachments.Attachments())
 accounts.add_recipient(contacting.Contacts())
 
 
@@ -20,6 +22,11 @@ def join(event: Event) -> None:
 @on("case.opened")
 def confirm(event: Event) -> None:
     services.confirm(event.subject_id, key=f"case_opened:{event.id}")
+
+
+@on("case.message")
+def tell_message(event: Event) -> None:
+    telling.tell(UUID(event.facts["message_id"]), key=f"case_message:{event.id}")
 
 
 @on("case.updated")

@@ -55,6 +55,7 @@ class EntryKind(StrEnum):
     STATUS = "status"
     NOTE = "note"
     MESSAGE = "message"
+    DETAILS = "details"
 
 
 def _word(of: type[StrEnum]) -> Enum:

@@ -3,6 +3,8 @@
 from portal.cases.belonging import OwnCase, cases_of, counts, is_theirs, waiting
 from portal.cases.claiming import InAnotherAccount, claim
 from portal.cases.contacting import add_sent_on
+from portal.cases.conversation import MESSAGE
+from portal.cases.discretion import add_discretion
 from portal.cases.documents import Document, add_documents, documents_of
 from portal.cases.gate import WrongCode, access_code, open_with_code
 from portal.cases.links import Link, add_link, links_of
@@ -17,13 +19,16 @@ from portal.cases.listing import (
 from portal.cases.messages import confirm, link_to, page_of, tell_news
 from portal.cases.models import Channel, CustomerType, Kind
 from portal.cases.opening import Contact, OpenedCase, Opening, open_case
+from portal.cases.pausing import Paused, go_on, pause
 from portal.cases.progress import IllegalTransition, NothingNew, add_note, update
 from portal.cases.reading import CaseStatus, Entry, UnknownCase, status_of
 from portal.cases.references import normal_reference
 from portal.cases.statuses import Status
+from portal.cases.telling import mail_person
 from portal.cases.usual import measure_usual_times
 
 __all__ = [
+    "MESSAGE",
     "CaseLine",
     "CaseRecord",
     "CaseStatus",
@@ -40,10 +45,12 @@ __all__ = [
     "OpenedCase",
     "Opening",
     "OwnCase",
+    "Paused",
     "Status",
     "UnknownCase",
     "WrongCode",
     "access_code",
+    "add_discretion",
     "add_documents",
     "add_link",
     "add_note",
@@ -55,15 +62,18 @@ __all__ = [
     "documents_of",
     "figures",
     "figures_by_customer",
+    "go_on",
     "is_theirs",
     "link_to",
     "links_of",
     "list_cases",
+    "mail_person",
     "measure_usual_times",
     "normal_reference",
     "open_case",
     "open_with_code",
     "page_of",
+    "pause",
     "record_of",
     "status_of",
     "tell_news",

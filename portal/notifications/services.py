@@ -1,6 +1,6 @@
 """Mail to people: asked for in the transaction that gives the news, sent by a job."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,10 +25,20 @@ _LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
 _UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
 
 
+type Reader = Callable[[str], bool]
+
+_large_print: list[Reader] = []
+
+
 class NoSuchMessage(NotFound):
     message = _l(
         "There is no such message. Old messages are deleted after %(days)s days.", days=KEPT.days
     )
+
+
+def set_large_print(asks: Reader) -> None:
+    """Ask this, for each mail, whether whoever has the address it goes to reads large print."""
+    _large_print[:] = [asks]
 
 
 def queue_email(  # noqa: PLR0913 - all named; most are columns of the message
@@ -46,8 +56,10 @@ def queue_email(  # noqa: PLR0913 - all named; most are columns of the message
     expect_by (ISO date or None), note (or None), note_locale (the code of its language, or None),
     link (with its host) and code (or left out). Or it is draft_saved or draft_reminder, with title,
     kept_until (ISO date), link, code, code_page, delete_link and replaces (an earlier link).
-    Or sign_in_code or address_code, with code and minutes. After `useful_until` (UTC) a mail isn't
-    sent any more, and its words are deleted.
+    Or sign_in_code or address_code, with code and minutes. Or details_changed, with details (their
+    names), changed and unchanged (lines of title, reference, outcome) and link; or
+    organisation_invited, with organisation, link and until (ISO date). After `useful_until` (UTC) a
+    mail isn't sent any more, and its words are deleted.
     """
     writing.check(template)
     with transaction() as session:
@@ -58,7 +70,7 @@ def queue_email(  # noqa: PLR0913 - all named; most are columns of the message
             to=to,
             locale=locale,
             template=template,
-            values=values,
+            values={**values, "large_print": any(asks(to) for asks in _large_print)},
             useful_until=useful_until,
             message_id=gateway.message_id(message_id),
             queued_at=clock.now(),

@@ -15,6 +15,9 @@ from portal.notifications.models import Message, State
 _SUBJECTS: dict[str, LazyString] = {
     "case_opened": _l("We have received your request: %(reference)s"),
     "case_updated": _l("News about your request: %(reference)s"),
+    "case_message": _l("A message about your request: %(reference)s"),
+    "questions_asked": _l("We need your answers: %(reference)s"),
+    "team_message": _l("A message: %(title)s, %(reference)s"),
     "team_submission": _l("New: %(title)s, %(reference)s"),
     "draft_saved": _l("Your saved form: %(title)s"),
     "draft_reminder": _l("Your form will soon be deleted: %(title)s"),
@@ -23,6 +26,10 @@ _SUBJECTS: dict[str, LazyString] = {
     "address_code": _l("Your code to confirm your email address"),
     "passkey_added": _l("A passkey was added to your account"),
     "passkey_removed": _l("A passkey was removed from your account"),
+    "details_changed": _l("Your details have changed"),
+    "address_changed": _l("Your account has another email address now"),
+    "address_taken": _l("Your email address and another account"),
+    "organisation_invited": _l("You are asked to act for an organisation"),
 }
 _STATES = {State.QUEUED: _l("Waiting"), State.SENT: _l("Sent"), State.FAILED: _l("Not delivered")}
 
@@ -83,7 +90,7 @@ def _parts(
 def _values(values: Mapping[str, Any], locale: i18n.Locale) -> dict[str, Any]:
     """Values as templates want them; `note_language` is that of a note not in the letter's own."""
     spoken = i18n.BY_CODE.get(values.get("note_locale") or "", locale)
-    days = {name: values.get(name) for name in ("expect_by", "kept_until")}
+    days = {name: values.get(name) for name in ("expect_by", "kept_until", "until")}
     return {
         **values,
         **{name: date.fromisoformat(day) if day else None for name, day in days.items()},

@@ -8,7 +8,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Table, bindparam, delete, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from portal.core import clock, db, i18n, jobs, security
 from portal.core.db import transaction
@@ -120,29 +119,6 @@ class OpenDraft:
             raise NoSuchPage from None
 
 
-def begin(browser: str, service: str) -> OpenDraft:
-    """The browser's unfinished form of this service, begun now if there is none."""
-    live = publishing.published(service)
-    now = clock.now()
-    with transaction() as session:
-        _delete_expired_of(browser, service)
-        session.execute(
-            insert(Draft)
-            .values(
-                browser=security.digest(browser),
-                service=service,
-                version_id=live.version_id,
-                locale=i18n.current().code,
-                answers={},
-                started_at=now,
-                updated_at=now,
-                expires_at=now + KEPT,
-            )
-            .on_conflict_do_nothing()
-        )
-    return draft_of(browser, service)
-
-
 def draft_of(browser: str | None, service: str) -> OpenDraft:
     """Raises NoDraft where this browser has none, DraftExpired where it was kept too long.
 
@@ -239,18 +215,6 @@ def delete_expired(limit: int = 10_000) -> int:
         if ids:
             jobs.enqueue("eforms.sweep_uploads")
     return len(ids)
-
-
-def _delete_expired_of(browser: str, service: str) -> None:
-    """In the caller's transaction: a browser has one unfinished form of a service at most."""
-    expired = delete(Draft).where(
-        Draft.browser == security.digest(browser),
-        Draft.service == service,
-        Draft.submitted_at.is_(None),
-        Draft.expires_at <= clock.now(),
-    )
-    if db.session.scalars(expired.returning(Draft.id)).all():
-        jobs.enqueue("eforms.sweep_uploads")
 
 
 def _caught_up(draft_id: UUID, service: str) -> OpenDraft:

@@ -42,7 +42,10 @@ class AnotherIsOpen(Conflict):
 
 @dataclass(frozen=True)
 class Unfinished:
-    """A form that can be gone on with. `email` is where it was mailed, None where it wasn't."""
+    """A form that can be gone on with. `email` is where it was mailed, None where it wasn't.
+
+    `person_id` is in whose account it is kept, None where it is in none.
+    """
 
     id: UUID
     definition: Definition
@@ -50,6 +53,12 @@ class Unfinished:
     link_opened: bool
     updated_at: datetime
     expires_at: datetime
+    person_id: UUID | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether there is a way back to it once it is closed here."""
+        return self.email is not None or self.person_id is not None
 
 
 def with_link(token: str) -> Unfinished:
@@ -98,16 +107,28 @@ def unfinished(browser: str | None) -> list[Unfinished]:
     return [_unfinished(row) for row in rows]
 
 
-def take(browser: str, saved: Unfinished, *, by_link: bool, instead_of: UUID | None) -> None:
+def take(
+    browser: str,
+    saved: Unfinished,
+    *,
+    by_link: bool,
+    instead_of: UUID | None,
+    person_id: UUID | None = None,
+) -> None:
     """Bind a saved form to this browser; where it was begun, it's no longer open.
 
     `instead_of` is the browser's other form of this service that its owner gives up: it stays
-    behind its own link where it was mailed, and is deleted where it wasn't. Raises AnotherIsOpen
+    behind its own link or in their account, and is deleted where it is in neither. Who is signed in
+    (`person_id`) finds the form in their account from now on. Raises AnotherIsOpen
     where there is one that wasn't named, LinkGone where the saved one isn't there any more.
     """
     try:
         with transaction() as session:
-            _take(session, browser, saved, by_link=by_link, instead_of=instead_of)
+            taken = _take(session, browser, saved, instead_of=instead_of)
+            own = security.digest(browser)
+            taken.link_opened = by_link or (taken.link_opened and taken.browser == own)
+            taken.browser = own
+            taken.person_id = taken.person_id or person_id
     except IntegrityError:  # another tab began one in this very moment
         raise AnotherIsOpen from None
 
@@ -122,7 +143,8 @@ def discard(saved: Unfinished) -> None:
 def leave(browser: str | None) -> None:
     """Nothing unfinished stays open in this browser.
 
-    What was mailed stays behind its link and code; the rest is deleted.
+    What was mailed stays behind its link and code, what is in an account stays there; the rest is
+    deleted.
     """
     if browser is None:
         return
@@ -142,6 +164,7 @@ _COLUMNS = (
     Draft.link_opened,
     Draft.updated_at,
     Draft.expires_at,
+    Draft.person_id,
 )
 
 
@@ -182,9 +205,7 @@ def _that_goes_with(session: Session, email: str, code: str) -> Unfinished | Non
     return _unfinished(right[0][1:]) if right else None
 
 
-def _take(
-    session: Session, browser: str, saved: Unfinished, *, by_link: bool, instead_of: UUID | None
-) -> None:
+def _take(session: Session, browser: str, saved: Unfinished, *, instead_of: UUID | None) -> Draft:
     service = _service(saved)
     here = and_(_open_in(browser, expired=True), Draft.service == service)
     locked = session.scalars(
@@ -202,20 +223,19 @@ def _take(
             raise AnotherIsOpen
         _put_away(session, other)
     session.flush()
-    own = security.digest(browser)
-    wanted.link_opened = by_link or (wanted.link_opened and wanted.browser == own)
-    wanted.browser = own
+    return wanted
 
 
 def _put_away(session: Session, draft: Draft) -> None:
-    """Out of the browser it is open in: only its link and code lead to it, if it has them.
+    """Out of the browser it is open in: its link, its code or its owner's account lead to it.
 
     A link that was opened there stands in that browser's history. It stops; a new one is mailed.
     """
-    if draft.email is None or draft.expires_at <= clock.now():
+    lost = draft.email is None and draft.person_id is None
+    if lost or draft.expires_at <= clock.now():
         session.delete(draft)
         jobs.enqueue("eforms.sweep_uploads")
         return
     draft.browser = token_bytes(32)  # the digest of no cookie there is
-    if draft.link_opened:
+    if draft.link_opened and draft.email is not None:
         saving.mail(draft, "draft_saved")

@@ -24,11 +24,11 @@ _TOKEN_BYTES = 32
 _AT_ONCE = 100
 
 
-def save(draft: OpenDraft, email: str) -> None:
+def save(draft: OpenDraft, email: str, *, person_id: UUID | None = None) -> None:
     """Mail a link and a code that open this draft on any device; what was mailed before stops.
 
-    `email` is a valid address. Raises NoDraft, or TooManyAttempts: anybody may write anybody's
-    address here, so an address gets 5 in an hour.
+    `email` is a valid address; who is signed in finds it in their account too. Raises NoDraft, or
+    TooManyAttempts: anybody may write anybody's address here, so an address gets 5 in an hour.
     """
     security.throttle("60/hour", "forms saved", security.network())
     security.throttle("5/hour", "forms saved for", codes.digest_of_email(email))
@@ -45,6 +45,7 @@ def save(draft: OpenDraft, email: str) -> None:
         kept.updated_at = clock.now()
         kept.expires_at = kept.updated_at + KEPT
         kept.reminded = 0
+        kept.person_id = kept.person_id or person_id
         mail(kept, "draft_saved")
 
 

@@ -1,5 +1,6 @@
 """What pages and commands ask of forms: a way through one, and sending it."""
 
+from portal.eforms.beginning import begin
 from portal.eforms.drafting import (
     KEPT,
     DraftExpired,
@@ -8,7 +9,6 @@ from portal.eforms.drafting import (
     NoSuchPage,
     OpenDraft,
     answer,
-    begin,
     delete_expired,
     draft_of,
     revise,

@@ -39,9 +39,12 @@ class Sent:
     mailed: bool
 
 
-def submit(browser: str | None, service: str, draft_id: UUID) -> str:
+def submit(
+    browser: str | None, service: str, draft_id: UUID, *, person_id: UUID | None = None
+) -> str:
     """Send a form once, however often it's pressed; its reference.
 
+    Where somebody is signed in (`person_id`) it is theirs, whatever address the form was given.
     Raises NoDraft where it is gone, NotYours where another browser began it, NotFinished where
     questions are open, FormWithdrawn where the form isn't taken any more.
     """
@@ -62,7 +65,7 @@ def submit(browser: str | None, service: str, draft_id: UUID) -> str:
         way = walk(definition, draft.answers)
         if not way.complete:
             raise NotFinished
-        return _send(draft, definition, way)
+        return _send(draft, definition, way, person_id)
 
 
 def sent(browser: str | None, service: str, reference: str) -> Sent:
@@ -113,7 +116,7 @@ class Arrival:
     """How a form reached the council. One `id` is filed once, however often it comes.
 
     `browser` is the digest of whose it is; `received_at` is now unless it lay on a desk first;
-    `locale` is the language that the person is answered in.
+    `locale` is the language that the person is answered in; `person_id` is who was signed in.
     """
 
     id: UUID
@@ -122,6 +125,7 @@ class Arrival:
     locale: str
     channel: cases.Channel = cases.Channel.WEB
     received_at: datetime | None = None
+    person_id: UUID | None = None
 
 
 def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
@@ -156,12 +160,13 @@ def _count_mail_to(email: str) -> None:
     security.throttle("20/day", "mail to", security.keyed_digest("mail to", email.casefold()))
 
 
-def _send(draft: Draft, definition: Definition, way: Walk) -> str:
+def _send(draft: Draft, definition: Definition, way: Walk, person_id: UUID | None) -> str:
     arrival = Arrival(
         id=draft.id,
         browser=draft.browser,
         version_id=draft.version_id,
         locale=i18n.current().code,
+        person_id=person_id,
     )
     reference = file(arrival, definition, way)
     draft.submitted_at = clock.now()
@@ -191,6 +196,7 @@ def _opening(
         statuses=definition.statuses,
         submission_id=submission.id,
         received_at=submission.received_at,
+        person_id=arrival.person_id,
     )
 
 

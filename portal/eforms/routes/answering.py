@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Response, abort, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.accounts import access as accounts
 from portal.cases import access
 from portal.core import security
 from portal.core.errors import error_response
@@ -147,7 +148,9 @@ def _submit(service: str) -> Response:
     except ValueError:
         abort(HTTPStatus.BAD_REQUEST)
     try:
-        reference = services.submit(security.browser_token(), service, draft_id)
+        reference = services.submit(
+            security.browser_token(), service, draft_id, person_id=accounts.person_id()
+        )
     except (services.NotFinished, services.FormWithdrawn):
         draft = services.draft_of(security.browser_token(), service)
         if not (draft.withdrawn or draft.asked_again):

@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from flask import Response, request, url_for
 
+from portal.accounts import access as accounts
 from portal.core import security
 from portal.core.web import INVALID, OK, redirect, render
 from portal.eforms import services
@@ -81,7 +82,13 @@ def _go_on(mailed: Unfinished, *, by_link: bool, typed: dict[str, str]) -> Respo
             return redirect(_where_it_is(security.browser_token(), other))
     browser = security.ensure_browser_token()
     try:
-        services.take(browser, mailed, by_link=by_link, instead_of=other.id if other else None)
+        services.take(
+            browser,
+            mailed,
+            by_link=by_link,
+            instead_of=other.id if other else None,
+            person_id=accounts.person_id(),
+        )
     except services.AnotherIsOpen:
         return _ask(mailed, services.other_in(browser, mailed), typed)
     return redirect(_where_it_is(browser, mailed))

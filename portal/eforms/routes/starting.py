@@ -2,6 +2,7 @@
 
 from flask import Response, request, url_for
 
+from portal.accounts import access as accounts
 from portal.core import security
 from portal.core.pages import public
 from portal.core.web import redirect, render, render_html
@@ -9,6 +10,7 @@ from portal.eforms import publishing, services
 from portal.eforms.pages import summary
 from portal.eforms.routes.blueprint import bp
 from portal.eforms.routes.steps import next_url
+from portal.eforms.services import OpenDraft
 
 MOST_BY_STRANGERS = "300/hour"
 
@@ -31,7 +33,7 @@ def start(service: str) -> str:
 def begin(service: str) -> Response:
     if not services.unfinished(security.browser_token()):  # a cookie alone is quickly made up
         security.throttle(MOST_BY_STRANGERS, "forms begun by strangers", security.network())
-    draft = services.begin(security.ensure_browser_token(), service)
+    draft = _begun(service)
     if draft.answers:
         return redirect(url_for("eforms.resume", service=service))
     return redirect(next_url(draft, draft.walk))
@@ -43,6 +45,12 @@ def resume(service: str) -> Response:
     draft = services.draft_of(security.browser_token(), service)
     if request.method == "POST":
         services.start_again(draft)
-        fresh = services.begin(security.ensure_browser_token(), service)
+        fresh = _begun(service)
         return redirect(next_url(fresh, fresh.walk))
     return render("eforms/resume.html", draft=draft, on_href=next_url(draft, draft.walk))
+
+
+def _begun(service: str) -> OpenDraft:
+    """In this browser, and in the account of whoever is signed in."""
+    browser = security.ensure_browser_token()
+    return services.begin(browser, service, person_id=accounts.person_id())

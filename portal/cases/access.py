@@ -3,7 +3,7 @@
 A browser has a signed cookie for that, given for the code or by the confirmation.
 """
 
-from flask import Response, request
+from flask import Response, g, request
 from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 
 from portal.accounts import access as accounts
@@ -31,7 +31,12 @@ def granted(reference: str) -> bool:
 def is_owner(reference: str) -> bool:
     """Whether the case belongs to the person who is signed in; a stranger costs no statement."""
     person_id = accounts.person_id()
-    return person_id is not None and is_theirs(reference, person_id)
+    if person_id is None:
+        return False
+    asked: dict[str, bool] = g.setdefault("own_cases", {})
+    if reference not in asked:
+        asked[reference] = is_theirs(reference, person_id)
+    return asked[reference]
 
 
 def grant(response: Response, reference: str) -> None:

@@ -85,6 +85,9 @@ def _show(reference: str) -> Response:
         "cases/status.html",
         partial="cases/_status.html",
         case=case,
+        owner=access.is_owner(reference),
+        granted=access.granted(reference),
+        added="added" in request.args,
         links=services.links_of(case),
         documents=services.documents_of(case),
     )

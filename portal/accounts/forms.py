@@ -2,9 +2,9 @@
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, Form, StringField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 
-from portal.accounts import challenges
+from portal.accounts import challenges, passkeys
 from portal.core.i18n import _l
 from portal.core.texts import cleaned, one_line, without_marks
 
@@ -49,5 +49,16 @@ class CodeForm(Form):
     code = StringField(
         _l("Code from the email"),
         [InputRequired(challenges.Fault.NOT_DIGITS.sentence)],
+        [as_typed],
+    )
+
+
+class PasskeyNameForm(Form):
+    name = StringField(
+        _l("Name of this passkey"),
+        [
+            InputRequired(_l("Enter a name that tells this passkey from others")),
+            Length(max=passkeys.LONGEST_NAME, message=_l("Use at most 60 letters for the name")),
+        ],
         [as_typed],
     )

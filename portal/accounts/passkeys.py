@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from portal.accounts import ceremonies, colleagues
+from portal.accounts import ceremonies, colleagues, second_factors
 from portal.accounts.gateway import keys
 from portal.accounts.gateway.keys import NewKey, Refused, Shown, Site
 from portal.accounts.models import Passkey, Person, StaffMember
@@ -44,6 +44,10 @@ class NoSuchPasskey(NotFound):
 
 class TooManyPasskeys(Conflict):
     message = _l("You have %(most)s passkeys, which is the most. Remove one first.", most=MOST)
+
+
+class OnlyFactor(Conflict):
+    message = _l("This passkey is your only second step. Set up an app for codes first.")
 
 
 @dataclass(frozen=True)
@@ -172,9 +176,16 @@ def rename(owner: Owner, passkey_id: UUID, name: str) -> None:
 
 
 def remove(owner: Owner, passkey_id: UUID) -> None:
-    """Nobody can sign in with it any more; its owner is mailed. Raises NoSuchPasskey."""
+    """Nobody can sign in with it any more; its owner is mailed.
+
+    Raises NoSuchPasskey, and OnlyFactor where staff would be left without a second one.
+    """
     with transaction() as session:
         passkey = _own(session, owner, passkey_id)
+        if owner.staff_id is not None:
+            factors = second_factors.factors_of(owner.staff_id)
+            if not factors.app and factors.passkeys == 1:
+                raise OnlyFactor
         session.delete(passkey)
         _tell(owner, "passkey_removed", passkey)
 

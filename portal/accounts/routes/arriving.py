@@ -34,9 +34,10 @@ type WaySource = Callable[[str | None], Way | None]
 _sources: list[WaySource] = []
 
 
-def add_way(source: WaySource) -> None:
+def add_way(source: WaySource) -> WaySource:
     """Register a way to sign in. It is given the local path to go on to, and may say None."""
     _sources.append(source)
+    return source
 
 
 def other_ways(next_path: str | None) -> list[Way]:

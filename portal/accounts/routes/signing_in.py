@@ -1,5 +1,7 @@
 """Signing in with a code from an email, and signing out."""
 
+from typing import Any
+
 from flask import Response, request, url_for
 
 from portal.accounts import access, challenges, people, sessions
@@ -16,7 +18,7 @@ from portal.core.web import INVALID, OK, redirect, render
 @bp.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> Response:
     """Every valid address gets a code; the account comes about when it is used."""
-    if access.person() is not None:
+    if _signed_in():
         return redirect(arriving.onward(_wanted()))
     form = SignInForm(request.form, shared="shared" in request.args)
     known = security.browser_token() is not None
@@ -38,7 +40,7 @@ def sign_in() -> Response:
 
 @bp.route("/sign-in/code", methods=["GET", "POST"])
 def enter_code() -> Response:
-    if access.person() is not None:
+    if _signed_in():
         return redirect(arriving.onward(_wanted()))
     token = arriving.challenge_token()
     form, fault = CodeForm(request.form), None
@@ -111,9 +113,15 @@ def _enter(email: str) -> Response:
     return arriving.arrive(person_id, arrival, _wanted())
 
 
-def _on() -> dict[str, str | int | None]:
+def _on() -> dict[str, Any]:
     """What each step hands to the next, in its address."""
-    return {"next": _wanted(), "shared": 1 if "shared" in request.args else None}
+    said = {name: 1 if name in request.args else None for name in ("shared", "fresh")}
+    return {"next": _wanted(), **said}
+
+
+def _signed_in() -> bool:
+    """Whether there is nothing to do: some pages want it shown afresh who somebody is."""
+    return access.person() is not None and "fresh" not in request.args
 
 
 def _wanted() -> str | None:

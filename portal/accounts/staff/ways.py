@@ -9,10 +9,11 @@ type WaySource = Callable[[str | None], Way | None]
 _sources: list[WaySource] = []
 
 
-def add_way(source: WaySource) -> None:
+def add_way(source: WaySource) -> WaySource:
     """Register a way. It is given the local path to go on to, and may say None."""
     if source not in _sources:
         _sources.append(source)
+    return source
 
 
 def other_ways(onward: str | None) -> list[Way]:

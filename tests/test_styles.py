@@ -8,6 +8,7 @@ from portal.config import ROOT
 BUILT = ROOT / "static" / "dist"
 # Letters carry a style of their own, in notifications/letter.css.
 LETTERS = {
+    "_code.html",
     "_draft_way_in.html",
     "_parts.html",
     "case_opened.html",

@@ -24,7 +24,8 @@ def add() -> Response:
     """
     if request.method == "POST" and "keep" in request.form:
         return _keep_claimed()
-    form = FindForm(request.form)
+    asked_for = services.normal_reference(request.args.get("reference", ""))
+    form = FindForm(request.form, reference=asked_for)
     if request.method == "POST" and form.validate():
         try:
             known = services.open_with_code(form.reference.data or "", form.code.data or "")

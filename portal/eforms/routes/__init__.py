@@ -2,6 +2,7 @@
 
 from portal.eforms.routes import (
     answering,
+    complaining,
     copies,
     files,
     finishing,
@@ -17,6 +18,7 @@ from portal.eforms.routes.blueprint import bp
 __all__ = [
     "answering",
     "bp",
+    "complaining",
     "copies",
     "files",
     "finishing",

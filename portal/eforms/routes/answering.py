@@ -102,6 +102,7 @@ def done(service: str, reference: str) -> Response:
         sent=sent,
         form=summary.start_page(sent.definition),
         access_code=services.access_code(sent),
+        owner=access.is_owner(sent.reference),
     )
     access.grant(response, sent.reference)
     return response

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from portal.accounts import services as accounts
-from portal.cases import attachments, contacting, services, telling
+from portal.cases import attachments, contacting, desk, services, telling
 from portal.cases.figures import OpenCases
 from portal.core import jobs, logs, metrics
 from portal.core.events import Event, on
@@ -12,6 +12,7 @@ from portal.uploads import services as uploads
 metrics.source(OpenCases())
 uploads.add_owner(attachments.Attachments())
 accounts.add_recipient(contacting.Contacts())
+accounts.name_cases(accounts.CaseNames(desk.id_called, desk.references, desk.ids_of_person))
 
 
 @on("person.joined")

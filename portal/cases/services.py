@@ -4,8 +4,11 @@ from portal.cases.belonging import OwnCase, cases_of, counts, is_theirs, waiting
 from portal.cases.claiming import InAnotherAccount, claim
 from portal.cases.contacting import add_sent_on
 from portal.cases.conversation import MESSAGE
+from portal.cases.desk import Step, cases_for, move_on, read, record_for
+from portal.cases.desk import Wanted as WantedCases
 from portal.cases.discretion import add_discretion
 from portal.cases.documents import Document, add_documents, documents_of
+from portal.cases.finding import case_found, cases_found, search_case
 from portal.cases.gate import WrongCode, access_code, open_with_code
 from portal.cases.links import Link, add_link, links_of
 from portal.cases.listing import (
@@ -21,8 +24,9 @@ from portal.cases.models import Channel, CustomerType, Kind
 from portal.cases.opening import Contact, OpenedCase, Opening, open_case
 from portal.cases.pausing import Paused, go_on, pause
 from portal.cases.progress import IllegalTransition, NothingNew, add_note, update
-from portal.cases.reading import CaseStatus, Entry, UnknownCase, status_of
+from portal.cases.reading import CaseStatus, Entry, UnknownCase, status_of, title_of
 from portal.cases.references import normal_reference
+from portal.cases.sections import StaffSection, add_staff_section, staff_sections
 from portal.cases.statuses import Status
 from portal.cases.telling import mail_person
 from portal.cases.usual import measure_usual_times
@@ -46,8 +50,11 @@ __all__ = [
     "Opening",
     "OwnCase",
     "Paused",
+    "StaffSection",
     "Status",
+    "Step",
     "UnknownCase",
+    "WantedCases",
     "WrongCode",
     "access_code",
     "add_discretion",
@@ -55,6 +62,10 @@ __all__ = [
     "add_link",
     "add_note",
     "add_sent_on",
+    "add_staff_section",
+    "case_found",
+    "cases_for",
+    "cases_found",
     "cases_of",
     "claim",
     "confirm",
@@ -69,14 +80,20 @@ __all__ = [
     "list_cases",
     "mail_person",
     "measure_usual_times",
+    "move_on",
     "normal_reference",
     "open_case",
     "open_with_code",
     "page_of",
     "pause",
+    "read",
+    "record_for",
     "record_of",
+    "search_case",
+    "staff_sections",
     "status_of",
     "tell_news",
+    "title_of",
     "update",
     "waiting",
 ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Enum, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, Enum, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.crypto import Sealed
@@ -28,7 +28,11 @@ class Challenge(Base):
     __tablename__ = "challenge"
     __table_args__ = (
         CheckConstraint("tries BETWEEN 0 AND 5", name="tries_counted"),
-        Index("ix_challenge_browser_digest", "browser_digest"),
+        Index(
+            "ix_challenge_browser_digest",
+            "browser_digest",
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
         Index("ix_challenge_expires_at", "expires_at"),
     )
 

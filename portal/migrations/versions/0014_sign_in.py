@@ -28,8 +28,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_digest", name="uq_challenge_token_digest"),
         sa.CheckConstraint("tries BETWEEN 0 AND 5", name="ck_challenge_tries_counted"),
     )
-    for column in ("browser_digest", "expires_at"):
-        op.create_index(f"ix_challenge_{column}", "challenge", [column])
+    op.create_index(
+        "ix_challenge_browser_digest",
+        "challenge",
+        ["browser_digest"],
+        postgresql_where=sa.text("replaced_at IS NULL"),
+    )
+    op.create_index("ix_challenge_expires_at", "challenge", ["expires_at"])
     op.add_column("message", sa.Column("useful_until", sa.DateTime(timezone=True)))
     op.create_index(
         "ix_message_useful_until",

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from portal.accounts import challenges, changing, organisations, preferences, sessions
+from portal.accounts import ceremonies, challenges, changing, organisations, preferences, sessions
 from portal.core import jobs, logs
 from portal.notifications import services as notifications
 
@@ -19,6 +19,12 @@ def mail_code(challenge_id: str) -> None:
 def tidy(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names the run
     """Delete sessions and codes that are long over."""
     logs.log.info("accounts.tidied", codes=challenges.tidy(), sessions=sessions.tidy())
+
+
+@jobs.task("accounts.throw_away_ceremonies", cron="11 * * * *")
+def throw_away_ceremonies(timestamp: int) -> None:  # noqa: ARG001
+    """Forget what browsers began with a passkey or a provider, and can't finish any more."""
+    ceremonies.throw_away_old()
 
 
 @jobs.task("accounts.tell_again")

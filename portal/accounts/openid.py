@@ -149,7 +149,7 @@ def end_from_afar(key: str, token: str) -> int:
         return len(ended.all())
 
 
-def leave(session_id: UUID, browser: str) -> tuple[str, str] | None:
+def leave(session_id: UUID) -> tuple[str, str] | None:
     """Provider and state of a way out that leads there too, for a session that began there.
 
     None where it began here, or the provider has no such page or is down.
@@ -162,21 +162,24 @@ def leave(session_id: UUID, browser: str) -> tuple[str, str] | None:
     if row is None or all(each.key != row.provider for each in settings().providers):
         return None
     try:
-        way_out = _client(row.provider).way_out(
+        address = _client(row.provider).way_out(
             row.id_token, back=address_of(row.provider, "signed-out")
         )
     except ProviderDown:
         return None
-    if way_out is None:
+    if address is None:
         return None
     state = _random()
-    ceremonies.begin(_leaving(row.provider), browser, state, lasting=_LEAVING, way_out=way_out)
+    ceremonies.begin(_leaving(row.provider), "", state, lasting=_LEAVING, way_out=address)
     return row.provider, state
 
 
-def way_out(key: str, browser: str, state: str) -> str | None:
-    """The provider's page to sign out on, as long as somebody is on the way there."""
-    kept = ceremonies.look(_leaving(key), browser, state)
+def way_out(key: str, state: str) -> str | None:
+    """The provider's page to sign out on, as long as somebody is on the way there.
+
+    It isn't bound to a browser: who signs out may have made theirs a stranger.
+    """
+    kept = ceremonies.look(_leaving(key), "", state)
     return str(kept["way_out"]) if kept else None
 
 

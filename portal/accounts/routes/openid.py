@@ -5,6 +5,7 @@ ours, and that page leads away.
 """
 
 from http import HTTPStatus
+from uuid import UUID
 
 from flask import Response, make_response, request, url_for
 
@@ -116,7 +117,7 @@ def oidc_back_channel_logout(provider: str) -> Response:
 def oidc_leaving(provider: str) -> Response:
     """After signing out here: on to the provider, to sign out there too."""
     name = openid.provider(provider).name
-    away = openid.way_out(provider, security.browser_token() or "", request.args.get("state", ""))
+    away = openid.way_out(provider, request.args.get("state", ""))
     if away is None:
         return redirect(url_for("accounts.oidc_signed_out", provider=provider))
     return _leading("accounts/oidc_leaving.html", away, name=name)
@@ -126,6 +127,15 @@ def oidc_leaving(provider: str) -> Response:
 def oidc_signed_out(provider: str) -> Response:
     name = openid.provider(provider).name
     return render("accounts/oidc_signed_out.html", name=name, sign_in=url_for(_sign_in(provider)))
+
+
+def way_out(session_id: UUID) -> str | None:
+    """The page that leads out of the provider too, for a session that began there."""
+    found = openid.leave(session_id)
+    if found is None:
+        return None
+    provider, state = found
+    return url_for("accounts.oidc_leaving", provider=provider, state=state)
 
 
 def _arrive(finished: Finished) -> Response:

@@ -9,6 +9,7 @@ from portal.accounts.forms import CodeForm, SignInForm
 from portal.accounts.models import Method, Purpose
 from portal.accounts.routes import arriving
 from portal.accounts.routes.blueprint import bp
+from portal.accounts.routes.openid import way_out
 from portal.accounts.sessions import Arrival
 from portal.core import i18n, security
 from portal.core.i18n import _
@@ -79,9 +80,10 @@ def send_again() -> Response:
 def sign_out() -> Response:
     """End the session on the server; a second press, or a cookie that is over, is fine."""
     found = access.signed_in()
-    if found is not None:
-        sessions.end(found.id)
-    return leave()
+    if found is None:
+        return leave()
+    sessions.end(found.id)
+    return leave(way_out(found.id))
 
 
 @bp.get("/signed-out")
@@ -89,9 +91,9 @@ def signed_out() -> Response:
     return render("accounts/signed_out.html")
 
 
-def leave() -> Response:
+def leave(onward: str | None = None) -> Response:
     """To the page that says so; pages that the browser has kept are thrown away."""
-    response = redirect(url_for("accounts.signed_out"))
+    response = redirect(onward or url_for("accounts.signed_out"))
     access.forget(response)
     arriving.forget_challenge(response)
     response.headers["Clear-Site-Data"] = '"cache"'

@@ -6,6 +6,7 @@ from portal.accounts import access, challenges, colleagues
 from portal.accounts.challenges import Fault
 from portal.accounts.models import Method, Purpose
 from portal.accounts.routes import arriving
+from portal.accounts.routes.openid import way_out
 from portal.accounts.sessions import Arrival
 from portal.accounts.staff.blueprint import bp
 from portal.accounts.staff.forms import CodeForm, EmailForm
@@ -68,7 +69,8 @@ def sign_in_code() -> Response:
 
 @bp.post("/sign-out")
 def sign_out() -> Response:
-    response = redirect(url_for("staff.sign_in"))
+    found = access.signed_in()
+    response = redirect((found and way_out(found.id)) or url_for("staff.sign_in"))
     access.sign_out(response)
     security.forget_browser(response)
     return response

@@ -162,6 +162,15 @@ def staff_with(email: str) -> UUID | None:
     )
 
 
+def id_called(email: str) -> UUID:
+    """Whoever has this address, at work or not. Raises UnknownColleague."""
+    found = select(StaffMember.id).where(StaffMember.email_digest == digest_of(email))
+    staff_id = db.session.scalar(found)
+    if staff_id is None:
+        raise UnknownColleague
+    return staff_id
+
+
 def at_work(staff_id: UUID) -> bool:
     """Whether this member of staff has joined and not left."""
     found = select(StaffMember.id).where(

@@ -52,6 +52,10 @@ class AlreadySetUp(Conflict):
     message = _l("You have a second step already. Sign in with it first.")
 
 
+class NoApp(Conflict):
+    message = _l("No app for codes is set up.")
+
+
 @dataclass(frozen=True)
 class Factors:
     """What a member of staff can show as the second step; `codes` are recovery codes left."""
@@ -161,7 +165,13 @@ def address_of(staff_id: UUID, secret: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
 
 
-def code_now(secret: str) -> str:
+def code_of(staff_id: UUID) -> str:
+    """What somebody's app shows now, for a demonstration. Raises NoApp."""
+    secret = db.session.scalar(
+        select(Authenticator.secret).where(Authenticator.staff_id == staff_id)
+    )
+    if secret is None:
+        raise NoApp
     return pyotp.TOTP(secret).at(clock.now())
 
 

@@ -64,7 +64,7 @@ class Unfinished:
 def with_link(token: str) -> Unfinished:
     """Raises LinkGone, AlreadySent. Nothing changes: mail scanners open every link."""
     found = db.session.execute(
-        select(Draft.submitted_at, *_COLUMNS).where(Draft.token_digest == security.digest(token))
+        select(Draft.submitted_at, *COLUMNS).where(Draft.token_digest == security.digest(token))
     ).one_or_none()
     if found is None:
         raise LinkGone
@@ -72,7 +72,7 @@ def with_link(token: str) -> Unfinished:
         raise AlreadySent
     if found.expires_at <= clock.now():
         raise LinkGone
-    return _unfinished(found[1:])
+    return unfinished_in(found[1:])
 
 
 def with_code(email: str, code: str) -> Unfinished:
@@ -102,9 +102,9 @@ def unfinished(browser: str | None) -> list[Unfinished]:
     if browser is None:
         return []
     rows = db.session.execute(
-        select(*_COLUMNS).where(_open_in(browser)).order_by(Draft.updated_at.desc(), Draft.id)
+        select(*COLUMNS).where(_open_in(browser)).order_by(Draft.updated_at.desc(), Draft.id)
     )
-    return [_unfinished(row) for row in rows]
+    return [unfinished_in(row) for row in rows]
 
 
 def take(
@@ -157,7 +157,7 @@ def leave(browser: str | None) -> None:
             _put_away(session, draft)
 
 
-_COLUMNS = (
+COLUMNS = (
     Draft.id,
     Draft.version_id,
     Draft.email,
@@ -168,7 +168,8 @@ _COLUMNS = (
 )
 
 
-def _unfinished(row: Any) -> Unfinished:
+def unfinished_in(row: Any) -> Unfinished:
+    """From a row of COLUMNS."""
     draft_id, version_id, *facts = row
     return Unfinished(draft_id, publishing.definition_of(version_id), *facts)
 
@@ -191,7 +192,7 @@ def _that_goes_with(session: Session, email: str, code: str) -> Unfinished | Non
         Draft.code_tries < MOST_TRIES,
     )
     rows = session.execute(
-        select(Draft.code_digest, *_COLUMNS).where(mailed).order_by(Draft.id).with_for_update()
+        select(Draft.code_digest, *COLUMNS).where(mailed).order_by(Draft.id).with_for_update()
     ).all()
     right = [
         row for row in rows if security.same(codes.digest_of_code(row.id, code), row.code_digest)
@@ -202,7 +203,7 @@ def _that_goes_with(session: Session, email: str, code: str) -> Unfinished | Non
         update(Draft).where(counted).values(code_tries=tries),
         execution_options={"synchronize_session": False},
     )
-    return _unfinished(right[0][1:]) if right else None
+    return unfinished_in(right[0][1:]) if right else None
 
 
 def _take(session: Session, browser: str, saved: Unfinished, *, instead_of: UUID | None) -> Draft:

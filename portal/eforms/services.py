@@ -15,6 +15,7 @@ from portal.eforms.drafting import (
     shown_in,
     start_again,
 )
+from portal.eforms.own import Unsent, Whose, ends_soon, form_of, forms_of, unsent, whose
 from portal.eforms.returning import (
     AlreadySent,
     AnotherIsOpen,
@@ -54,6 +55,8 @@ __all__ = [
     "OpenDraft",
     "Sent",
     "Unfinished",
+    "Unsent",
+    "Whose",
     "WrongCode",
     "access_code",
     "answer",
@@ -61,6 +64,9 @@ __all__ = [
     "delete_expired",
     "discard",
     "draft_of",
+    "ends_soon",
+    "form_of",
+    "forms_of",
     "just_sent",
     "leave",
     "other_in",
@@ -74,6 +80,8 @@ __all__ = [
     "submit",
     "take",
     "unfinished",
+    "unsent",
+    "whose",
     "with_code",
     "with_link",
 ]

@@ -40,8 +40,9 @@ def unfinished() -> Response:
         "eforms/unfinished.html",
         status=INVALID if form.errors else OK,
         form=form,
-        forms=[(each, _where_it_is(browser, each)) for each in services.unfinished(browser)],
+        forms=[(each, where_it_is(browser, each)) for each in services.unfinished(browser)],
         deleted="deleted" in request.args,
+        signed_in_here=accounts.person_id() is not None,
     )
 
 
@@ -79,7 +80,7 @@ def _go_on(mailed: Unfinished, *, by_link: bool, typed: dict[str, str]) -> Respo
         if choice not in {HERE, MAILED} or seen != str(other.id):
             return _ask(mailed, other, typed, unanswered=seen is not None)
         if choice == HERE:
-            return redirect(_where_it_is(security.browser_token(), other))
+            return redirect(where_it_is(security.browser_token(), other))
     browser = security.ensure_browser_token()
     try:
         services.take(
@@ -91,7 +92,7 @@ def _go_on(mailed: Unfinished, *, by_link: bool, typed: dict[str, str]) -> Respo
         )
     except services.AnotherIsOpen:
         return _ask(mailed, services.other_in(browser, mailed), typed)
-    return redirect(_where_it_is(browser, mailed))
+    return redirect(where_it_is(browser, mailed))
 
 
 def _ask(
@@ -118,6 +119,7 @@ def _delete(form: Unfinished, *, back_href: str) -> Response:
     return render("eforms/delete.html", form=form, back_href=back_href)
 
 
-def _where_it_is(browser: str | None, form: Unfinished) -> str:
+def where_it_is(browser: str | None, form: Unfinished) -> str:
+    """Where a form that is open in this browser is gone on with."""
     draft = services.draft_of(browser, form.definition.service)
     return next_url(draft, draft.walk)

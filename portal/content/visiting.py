@@ -68,7 +68,8 @@ def _visit(place: Place) -> Visit:
 
 
 def _week(place: Place) -> list[tuple[str, str]]:
-    names = get_day_names("wide", "stand-alone", i18n.current().babel_code)
+    # Not those that stand alone: Babel keeps the first language's for all that have none.
+    names = get_day_names("wide", "format", i18n.current().babel_code)
     return [
         (names[number].capitalize(), _hours(spans) or _("Closed"))
         for number, spans in enumerate(place.week)

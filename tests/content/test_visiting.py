@@ -72,6 +72,11 @@ def test_it_tells_until_when_it_is_open_and_which_days_it_is_shut(visit):
     assert "Closed on these days Friday 25 December 2026 Monday 28 December 2026" in words
 
 
+def test_the_days_of_the_week_are_in_the_language_of_the_page_whoever_came_before(visit):
+    for prefix, monday in (("/ur", "پیر:"), ("/pl", "Poniedziałek:"), ("", "Monday:")):
+        assert monday in visit(HALL, prefix=prefix).main.get_text(" ", strip=True)
+
+
 @pytest.mark.parametrize(("prefix", "comma"), [("", ", "), ("/ur", "، ")])
 def test_a_break_at_noon_is_told_with_the_comma_of_the_language(visit, prefix, comma):
     [[_, hours]] = [

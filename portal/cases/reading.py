@@ -64,8 +64,9 @@ class CaseStatus:
     """A case as its resident sees it, from public entries alone.
 
     `timeline` is newest first and holds at most MOST_ENTRIES. `expect_by` is None once the case is
-    closed, and while the council waits for the resident. `late` says that this date had gone by `today`, the day of reading. `title` is in the
-    language in use. `by_form` says that one of our forms was sent: there are answers to show.
+    closed, and while the council waits for the resident. `late` says that this date had gone by
+    `today`, the day of reading. `title` is in the language in use. `by_form` says that one of our
+    forms was sent: there are answers to show.
     `usual` is None where too few cases were closed to say anything.
     """
 
@@ -150,7 +151,9 @@ def _public_entries(case_id: UUID) -> tuple[Entry, ...]:
     entry = TimelineEntry
     by_officer = entry.author.is_not(None)
     rows = db.session.execute(
-        select(entry.position, entry.at, entry.kind, entry.status, entry.note, by_officer, entry.locale)
+        select(
+            entry.position, entry.at, entry.kind, entry.status, entry.note, by_officer, entry.locale
+        )
         .where(entry.case_id == case_id, entry.public)
         .order_by(entry.position.desc())
         .limit(MOST_ENTRIES)

@@ -23,6 +23,10 @@ def fewest(question: Question) -> int:
     return max(question.count.fewest, int(question.required))
 
 
+def limits_of(question: Question) -> Limits:
+    return Limits(question.accepts, question.megabytes, question.count.most)
+
+
 def listed(draft: OpenDraft, question: Question) -> list[Upload]:
     """The files so far, in the order they came; also those that had to be removed."""
     return files.listed(draft.id, question.key)
@@ -94,7 +98,7 @@ def _place(draft: OpenDraft, question: Question) -> files.Place:
     return files.Place(
         draft.id,
         question.key,
-        Limits(question.accepts, question.megabytes, question.count.most),
+        limits_of(question),
         hold=lambda: drafting.answer(draft, {}, without=(question.key,)),
     )
 

@@ -9,9 +9,11 @@ from portal.uploads.faults import Fault, Infected, TooFew, Uncheckable
 from portal.uploads.keeping import Chosen, Place, add, hand_over, listed, remove
 from portal.uploads.models import State, Upload
 from portal.uploads.owners import add_owner
+from portal.uploads.requests import answer_with, chosen, make_room, too_much, wants_room
 from portal.uploads.rotating import rotate_files
 from portal.uploads.scanning import scan, sweep
 from portal.uploads.serving import NoSuchFile, Served, in_case, of_case, of_draft
+from portal.uploads.words import choosable, limits_text, size_text, state_text, types_text
 
 __all__ = [
     "DOCX",
@@ -31,13 +33,23 @@ __all__ = [
     "Upload",
     "add",
     "add_owner",
+    "answer_with",
+    "choosable",
+    "chosen",
     "hand_over",
     "in_case",
+    "limits_text",
     "listed",
+    "make_room",
     "of_case",
     "of_draft",
     "remove",
     "rotate_files",
     "scan",
+    "size_text",
+    "state_text",
     "sweep",
+    "too_much",
+    "types_text",
+    "wants_room",
 ]

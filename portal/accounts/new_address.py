@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.accounts import preferences
-from portal.accounts.models import AccountSession, Person
+from portal.accounts import devices, preferences
+from portal.accounts.models import Person
 from portal.accounts.people import digest_of
 from portal.core import clock, db, i18n, security
 from portal.core.db import transaction
@@ -57,7 +57,7 @@ def give(person: Person, email: str, session_id: UUID) -> None:
         emit("person.joined", person.id, was=str(other.id))
     person.email = email
     person.email_digest = digest_of(email)
-    _end_others(session, person.id, session_id)
+    devices.end_all(person.id, but=session_id)
 
 
 def _other(session: Session, person_id: UUID, email: str, *, lock: bool = False) -> Person | None:
@@ -73,15 +73,3 @@ def _empty(session: Session, other: Person) -> None:
     other.email = ""
     other.name = other.phone = other.address = None
     session.flush()
-
-
-def _end_others(session: Session, person_id: UUID, session_id: UUID) -> None:
-    session.execute(
-        update(AccountSession)
-        .where(
-            AccountSession.person_id == person_id,
-            AccountSession.id != session_id,
-            AccountSession.ended_at.is_(None),
-        )
-        .values(ended_at=clock.now())
-    )

@@ -128,6 +128,15 @@ def members(person_id: UUID, organisation_id: UUID) -> list[Member]:
     return [Member(*row) for row in rows]
 
 
+def member(person_id: UUID, organisation_id: UUID, membership_id: UUID) -> Member:
+    """One of them. Raises NoSuchOrganisation where there is no such one."""
+    everybody = members(person_id, organisation_id)
+    found = next((each for each in everybody if each.id == membership_id), None)
+    if found is None:
+        raise NoSuchOrganisation
+    return found
+
+
 def add(person_id: UUID, new: NewOrganisation) -> UUID:
     """Add an organisation that the person owns; its id. Sent twice with one id, it is one.
 

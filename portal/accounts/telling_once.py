@@ -81,6 +81,7 @@ class Listing:
         return [each for each in self.items if each.item.hindered is not None]
 
 
+CHANGED = Outcome.CHANGED
 OUTCOMES: dict[Outcome, Sentence] = {
     Outcome.CHANGED: _l("Changed"),
     Outcome.NOT_CHOSEN: _l("Not changed, because you did not choose it."),

@@ -7,7 +7,6 @@ so however much somebody has, one page costs the same.
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
 from typing import Protocol
@@ -47,9 +46,9 @@ class State(StrEnum):
 class Item:
     """One thing, in the language in use.
 
-    `key` tells it from all others of its kind. `next_date` is the next day that counts for it,
-    in words `next_words`. `changed_at` is when there was something new. `picture` is one of
-    static/pictures.toml. `to_do` is what the person should do now, where there is something.
+    `key` tells it from all others of its kind. `when` says which day counts next, `news` when there
+    was something new. `picture` is one of static/pictures.toml. `to_do` is what the person should
+    do now, where there is something: it stands in place of the title.
     """
 
     kind: ItemKind
@@ -60,16 +59,15 @@ class Item:
     state: State
     href: str
     picture: str
-    changed_at: datetime
+    news: Sentence
     reference: str | None = None
-    next_date: date | None = None
-    next_words: Sentence | None = None
+    when: Sentence | None = None
     to_do: Sentence | None = None
 
     @property
     def version(self) -> str:
-        facts = (self.kind, self.key, self.state, self.status, self.next_date, self.to_do)
-        return "|".join(map(str, (*facts, self.changed_at.timestamp())))
+        facts = (self.kind, self.key, self.state, self.status, self.when, self.news, self.to_do)
+        return "|".join(map(str, facts))
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,9 @@ class Overview:
 
     @property
     def to_do(self) -> list[Item]:
-        return [item for summary in self.summaries.values() for item in summary.to_do][:MOST_TO_DO]
+        """First what keeps others waiting."""
+        found = [item for summary in self.summaries.values() for item in summary.to_do]
+        return sorted(found, key=lambda item: item.kind is ItemKind.FORM)[:MOST_TO_DO]
 
     @property
     def empty(self) -> bool:

@@ -9,12 +9,7 @@ from portal.accounts.services import Item, ItemKind, State, Summary, add_source
 from portal.cases import services
 from portal.cases.services import OwnCase, Status
 from portal.core.errors import Sentence
-from portal.core.i18n import _, _l
-
-_TO_DO: dict[Status, Sentence] = {
-    Status.WAITING_FOR_YOU: _l("Answer our question"),
-    Status.EVIDENCE_NEEDED: _l("Send us what we asked for"),
-}
+from portal.core.i18n import _, date_text, day_text
 
 
 class Cases:
@@ -58,12 +53,28 @@ def _case(case: OwnCase) -> Item:
         state=case.state,
         href=url_for("cases.status", reference=case.reference),
         picture=case.status.picture,
-        changed_at=case.changed_at,
+        news=_("Last news on %(date)s", date=date_text(case.changed_at)),
         reference=case.reference,
-        next_date=case.respond_by,
-        next_words=_l("We said you would hear by") if case.late else _l("Expect news by"),
-        to_do=_TO_DO.get(case.status),
+        when=_when(case),
+        to_do=_to_do(case),
     )
+
+
+def _when(case: OwnCase) -> Sentence | None:
+    if case.respond_by is None:
+        return None
+    day = day_text(case.respond_by)
+    if not case.late:
+        return _("Expect news by %(day)s.", day=day)
+    return _("We said you would hear from us by %(day)s. We are late, and we are sorry.", day=day)
+
+
+def _to_do(case: OwnCase) -> Sentence | None:
+    if case.status is Status.WAITING_FOR_YOU:
+        return _("Answer our question: %(title)s", title=case.title)
+    if case.status is Status.EVIDENCE_NEEDED:
+        return _("Send us what we asked for: %(title)s", title=case.title)
+    return None
 
 
 def _copy(case: OwnCase) -> Item:
@@ -76,6 +87,6 @@ def _copy(case: OwnCase) -> Item:
         state=case.state,
         href=url_for("eforms.copy", reference=case.reference),
         picture="page",
-        changed_at=case.received_at,
+        news=_("Sent on %(date)s", date=date_text(case.received_at)),
         reference=case.reference,
     )

@@ -7,9 +7,9 @@ from flask import Response, g, request, url_for
 
 from portal.accounts import access as accounts
 from portal.accounts.services import Item, ItemKind, State, Summary, add_source
-from portal.core import clock, security
+from portal.core import security
 from portal.core.errors import NotFound
-from portal.core.i18n import _, pgettext
+from portal.core.i18n import _, date_text, pgettext
 from portal.core.web import INVALID, OK, redirect, render
 from portal.eforms import services
 from portal.eforms.routes.blueprint import bp
@@ -51,7 +51,9 @@ def own_forms() -> Response:
     return render(
         "eforms/own_forms.html",
         own=own,
-        here=[(each, where_it_is(browser, each)) for each in strangers if each.id not in known],
+        only_here=[
+            (each, where_it_is(browser, each)) for each in strangers if each.id not in known
+        ],
         deleted="deleted" in request.args,
     )
 
@@ -125,18 +127,17 @@ def _whose(person_id: UUID) -> Whose:
 
 def _item(form: Unfinished) -> Item:
     ending = services.ends_soon(form)
-    service = form.definition.service
+    title = pgettext(form.definition.service, form.definition.title)
     return Item(
         kind=ItemKind.FORM,
         key=str(form.id),
-        title=pgettext(service, form.definition.title),
+        title=title,
         status=_("Deleted soon") if ending else _("Not sent"),
         sentence=_("You began this form and did not send it."),
         state=State.WAITING if ending else State.OPEN,
         href=url_for("eforms.own_form", draft_id=form.id),
         picture="pencil",
-        changed_at=form.updated_at,
-        next_date=form.expires_at.astimezone(clock.LONDON).date(),
-        next_words=_("We keep it until"),
-        to_do=_("Go on before we delete it") if ending else None,
+        news=_("Last saved on %(date)s", date=date_text(form.updated_at)),
+        when=_("We keep it until %(date)s.", date=date_text(form.expires_at)),
+        to_do=_("Go on before we delete it: %(title)s", title=title) if ending else None,
     )

@@ -10,9 +10,9 @@ bp = Blueprint("staff", __name__, url_prefix="/staff")
 
 @bp.record_once
 def _add_globals(state: object) -> None:
-    state.app.jinja_env.globals["choices_of"] = choices_of  # type: ignore[attr-defined]
+    state.app.jinja_env.globals["options_of_field"] = options_of_field  # type: ignore[attr-defined]
 
 
-def choices_of(field: SelectFieldBase) -> list[dict[str, Any]]:
+def options_of_field(field: SelectFieldBase) -> list[dict[str, Any]]:
     """The options of a field, as the components for choices want them."""
     return [{"value": choice.value, "text": choice.label} for choice in field.choices or ()]  # type: ignore[attr-defined]

@@ -2,9 +2,24 @@
 
 from uuid import UUID
 
-from portal.accounts import ceremonies, challenges, changing, organisations, preferences, sessions
-from portal.core import jobs, logs
+from portal.accounts import (
+    archive,
+    ceremonies,
+    challenges,
+    changing,
+    erasing,
+    held,
+    organisations,
+    preferences,
+    retention,
+    sessions,
+)
+from portal.accounts.figures import Privacy
+from portal.core import jobs, logs, metrics
 from portal.notifications import services as notifications
+
+metrics.source(Privacy())
+held.register()
 
 notifications.set_large_print(lambda to: preferences.of_address(to).large_print)
 
@@ -38,3 +53,22 @@ def tidy_changes(timestamp: int) -> None:  # noqa: ARG001
     """Forget changes that nobody confirmed, and invitations that are over."""
     changing.tidy()
     organisations.tidy()
+
+
+@jobs.task("accounts.prepare_download")
+def prepare_download(download_id: str) -> None:
+    """Put together what somebody asked for."""
+    archive.prepare(UUID(download_id))
+
+
+@jobs.task("accounts.erase")
+def erase(erasure_id: str) -> None:
+    """Forget somebody who asked for it, as far as the law lets us."""
+    erasing.carry_out(UUID(erasure_id))
+
+
+@jobs.task("accounts.retain", cron="13 4 * * *")
+def retain(timestamp: int) -> None:  # noqa: ARG001
+    """Carry out the forms' rules on what is past its time."""
+    report = retention.run()
+    logs.log.info("retention.run", done=report.total("done"), failed=report.total("failed"))

@@ -1,7 +1,9 @@
 """The use cases of this domain, for the domains above it."""
 
 from portal.accounts.auditing import record
+from portal.accounts.corrections import set_desk as set_correction_desk
 from portal.accounts.details import Detail, Values, one_line
+from portal.accounts.details import of as details_of
 from portal.accounts.finding import (
     Known,
     Searched,
@@ -11,6 +13,16 @@ from portal.accounts.finding import (
     search_person,
     searched,
 )
+from portal.accounts.holding import (
+    Correction,
+    Fate,
+    HeldFile,
+    Holder,
+    Holding,
+    add_holder,
+)
+from portal.accounts.holding import Record as HeldRecord
+from portal.accounts.holding import Row as HeldRow
 from portal.accounts.lawful import After, Basis, SpecialCondition
 from portal.accounts.models import Action, Outcome
 from portal.accounts.naming import CaseNames, name_cases
@@ -20,6 +32,9 @@ from portal.accounts.permissions import Actor, NotAllowed, Permission, Role
 from portal.accounts.preferences import Preferences, Topic, locale_for
 from portal.accounts.preferences import of as preferences_of
 from portal.accounts.preferences_in_words import in_words as preferences_in_words
+from portal.accounts.retention import Left
+from portal.accounts.retention import Rule as RetentionRule
+from portal.accounts.retention import add_rules as add_retention_rules
 from portal.accounts.teams import add_teams
 from portal.accounts.telling_once import Linked, add_recipient
 
@@ -29,15 +44,24 @@ __all__ = [
     "After",
     "Basis",
     "CaseNames",
+    "Correction",
     "Detail",
+    "Fate",
+    "HeldFile",
+    "HeldRecord",
+    "HeldRow",
+    "Holder",
+    "Holding",
     "Item",
     "ItemKind",
     "Known",
+    "Left",
     "Linked",
     "NotAllowed",
     "Outcome",
     "Permission",
     "Preferences",
+    "RetentionRule",
     "Role",
     "SearchOver",
     "Searched",
@@ -46,9 +70,12 @@ __all__ = [
     "Summary",
     "Topic",
     "Values",
+    "add_holder",
     "add_recipient",
+    "add_retention_rules",
     "add_source",
     "add_teams",
+    "details_of",
     "digest_of",
     "locale_for",
     "name_cases",
@@ -63,4 +90,5 @@ __all__ = [
     "search",
     "search_person",
     "searched",
+    "set_correction_desk",
 ]

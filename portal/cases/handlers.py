@@ -3,7 +3,16 @@
 from uuid import UUID
 
 from portal.accounts import services as accounts
-from portal.cases import attachments, contacting, desk, services, telling
+from portal.cases import (
+    attachments,
+    contacting,
+    correcting,
+    desk,
+    held,
+    retiring,
+    services,
+    telling,
+)
 from portal.cases.figures import OpenCases
 from portal.core import jobs, logs, metrics
 from portal.core.events import Event, on
@@ -11,6 +20,9 @@ from portal.uploads import services as uploads
 
 metrics.source(OpenCases())
 uploads.add_owner(attachments.Attachments())
+accounts.add_holder(held.HOLDER)
+accounts.set_correction_desk(correcting.take_in)
+accounts.add_retention_rules(retiring.rules)
 accounts.add_recipient(contacting.Contacts())
 accounts.name_cases(accounts.CaseNames(desk.id_called, desk.references, desk.ids_of_person))
 

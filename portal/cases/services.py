@@ -4,12 +4,14 @@ from portal.cases.belonging import OwnCase, cases_of, counts, is_theirs, waiting
 from portal.cases.claiming import InAnotherAccount, claim
 from portal.cases.contacting import add_sent_on
 from portal.cases.conversation import MESSAGE
-from portal.cases.desk import Step, cases_for, move_on, read, record_for
+from portal.cases.desk import Step, cases_for, ids_of_person, move_on, read, record_for
 from portal.cases.desk import Wanted as WantedCases
-from portal.cases.discretion import add_discretion
+from portal.cases.discretion import add_discretion, is_discreet
 from portal.cases.documents import Document, add_documents, documents_of
+from portal.cases.emptying import add_emptier
 from portal.cases.finding import case_found, cases_found, search_case
 from portal.cases.gate import WrongCode, access_code, open_with_code
+from portal.cases.keeping import Terms, TermsSource, set_terms
 from portal.cases.links import Link, add_link, links_of
 from portal.cases.listing import (
     CaseLine,
@@ -53,12 +55,15 @@ __all__ = [
     "StaffSection",
     "Status",
     "Step",
+    "Terms",
+    "TermsSource",
     "UnknownCase",
     "WantedCases",
     "WrongCode",
     "access_code",
     "add_discretion",
     "add_documents",
+    "add_emptier",
     "add_link",
     "add_note",
     "add_sent_on",
@@ -74,6 +79,8 @@ __all__ = [
     "figures",
     "figures_by_customer",
     "go_on",
+    "ids_of_person",
+    "is_discreet",
     "is_theirs",
     "link_to",
     "links_of",
@@ -90,6 +97,7 @@ __all__ = [
     "record_for",
     "record_of",
     "search_case",
+    "set_terms",
     "staff_sections",
     "status_of",
     "tell_news",

@@ -2,12 +2,18 @@
 
 from uuid import UUID
 
+from portal.accounts import services as accounts
+from portal.cases import services as cases
 from portal.core import jobs, logs, metrics
 from portal.core.events import Event, on
-from portal.eforms import delivering, documents, making, services, unlinked
+from portal.eforms import delivering, documents, emptying, held, making, services, unlinked
 from portal.eforms.delivery_figures import Deliveries
+from portal.eforms.terms import FormTerms
 
 metrics.source(Deliveries())
+cases.set_terms(FormTerms())
+cases.add_emptier(emptying.empty)
+accounts.add_holder(held.HOLDER)
 
 
 @jobs.task("eforms.delete_expired", cron="17 3 * * *")

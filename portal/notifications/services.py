@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import batched
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, func, select, text, update
+from sqlalchemy import ColumnElement, and_, case, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.core import clock, db, jobs
+from portal.core.addresses import digest_of
 from portal.core.db import transaction
 from portal.core.errors import NotFound
 from portal.core.i18n import _l
@@ -20,6 +22,7 @@ from portal.notifications.models import Message, State
 KEPT = timedelta(days=28)
 _LOST_AFTER = timedelta(hours=2)  # a job that lives is tried again within the hour
 _MAILBOX_HOLDS = 100
+_AT_ONCE = 100
 
 _LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
 _UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
@@ -68,6 +71,7 @@ def queue_email(  # noqa: PLR0913 - all named; most are columns of the message
             id=message_id,
             key=key,
             to=to,
+            to_digest=digest_of(to),
             locale=locale,
             template=template,
             values={**values, "large_print": any(asks(to) for asks in _large_print)},
@@ -127,7 +131,7 @@ def tidy() -> None:
         session.execute(
             update(Message)
             .where(Message.state != State.QUEUED, Message.queued_at < now - KEPT)
-            .values(to=None, values=None)
+            .values(to=None, to_digest=None, values=None)
         )
 
 
@@ -137,7 +141,49 @@ def empty_useless() -> None:
     unsent = and_(useless, Message.state == State.QUEUED)
     with transaction() as session:
         session.execute(update(Message).where(unsent).values(state=State.FAILED))
-        session.execute(update(Message).where(useless).values(to=None, values=None))
+        session.execute(update(Message).where(useless).values(to=None, to_digest=None, values=None))
+
+
+def count_of(email: str) -> int:
+    """How many mails to this address can still be read."""
+    count = select(func.count()).select_from(Message).where(*_to(email))
+    return db.session.scalar(count) or 0
+
+
+def mails_of(email: str) -> Iterator[Message]:
+    """Those that can still be read, the newest first."""
+    newest = select(Message.id).where(*_to(email)).order_by(Message.queued_at.desc(), Message.id)
+    for ids in batched(db.session.scalars(newest).all(), _AT_ONCE):
+        found = db.session.scalars(select(Message).where(Message.id.in_(ids)))
+        by_id = {message.id: message for message in found}
+        yield from (by_id[each] for each in ids if each in by_id)
+
+
+def empty_mails_of(email: str, limit: int = 500) -> int:
+    """Delete the words of mail to this address, in the caller's transaction; how many.
+
+    What waits to be sent is no longer sent.
+    """
+    ids = select(Message.id).where(*_to(email)).order_by(Message.id).limit(limit)
+    with transaction() as session:
+        emptied = session.scalars(
+            update(Message)
+            .where(Message.id.in_(ids))
+            .values(
+                to=None,
+                to_digest=None,
+                values=None,
+                state=case((Message.state == State.QUEUED, State.FAILED), else_=Message.state),
+            )
+            .returning(Message.id)
+            .execution_options(synchronize_session=False)
+        )
+        return len(emptied.all())
+
+
+def subject_of(message: Message) -> str:
+    """In the language of the mail."""
+    return writing.subject_of(message)
 
 
 def mailbox() -> list[Message]:
@@ -176,6 +222,10 @@ def _sole_sender(message_id: UUID) -> Iterator[None]:
             yield
         finally:
             connection.execute(_UNLOCK, name)
+
+
+def _to(email: str) -> tuple[ColumnElement[bool], ...]:
+    return Message.to_digest == digest_of(email), Message.values.is_not(None)
 
 
 def _begin(message_id: UUID) -> Message | None:

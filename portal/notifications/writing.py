@@ -21,6 +21,8 @@ _SUBJECTS: dict[str, LazyString] = {
     "team_submission": _l("New: %(title)s, %(reference)s"),
     "draft_saved": _l("Your saved form: %(title)s"),
     "draft_reminder": _l("Your form will soon be deleted: %(title)s"),
+    "download_ready": _l("Your information is ready to download"),
+    "erased": _l("What we have deleted, and what we keep"),
     "staff_invited": _l("You are invited to the staff pages"),
     "sign_in_code": _l("Your code to sign in"),
     "address_code": _l("Your code to confirm your email address"),

@@ -16,3 +16,9 @@ def scan_upload(upload_id: str) -> None:
 def sweep_uploads(timestamp: int = 0) -> None:  # noqa: ARG001 - procrastinate names the run
     """Delete files that belong to nothing any more."""
     services.sweep()
+
+
+@jobs.task("uploads.forget")
+def forget(upload_ids: list[str]) -> None:
+    """Delete from the store what was deleted from the tables."""
+    services.forget([UUID(each) for each in upload_ids])

@@ -4,6 +4,7 @@ Who may see a file is for the domain to say that it was sent to.
 """
 
 from portal.uploads.documents import DOCX, ODT
+from portal.uploads.dropping import count_in, drop_case, drop_drafts, forget
 from portal.uploads.examining import MEGABYTE, PDF, Limits
 from portal.uploads.faults import Fault, Infected, TooFew, Uncheckable
 from portal.uploads.keeping import Chosen, Place, add, hand_over, listed, remove
@@ -36,6 +37,10 @@ __all__ = [
     "answer_with",
     "choosable",
     "chosen",
+    "count_in",
+    "drop_case",
+    "drop_drafts",
+    "forget",
     "hand_over",
     "in_case",
     "limits_text",

@@ -13,7 +13,7 @@ from portal.accounts.models import AccountSession, Challenge
 from portal.accounts.people import person_with
 from portal.core import security
 from tests.accounts.visiting import EMAIL, ask, cookie, enter, fault_of, page_of, send
-from tests.support.account import sign_in_staff
+from tests.support.account import make_person, make_staff, sign_in_staff
 from tests.support.codes import mailed_code
 from tests.support.statements import counting
 
@@ -111,11 +111,14 @@ def test_a_form_without_the_browsers_own_token_is_refused(app, client, path):
         assert client.post(path, data=typed).status_code == HTTPStatus.BAD_REQUEST
 
 
-def test_a_browser_that_sends_no_cookie_back_is_told_so_and_nothing_is_mailed(client, app, session):
+@pytest.mark.parametrize("path", ["/sign-in", "/staff/sign-in"])
+def test_a_browser_that_sends_no_cookie_back_is_told_so_and_nothing_is_mailed(
+    client, app, session, path
+):
     """The token of browsers without a name is one for all: anybody's page could send it."""
     with app.test_request_context("/"):
         token = security.csrf_token()
-    answer = client.post("/sign-in", data={"csrf_token": token, "email": EMAIL})
+    answer = client.post(path, data={"csrf_token": token, "email": EMAIL})
 
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "Allow cookies" in fault_of(answer)
@@ -194,16 +197,18 @@ def test_an_address_that_was_asked_for_too_often_is_told_to_wait(client):
     assert send(client, "/sign-in", email=EMAIL).status_code == HTTPStatus.TOO_MANY_REQUESTS
 
 
-def test_whether_an_address_is_known_shows_in_no_answer(app, run_jobs):
+@pytest.mark.parametrize("path", ["/sign-in", "/staff/sign-in"])
+def test_whether_an_address_is_known_shows_in_no_answer(app, path):
     """The same statements, bytes, status and kinds of cookie; the time is measured in bench."""
     known, unknown = "known@example.org", "other@example.org"
-    person_with(known, name="Amina Khan", phone=None, locale="en")
+    make_person(known)
+    make_staff(email=known)
     seen = []
     for email in (known, unknown):
         client = app.test_client()
-        client.get("/sign-in")
+        client.get(path)
         with counting() as statements:
-            answer = send(client, "/sign-in", email=email)
+            answer = send(client, path, email=email)
             page = client.get(answer.location)
         token = page_of(page).select_one("[name=csrf_token]")["value"]
         plain = page.text.replace(email, "").replace(token, "")

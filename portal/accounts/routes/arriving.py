@@ -13,12 +13,14 @@ from flask import Response, request
 from portal.accounts import access, devices, sessions
 from portal.accounts.sessions import Arrival
 from portal.core import i18n, security
+from portal.core.i18n import _l
 from portal.core.settings import settings
 from portal.core.web import redirect
 
 CHALLENGE = "challenge"
 _CHALLENGE_SECONDS = 3600  # longer than a code is good, so that a late one can be explained
 _LONGEST_TOKEN = 64
+NO_COOKIES = _l("Allow cookies for this site, then send your address again")
 
 
 class Way(NamedTuple):
@@ -71,6 +73,17 @@ def arrive_staff(staff_id: UUID, arrival: Arrival, next_path: str) -> Response:
 def onward(next_path: str | None) -> str:
     """Where to go after signing in: a path of this portal."""
     return access.local_path(next_path or "") or f"{i18n.current().path}/account/"
+
+
+def named_browser() -> str | None:
+    """The name that this browser sent back; it is given one where it has none.
+
+    The token in the forms of browsers without a name is one for all, so anybody's page could send
+    such a form: nothing is done for it but to say NO_COOKIES.
+    """
+    sent = security.browser_token()
+    security.ensure_browser_token()
+    return sent
 
 
 def challenge_token() -> str | None:

@@ -12,7 +12,6 @@ from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.openid import way_out
 from portal.accounts.sessions import Arrival
 from portal.core import i18n, security
-from portal.core.i18n import _
 from portal.core.web import INVALID, OK, redirect, render
 
 
@@ -22,13 +21,11 @@ def sign_in() -> Response:
     if _signed_in():
         return redirect(arriving.onward(_wanted()))
     form = SignInForm(request.form, shared="shared" in request.args)
-    known = security.browser_token() is not None
-    browser = security.ensure_browser_token()
+    browser = arriving.named_browser()
     if request.method == "POST" and form.validate():
-        if known:
+        if browser is not None:
             return _ask(form.email.data or "", browser, shared=bool(form.shared.data))
-        # A form without a cookie could have been sent by anybody's page.
-        form.email.errors = [_("Allow cookies for this site, then send your address again")]
+        form.email.errors = [arriving.NO_COOKIES]
     return render(
         "accounts/sign_in.html",
         status=INVALID if form.errors else OK,

@@ -22,12 +22,11 @@ def sign_in() -> Response:
     if request.method == "GET" and (known := _under_way(onward)):
         return known
     form = EmailForm(request.form)
+    browser = arriving.named_browser()
     if request.method == "POST" and form.validate():
-        browser = security.ensure_browser_token()
-        token = challenges.ask(form.email.data or "", purpose=Purpose.STAFF, browser=browser)
-        response = redirect(url_for("staff.sign_in_code", next=onward))
-        arriving.keep_challenge(response, token)
-        return response
+        if browser is not None:
+            return _ask(form.email.data or "", browser, onward)
+        form.email.errors = [arriving.NO_COOKIES]
     return render(
         "staff/sign_in.html",
         status=INVALID if form.errors else OK,
@@ -35,6 +34,7 @@ def sign_in() -> Response:
         onward=onward,
         ways=other_ways(onward),
         joined="joined" in request.args,
+        ended="ended" in request.args,
     )
 
 
@@ -79,6 +79,13 @@ def sign_out() -> Response:
 def next_path() -> str | None:
     """Where to go on to afterwards: a path of this portal, or None."""
     return access.local_path(request.args.get("next", ""))
+
+
+def _ask(email: str, browser: str, onward: str | None) -> Response:
+    token = challenges.ask(email, purpose=Purpose.STAFF, browser=browser)
+    response = redirect(url_for("staff.sign_in_code", next=onward))
+    arriving.keep_challenge(response, token)
+    return response
 
 
 def _under_way(onward: str | None) -> Response | None:

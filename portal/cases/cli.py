@@ -68,7 +68,7 @@ def customers(since: datetime | None) -> None:
 def show(reference: str) -> None:
     """Everything about one case."""
     with _clear_errors():
-        record = services.record_of(_reference(reference))
+        record = services.read(None, _reference(reference))
     case = record.case
     contact = {key: value for key, value in case.contact.items() if value}
     facts = {
@@ -108,8 +108,9 @@ def update(
     """Move a case on, or add a note."""
     with _clear_errors():
         known = _reference(reference)
-        wanted = Status(status) if status else services.record_of(known).case.status
-        services.update(known, status=wanted, note=note, author=author, public=not internal)
+        wanted = Status(status) if status else services.read(None, known).case.status
+        step = services.Step(status=wanted, note=note, public=not internal, author=author)
+        services.move_on(None, known, step)
     click.echo(f"{known} is {wanted}.")
 
 

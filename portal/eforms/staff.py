@@ -13,9 +13,10 @@ from portal.eforms.pages import summary
 def _answers(record: cases.CaseRecord, actor: Actor) -> Mapping[str, Any] | None:
     """The answers in the language of the page; sensitive ones for READ_SENSITIVE of that team."""
     case = record.case
-    if case.submission_id is None:
+    try:
+        sent = copying.record(case.reference)
+    except cases.UnknownCase:
         return None
-    sent = copying.record(case.reference)
     open_to = actor.may(Permission.READ_SENSITIVE, team=case.team)
     rows = summary.rows(sent.definition, sent.way)
     return {

@@ -9,6 +9,13 @@ branch_labels = None
 depends_on = None
 
 
+# The timeline refused UPDATE and DELETE; emptying the whole table went past both.
+_TIMELINE_WHOLE = """
+CREATE TRIGGER timeline_entry_kept_whole BEFORE TRUNCATE ON timeline_entry
+FOR EACH STATEMENT EXECUTE FUNCTION timeline_entry_refuse_change()
+"""
+
+
 def upgrade() -> None:
     op.create_table(
         "staff_invitation",
@@ -38,9 +45,11 @@ def upgrade() -> None:
         op.create_index(f"ix_{table}_staff_id", table, ["staff_id"])
     for column in ("position", "at"):
         op.create_index(f"ix_audit_entry_{column}", "audit_entry", [column])
+    op.execute(_TIMELINE_WHOLE)
 
 
 def downgrade() -> None:
+    op.execute("DROP TRIGGER timeline_entry_kept_whole ON timeline_entry")
     for column in ("position", "at"):
         op.drop_index(f"ix_audit_entry_{column}", "audit_entry")
     for table in ("recovery_code", "authenticator", "staff_invitation"):

@@ -42,7 +42,7 @@ class NotAllowed(Forbidden):
 
 _LABELS = {
     Role.OFFICER: _l("Officer of a team"),
-    Role.ADVISER: _l("Assisted-digital adviser"),
+    Role.ADVISER: _l("Adviser who helps visitors"),
     Role.EDITOR: _l("Content editor"),
     Role.TRANSLATOR: _l("Translator"),
     Role.INSIGHT: _l("Insight reader"),

@@ -3,13 +3,18 @@
 A browser has a signed cookie for that, given for the code or by the confirmation.
 """
 
-from flask import Response, g, request
-from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
+from typing import Any
+
+from flask import Response, g, request, url_for
+from itsdangerous import BadSignature, URLSafeSerializer
 
 from portal.accounts import access as accounts
+from portal.cases import gate, references
 from portal.cases.belonging import is_theirs
+from portal.cases.reading import UnknownCase
 from portal.core import clock, security
 from portal.core.settings import settings
+from portal.core.web import redirect
 
 COOKIE = "cases"
 CLAIM = "claim"
@@ -61,7 +66,7 @@ def keep_claim(response: Response, reference: str) -> None:
     """Remember for an hour that this browser gave the code, until somebody has signed in."""
     response.set_cookie(
         security.cookie_name(CLAIM),
-        str(_claims().dumps(reference)),
+        str(_claims().dumps([reference, clock.now().timestamp()])),
         max_age=CLAIM_SECONDS,
         httponly=True,
         samesite="Lax",
@@ -73,15 +78,67 @@ def claimed() -> str | None:
     """The reference whose code was given here within the hour, and that is not yet claimed."""
     kept = request.cookies.get(security.cookie_name(CLAIM), "")
     try:
-        return str(_claims().loads(kept, max_age=CLAIM_SECONDS))
-    except BadSignature:  # also one that is too old
+        reference, given_at = _claims().loads(kept)
+    except BadSignature:
         return None
+    fresh = 0 <= clock.now().timestamp() - given_at < CLAIM_SECONDS
+    return str(reference) if fresh else None
 
 
 def forget_claim(response: Response) -> None:
     response.delete_cookie(
         security.cookie_name(CLAIM), httponly=True, samesite="Lax", secure=settings().production
     )
+
+
+class ShownElsewhere(Exception):
+    """This browser is to go somewhere else first; `response` takes it there."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__()
+        self.response = response
+
+
+def entered(reference: str) -> str:
+    """The reference as we write it, of a case that this browser may see.
+
+    Raises ShownElsewhere where it must ask for the code, or has just brought it. Whoever sends
+    something to a case that they may not see meets UnknownCase, and so does whoever makes one up.
+    """
+    known = references.normal_reference(reference)
+    if known is None:
+        raise UnknownCase
+    if request.method != "GET":
+        if not may_see(known):
+            raise UnknownCase
+        return known
+    if "code" in request.args and not may_see(known):
+        raise ShownElsewhere(_enter(known, request.args["code"]))
+    if not may_see(known):
+        raise ShownElsewhere(_ask(known))
+    if "code" in request.args:
+        raise ShownElsewhere(_clean(known))
+    return known
+
+
+def _enter(reference: str, code: str) -> Response:
+    try:
+        gate.open_with_code(reference, code)
+    except gate.WrongCode:
+        return _ask(reference)
+    response = _clean(reference)
+    grant(response, reference)
+    return response
+
+
+def _clean(reference: str) -> Response:
+    """This page without the code, so that its address can be shared without giving access."""
+    values: dict[str, Any] = {**(request.view_args or {}), "reference": reference}
+    return redirect(url_for(request.endpoint or "cases.status", **values))
+
+
+def _ask(reference: str) -> Response:
+    return redirect(url_for("cases.find", reference=reference))
 
 
 def _granted() -> dict[str, int]:
@@ -110,8 +167,8 @@ def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(settings().secret_key, salt="cases.access")
 
 
-def _claims() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(settings().secret_key, salt="cases.claim")
+def _claims() -> URLSafeSerializer:
+    return URLSafeSerializer(settings().secret_key, salt="cases.claim")
 
 
 def _today() -> int:

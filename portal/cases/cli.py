@@ -65,7 +65,8 @@ def customers(since: datetime | None) -> None:
 
 @commands.command()
 @click.argument("reference")
-def show(reference: str) -> None:
+@click.option("--code", is_flag=True, help="Also the access code, to read out or write down.")
+def show(reference: str, code: bool) -> None:  # noqa: FBT001
     """Everything about one case."""
     with _clear_errors():
         record = services.read(None, _reference(reference))
@@ -84,6 +85,8 @@ def show(reference: str) -> None:
         "Contact": ", ".join(contact.values()) or "none given",
         "Can become": ", ".join(record.allowed),
     }
+    if code:
+        facts["Access code"] = services.access_code(case.reference)
     for name, fact in facts.items():
         click.echo(f"{name + ':':<16}{fact}")
     for entry in record.timeline:

@@ -24,8 +24,10 @@ from portal.accounts.holding import (
 from portal.accounts.holding import Record as HeldRecord
 from portal.accounts.holding import Row as HeldRow
 from portal.accounts.lawful import After, Basis, SpecialCondition
-from portal.accounts.models import Action, Outcome
+from portal.accounts.models import Action, OrganisationKind, Outcome
 from portal.accounts.naming import CaseNames, name_cases
+from portal.accounts.organisations import Acting, NoSuchOrganisation, acting, acting_for
+from portal.accounts.organisations import of as organisations_of
 from portal.accounts.overview import Item, ItemKind, State, Summary, add_source
 from portal.accounts.people import digest_of, normal_email, person_with, proved_address
 from portal.accounts.permissions import Actor, NotAllowed, Permission, Role
@@ -39,6 +41,7 @@ from portal.accounts.teams import add_teams
 from portal.accounts.telling_once import Linked, add_recipient
 
 __all__ = [
+    "Acting",
     "Action",
     "Actor",
     "After",
@@ -57,7 +60,9 @@ __all__ = [
     "Known",
     "Left",
     "Linked",
+    "NoSuchOrganisation",
     "NotAllowed",
+    "OrganisationKind",
     "Outcome",
     "Permission",
     "Preferences",
@@ -70,6 +75,8 @@ __all__ = [
     "Summary",
     "Topic",
     "Values",
+    "acting",
+    "acting_for",
     "add_holder",
     "add_recipient",
     "add_retention_rules",
@@ -81,6 +88,7 @@ __all__ = [
     "name_cases",
     "normal_email",
     "one_line",
+    "organisations_of",
     "person_known",
     "person_with",
     "preferences_in_words",

@@ -1,5 +1,6 @@
 """What pages and commands ask of forms: a way through one, and sending it."""
 
+from portal.eforms.acting import NoLongerActing, act_for, acted_for, organisations_of
 from portal.eforms.beginning import begin
 from portal.eforms.drafting import (
     KEPT,
@@ -49,6 +50,7 @@ __all__ = [
     "FormWithdrawn",
     "LinkGone",
     "NoDraft",
+    "NoLongerActing",
     "NoSuchPage",
     "NotFinished",
     "NotYours",
@@ -59,6 +61,8 @@ __all__ = [
     "Whose",
     "WrongCode",
     "access_code",
+    "act_for",
+    "acted_for",
     "answer",
     "begin",
     "delete_expired",
@@ -69,6 +73,7 @@ __all__ = [
     "forms_of",
     "just_sent",
     "leave",
+    "organisations_of",
     "other_in",
     "remind",
     "revise",

@@ -11,7 +11,7 @@ from portal.core import clock, db, i18n, security
 from portal.core.db import transaction
 from portal.core.errors import Conflict, Forbidden
 from portal.core.i18n import _l
-from portal.eforms import publishing, unlinked, uploads
+from portal.eforms import acting, publishing, unlinked, uploads
 from portal.eforms.definitions import Definition
 from portal.eforms.drafting import DraftExpired, NoDraft, catch_up
 from portal.eforms.models import Draft, FormVersion, Submission
@@ -116,6 +116,7 @@ class Arrival:
     """How a form reached the council. One `id` is filed once, however often it comes.
 
     `browser` is the digest of whose it is; `received_at` is now unless it lay on a desk first;
+    `organisation_id` is set where a member of it sends this, `customer` says of what kind it is;
     `locale` is the language that the person is answered in; `person_id` is who was signed in.
     """
 
@@ -125,6 +126,8 @@ class Arrival:
     locale: str
     channel: cases.Channel = cases.Channel.WEB
     received_at: datetime | None = None
+    organisation_id: UUID | None = None
+    customer: cases.CustomerType = cases.CustomerType.INDIVIDUAL
     person_id: UUID | None = None
 
 
@@ -146,7 +149,7 @@ def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
         submitted_at=now,
     )
     if email := way.answers.get(definition.contact.email or ""):
-        _count_mail_to(email)
+        count_mail_to(email)
     opened = cases.open_case(_opening(definition, way, arrival, submission))
     submission.case_id = opened.id
     submission.reference = opened.reference
@@ -155,17 +158,20 @@ def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
     return opened.reference
 
 
-def _count_mail_to(email: str) -> None:
+def count_mail_to(email: str) -> None:
     """Each form is confirmed by mail, and anybody may write anybody's address into one."""
     security.throttle("20/day", "mail to", security.keyed_digest("mail to", email.casefold()))
 
 
 def _send(draft: Draft, definition: Definition, way: Walk, person_id: UUID | None) -> str:
+    organisation_id, customer = acting.customer_of(draft)
     arrival = Arrival(
         id=draft.id,
         browser=draft.browser,
         version_id=draft.version_id,
         locale=i18n.current().code,
+        organisation_id=organisation_id,
+        customer=customer,
         person_id=person_id,
     )
     reference = file(arrival, definition, way)
@@ -196,6 +202,8 @@ def _opening(
         statuses=definition.statuses,
         submission_id=submission.id,
         received_at=submission.received_at,
+        organisation_id=arrival.organisation_id,
+        customer=arrival.customer,
         person_id=arrival.person_id,
     )
 

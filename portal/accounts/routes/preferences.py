@@ -57,9 +57,12 @@ def preference(section: str) -> Response:
     if section not in _SECTIONS:
         abort(404)
     asked = _SECTIONS[section]
-    form = asked.form(request.form, data=asked.filled(preferences.of(person_id)))
-    if request.method == "POST" and form.validate():
-        return _keep(person_id, asked.chosen(form))
+    if request.method == "POST":  # a choice that wasn't sent must not be filled in from before
+        form = asked.form(request.form)
+        if form.validate():
+            return _keep(person_id, asked.chosen(form))
+    else:
+        form = asked.form(data=asked.filled(preferences.of(person_id)))
     return render(
         f"accounts/preferences/{section}.html",
         status=INVALID if form.errors else OK,

@@ -26,7 +26,7 @@ from portal.eforms.definitions.retention import Retention
 
 # Pages of the engine's own.
 RESERVED = frozenset(
-    {"check", "pay", "done", "resume", "tasks", "save", "saved", "finish", "paper"}
+    {"check", "pay", "done", "resume", "tasks", "save", "saved", "finish", "paper", "for"}
 )
 
 _LONGEST_YEARS = 7

@@ -12,7 +12,7 @@ _LOUD = text("SET LOCAL session_replication_role = 'origin'")
 _PEOPLE = text(
     """
     INSERT INTO person (id, email_digest, email, locale, created_at)
-    SELECT gen_random_uuid(), lpad(to_hex(n), 64, :mark), ''::bytea, 'en', now()
+    SELECT gen_random_uuid(), :mark || lpad(to_hex(n), 63, '0'), ''::bytea, 'en', now()
     FROM generate_series(1, CAST(:people AS integer)) n
     """
 )
@@ -50,6 +50,15 @@ _DRAFTS = text(
         (SELECT id FROM form_version LIMIT 1) version
     """
 )
+_SUBMISSIONS = text(
+    """
+    INSERT INTO submission (id, draft_id, browser, version_id, case_id, reference, locale, answers,
+        received_at, submitted_at)
+    SELECT submission_id, gen_random_uuid(), ''::bytea, version.id, cases.id, reference, 'en',
+        ''::bytea, received_at, received_at
+    FROM cases, (SELECT id FROM form_version LIMIT 1) version WHERE reference LIKE :mark || '%'
+    """
+)
 _SESSIONS = text(
     """
     INSERT INTO account_session (id, token_digest, person_id, method, idle_minutes, device,
@@ -65,7 +74,7 @@ def add_people(session: Session, people: int, *, mark: str = "0") -> list[UUID]:
     """So many people of whom nothing is known; those with this `mark`, one hexadecimal digit."""
     session.execute(_PEOPLE, {"people": people, "mark": mark})
     found = text("SELECT id FROM person WHERE email = ''::bytea AND email_digest LIKE :like")
-    return list(session.scalars(found, {"like": f"{mark * 40}%"}))
+    return list(session.scalars(found, {"like": f"{mark}%"}))
 
 
 def add_cases(
@@ -85,6 +94,11 @@ def add_cases(
 def add_drafts(session: Session, drafts: int) -> None:
     """Of strangers who were signed in. There must be a form."""
     session.execute(_DRAFTS, {"drafts": drafts})
+
+
+def add_submissions(session: Session, *, mark: str) -> None:
+    """One for each of the cases with this mark. There must be a form."""
+    session.execute(_SUBMISSIONS, {"mark": mark})
 
 
 def add_sessions(session: Session) -> None:

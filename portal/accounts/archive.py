@@ -101,10 +101,10 @@ def _for_people(person_id: UUID, made_at: datetime, go_on: Progress) -> Iterator
 def _named(holder: Holder, person_id: UUID) -> Iterator[_Named]:
     """Files under names of their own: two may have been called the same."""
     for number, file in enumerate(holder.files(person_id), 1):
-        yield _Named(f"files/{holder.key}/{number:04}-{_safe(file.name)}", file)
+        yield _Named(f"files/{holder.key}/{number:04}-{safe_name(file.name)}", file)
 
 
-def _safe(name: str) -> str:
+def safe_name(name: str) -> str:
     """No program that unpacks this makes a folder of it, or writes elsewhere."""
     plain = "".join(c if c.isprintable() and c not in '\\/:*?"<>|' else "_" for c in name)
     return plain.strip(". ")[-_LONGEST_NAME:] or "file"

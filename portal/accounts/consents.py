@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.accounts.models import ConsentEntry
 from portal.core import clock, db
@@ -54,12 +54,15 @@ def record(
 def standing(person_id: UUID) -> dict[str, Consent]:
     """The newest word on each purpose, the newest first."""
     last = (
-        select(ConsentEntry)
-        .distinct(ConsentEntry.purpose)
+        select(func.max(ConsentEntry.position))
         .where(ConsentEntry.person_id == person_id)
-        .order_by(ConsentEntry.purpose, ConsentEntry.position.desc())
+        .group_by(ConsentEntry.purpose)
     )
-    found = sorted(db.session.scalars(last), key=lambda entry: -entry.position)
+    found = db.session.scalars(
+        select(ConsentEntry)
+        .where(ConsentEntry.position.in_(last), ConsentEntry.person_id == person_id)
+        .order_by(ConsentEntry.position.desc())
+    )
     return {entry.purpose: _read(entry) for entry in found}
 
 

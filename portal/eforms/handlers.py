@@ -6,11 +6,22 @@ from portal.accounts import services as accounts
 from portal.cases import services as cases
 from portal.core import jobs, logs, metrics
 from portal.core.events import Event, on
-from portal.eforms import delivering, documents, emptying, held, making, services, unlinked
+from portal.eforms import (
+    delivering,
+    discretion,
+    documents,
+    emptying,
+    held,
+    making,
+    reopening,
+    services,
+    unlinked,
+)
 from portal.eforms.delivery_figures import Deliveries
 from portal.eforms.terms import FormTerms
 
 metrics.source(Deliveries())
+cases.add_discretion(discretion.is_discreet)
 cases.set_terms(FormTerms())
 cases.add_emptier(emptying.empty)
 accounts.add_holder(held.HOLDER)
@@ -51,6 +62,16 @@ def throw_away_documents(timestamp: int) -> None:  # noqa: ARG001
 @on("case.opened")
 def send_on(event: Event) -> None:
     delivering.plan(event.subject_id)
+
+
+@on("case.questions_asked")
+def ask_again(event: Event) -> None:
+    reopening.tell(UUID(event.facts["reopening_id"]), key=f"questions_asked:{event.id}")
+
+
+@on("submission.amended")
+def send_change_on(event: Event) -> None:
+    delivering.plan_change(UUID(event.facts["amendment_id"]))
 
 
 @jobs.task("eforms.deliver")

@@ -12,13 +12,13 @@ from enum import Enum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, and_, case, delete, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, select, update
 
 from portal.accounts.models import Challenge, Person, Purpose, StaffMember
 from portal.accounts.people import digest_of
 from portal.core import clock, db, i18n, jobs, security
 from portal.core.db import transaction
-from portal.core.errors import Sentence
+from portal.core.errors import Sentence, TooManyAttempts
 from portal.core.i18n import _l
 from portal.notifications.services import queue_email
 
@@ -26,6 +26,7 @@ LENGTH = 6
 MINUTES = 10
 MOST_TRIES = 5
 _TOKEN_BYTES = 32
+_MOST_ASKED = ((5, timedelta(hours=1)), (15, timedelta(days=1)))  # for one address
 _KEPT = timedelta(days=1)  # what was asked for, once it is over
 _TEMPLATES = {
     Purpose.RESIDENT: "sign_in_code",
@@ -89,21 +90,20 @@ def ask(email: str, *, purpose: Purpose, browser: str) -> str:
     go on, so nobody can make somebody else's useless. Raises TooManyAttempts: 60 in an hour from
     one network, 5 in an hour and 15 in a day for one address, whether it is known here or not.
     """
-    digest = digest_of(email)
     security.throttle("60/hour", "codes from", security.network())
-    security.throttle("5/hour", f"{purpose} codes in an hour", digest)
-    security.throttle("15/day", f"{purpose} codes in a day", digest)
     token, now = secrets.token_urlsafe(_TOKEN_BYTES), clock.now()
     challenge = Challenge(
         id=uuid4(),
         token_digest=security.digest(token),
         browser_digest=security.digest(browser),
         purpose=purpose,
+        email_digest=digest_of(email),
         email=email,
         locale=i18n.current().code,
         asked_at=now,
         expires_at=now + timedelta(minutes=MINUTES),
     )
+    _refuse_too_many(challenge)
     with transaction() as session:
         session.execute(
             update(Challenge)
@@ -204,6 +204,17 @@ def tidy() -> int:
             .returning(Challenge.id)
         )
         return len(gone.all())
+
+
+def _refuse_too_many(challenge: Challenge) -> None:
+    """Counted in the database: guesses at an address's codes add up over all processes."""
+    asked = select(func.count()).where(
+        Challenge.email_digest == challenge.email_digest, Challenge.purpose == challenge.purpose
+    )
+    for most, period in _MOST_ASKED:
+        count = db.session.scalar(asked.where(Challenge.asked_at > challenge.asked_at - period))
+        if (count or 0) >= most:
+            raise TooManyAttempts
 
 
 def _found(token: str | None, purpose: Purpose) -> Any:

@@ -14,7 +14,9 @@ export function watchSession(region, announce) {
     told = false;
     stay.hidden = last;
     close.hidden = !last;
-    for (const place of region.querySelectorAll("[data-session-words]")) place.textContent = words;
+    for (const place of region.querySelectorAll("[data-session-words]")) {
+      if (place.textContent !== words) place.textContent = words;
+    }
     if (dialog.open) dialog.close();
   }
 
@@ -34,6 +36,7 @@ export function watchSession(region, announce) {
   }
 
   function leave() {
+    ends = Infinity; // once: asking again would begin the journey anew on a slow line
     location.assign(region.dataset.away);
   }
 

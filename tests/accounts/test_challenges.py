@@ -223,6 +223,20 @@ def test_an_address_gets_five_codes_in_an_hour_known_or_not():
             ask(email.upper())
 
 
+def test_an_address_gets_fifteen_codes_in_a_day():
+    for hour in range(0, 6, 2):
+        with later(hours=hour):
+            for _ in range(5):
+                ask()
+
+    with later(hours=8), pytest.raises(TooManyAttempts):
+        ask()
+    with later(hours=8):
+        ask("other@example.org")
+    with later(days=1, minutes=1):
+        ask()
+
+
 def test_a_network_gets_sixty_codes_in_an_hour(app):
     for number in range(60):
         ask(f"somebody{number}@example.org")

@@ -33,6 +33,7 @@ class Challenge(Base):
             "browser_digest",
             postgresql_where=text("replaced_at IS NULL"),
         ),
+        Index("ix_challenge_email_digest", "email_digest", "asked_at"),
         Index("ix_challenge_expires_at", "expires_at"),
     )
 
@@ -43,6 +44,7 @@ class Challenge(Base):
             Purpose, native_enum=False, length=10, values_callable=lambda ps: [p.value for p in ps]
         )
     )
+    email_digest: Mapped[str] = mapped_column(String(64))  # keyed: what is counted by
     email: Mapped[str] = mapped_column(Sealed)
     locale: Mapped[str] = mapped_column(String(20))
     code_digest: Mapped[str | None] = mapped_column(String(64))

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("token_digest", sa.LargeBinary(), nullable=False),
         sa.Column("browser_digest", sa.LargeBinary(), nullable=False),
         sa.Column("purpose", sa.String(10), nullable=False),
+        sa.Column("email_digest", sa.String(64), nullable=False),
         sa.Column("email", sa.LargeBinary(), nullable=False),
         sa.Column("locale", sa.String(20), nullable=False),
         sa.Column("code_digest", sa.String(64)),
@@ -34,6 +35,7 @@ def upgrade() -> None:
         ["browser_digest"],
         postgresql_where=sa.text("replaced_at IS NULL"),
     )
+    op.create_index("ix_challenge_email_digest", "challenge", ["email_digest", "asked_at"])
     op.create_index("ix_challenge_expires_at", "challenge", ["expires_at"])
     op.add_column("message", sa.Column("useful_until", sa.DateTime(timezone=True)))
     op.create_index(

@@ -9,6 +9,100 @@ from werkzeug.routing import Map
 
 from portal.core import i18n
 
-_CHANGING = frozenset(  # another one at each run
-    {"message_id", "number", "reference", "search_id", "staff_id", "token"}
-)
+# Another one at each run.
+_CHANGING = frozenset({"message_id", "number", "reference", "search_id", "staff_id", "token"})
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A page whatever the language: its route and what in the address makes it another page."""
+
+    endpoint: str
+    arguments: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join([self.endpoint, *(value for _name, value in self.arguments)])
+
+
+@dataclass(frozen=True, order=True)
+class State:
+    """How a page was seen: `error` with an error summary, `filled` with answers given before."""
+
+    locale: str
+    error: bool = False
+    filled: bool = False
+
+
+class Visits:
+    def __init__(self, routes: Map) -> None:
+        self._routes = routes.bind("127.0.0.1")
+        self.states: dict[Place, set[State]] = defaultdict(set)
+        self.with_fields: set[Place] = set()
+        self.with_boxes: set[Place] = set()
+        self.unspoilt: set[Place] = set()
+        self.fitted: set[object] = set()
+        self.frames: dict[str, object] = {}
+        self.count = 0
+
+    def note(
+        self,
+        url: str,
+        *,
+        error: bool = False,
+        filled: bool = False,
+        fields: int = 0,
+        boxes: int = 0,
+    ) -> Place | None:
+        """Remember a page that was looked at; None where the address belongs to no route.
+
+        `boxes` are those of its fields that somebody writes in or puts a file into.
+        """
+        self.count += 1
+        place = self._place(url)
+        if place is None:
+            return None
+        self.states[place].add(State(split(url)[0], error, filled))
+        if fields:
+            self.with_fields.add(place)
+        if boxes:
+            self.with_boxes.add(place)
+        return place
+
+    def note_unspoilt(self, url: str) -> None:
+        """Remember a page on which the walker found nothing to give that would be refused."""
+        if place := self._place(url):
+            self.unspoilt.add(place)
+
+    def refusable(self) -> set[Place]:
+        """Pages with something on them that can be refused.
+
+        That the walker found nothing is believed where a person can only choose, or leave it.
+        """
+        return self.with_fields - (self.unspoilt - self.with_boxes)
+
+    def locales_of(self, endpoint: str) -> set[str]:
+        """In which languages a route was looked at."""
+        return {
+            state.locale
+            for place, states in self.states.items()
+            if place.endpoint == endpoint
+            for state in states
+        }
+
+    def _place(self, url: str) -> Place | None:
+        try:
+            endpoint, arguments = self._routes.match(split(url)[1], method="GET")
+        except HTTPException:
+            return None
+        kept = {name: str(value) for name, value in arguments.items() if name not in _CHANGING}
+        return Place(endpoint, tuple(sorted(kept.items())))
+
+
+def split(url: str) -> tuple[str, str]:
+    """The language of an address, and its path without it."""
+    path = urlsplit(url).path
+    first, slash, rest = path[1:].partition("/")
+    for locale in i18n.LOCALES:
+        if locale.prefix and locale.prefix == first:
+            return locale.code, slash + rest or "/"
+    return i18n.DEFAULT.code, path

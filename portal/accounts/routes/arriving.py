@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response, request, url_for
 
-from portal.accounts import access, devices, sessions
+from portal.accounts import access, devices, preferences, sessions
 from portal.accounts.sessions import Arrival
 from portal.core import i18n, security
 from portal.core.i18n import _l
@@ -54,7 +54,7 @@ def arrive(person_id: UUID, arrival: Arrival, next_path: str | None) -> Response
     """
     _leave_before()
     token = sessions.start_for_person(person_id, _with_device(arrival))
-    response = redirect(onward(next_path))
+    response = redirect(_in_their_language(person_id, onward(next_path)))
     access.keep(response, token, shared=arrival.shared)
     forget_challenge(response)
     return response
@@ -68,6 +68,14 @@ def arrive_staff(staff_id: UUID, arrival: Arrival, next_path: str) -> Response:
     access.keep(response, token)
     forget_challenge(response)
     return response
+
+
+def _in_their_language(person_id: UUID, path: str) -> str:
+    """The path; or a page that offers it in the language they chose, where this is another."""
+    chosen = preferences.of(person_id).locale
+    if chosen is None or chosen == i18n.current().code:
+        return path
+    return url_for("accounts.go_on_in", next=path)
 
 
 def onward(next_path: str | None) -> str:

@@ -35,6 +35,7 @@ def way_of(key: str, next_path: str | None) -> Way | None:
     """The button of a provider, where one is set up."""
     for provider in settings().providers:
         if provider.key == key:
+            security.ensure_browser_token()
             facts = {"provider": provider, "onward": next_path}
             return Way(20, "accounts/_oidc_way.html", facts)
     return None

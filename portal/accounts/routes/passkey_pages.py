@@ -11,6 +11,7 @@ from flask import Response, jsonify, make_response, request, url_for
 from portal.accounts import access, devices, passkeys
 from portal.accounts.forms import PasskeyNameForm
 from portal.accounts.passkeys import Owner, PasskeyRefused, TooManyPasskeys
+from portal.accounts.routes.arriving import Way
 from portal.accounts.sessions import SignedIn
 from portal.core import clock, security
 from portal.core.errors import Sentence
@@ -38,6 +39,14 @@ class Pages:
 
 RESIDENTS = Pages("accounts", "accounts/base.html")
 STAFF = Pages("staff", "staff/base.html")
+
+
+def way_in(pages: Pages, onward: str | None) -> Way | None:
+    """The button on the sign-in page. What it asks for is bound to a browser that has its name."""
+    if not passkeys.possible():
+        return None
+    security.ensure_browser_token()
+    return Way(10, "accounts/_passkey_way.html", {"pages": pages, "onward": onward})
 
 
 def sign_in(pages: Pages, arrive: Callable[[UUID], Response]) -> Response:
@@ -71,6 +80,7 @@ def options_to_sign_in() -> Response:
 
 def listed(pages: Pages, owner: Owner, *, may_add: bool, fault: Sentence | None = None) -> Response:
     known = passkeys.of(owner)
+    security.ensure_browser_token()  # what the form asks for is bound to it
     return render(
         "accounts/passkeys.html",
         status=INVALID if fault else OK,

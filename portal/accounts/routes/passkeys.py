@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Response, request
 
-from portal.accounts import access, passkeys
+from portal.accounts import access
 from portal.accounts.models import Method
 from portal.accounts.navigation import add_account_page
 from portal.accounts.passkeys import Owner
@@ -21,8 +21,7 @@ add_account_page(85, "accounts.passkeys", _l("Passkeys"))
 
 @arriving.add_way
 def _way(next_path: str | None) -> Way | None:
-    facts = {"pages": RESIDENTS, "onward": next_path}
-    return Way(10, "accounts/_passkey_way.html", facts) if passkeys.possible() else None
+    return passkey_pages.way_in(RESIDENTS, next_path)
 
 
 @bp.route("/sign-in/passkey", methods=["GET", "POST"])

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 
-from portal.accounts import access, passkeys, second_factors
+from portal.accounts import access, second_factors
 from portal.accounts.access import SignInNeeded
 from portal.accounts.models import Method
 from portal.accounts.passkeys import Owner
@@ -20,8 +20,7 @@ from portal.core.web import redirect
 
 @add_way
 def _way(next_path: str | None) -> Way | None:
-    facts = {"pages": STAFF, "onward": next_path}
-    return Way(10, "accounts/_passkey_way.html", facts) if passkeys.possible() else None
+    return passkey_pages.way_in(STAFF, next_path)
 
 
 @bp.route("/sign-in/passkey", methods=["GET", "POST"])

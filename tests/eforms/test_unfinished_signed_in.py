@@ -109,8 +109,8 @@ class TestWhoseItIs:
         assert counts[0] == counts[1]
 
 
-    @pytest.mark.usefixtures("amina")
 class TestTheList:
+    @pytest.mark.usefixtures("amina")
     def test_it_has_what_was_begun_and_what_was_mailed_to_their_address(self, client, app):
         save(begun_by(app.test_client()), AMINA)
 

@@ -273,14 +273,16 @@ class TestSending:
         session.expire_all()
         assert session.scalar(select(Case.person_id)) == amina
 
-    def test_it_is_no_longer_in_the_list_once_it_was_sent(self, client, amina):
+    @pytest.mark.usefixtures("amina")
+    def test_it_is_no_longer_in_the_list_once_it_was_sent(self, client):
         self.send_all(client)
 
         assert "There are none." in everything(client, "/account/forms").words
 
 
+@pytest.mark.usefixtures("amina")
 class TestNotSatisfied:
-    def test_the_complaint_knows_which_case_it_is_about(self, client, session, amina):
+    def test_the_complaint_knows_which_case_it_is_about(self, client):
         visitor = Visitor(client, "pothole")
         visitor.answer_all(pothole_answers())
         reference = visitor.submit().leads_to.rpartition("/")[2]
@@ -295,7 +297,7 @@ class TestNotSatisfied:
         draft = services.draft_of(client.get_cookie("browser").value, "complaint")
         assert draft.answers == {"type": "complaint", "case": reference}
 
-    def test_who_may_not_see_the_case_is_asked_for_the_code(self, client, session, amina, app):
+    def test_who_may_not_see_the_case_is_asked_for_the_code(self, client, app):
         visitor = Visitor(client, "pothole")
         visitor.answer_all(pothole_answers())
         reference = visitor.submit().leads_to.rpartition("/")[2]

@@ -5,6 +5,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from portal.core.crypto import ring
+
 # Triggers stay quiet: a million entries would each look for their case again.
 _QUIET = text("SET LOCAL session_replication_role = 'replica'")
 _LOUD = text("SET LOCAL session_replication_role = 'origin'")
@@ -16,28 +18,27 @@ _PEOPLE = text(
     FROM generate_series(1, CAST(:people AS integer)) n
     """
 )
-# One of `of` cases a month is open; all that is sealed shares one value.
+# One in five is open; all that is sealed shares one value. Each has its first entry.
 _CASES = text(
     """
-    INSERT INTO cases (id, reference, kind, channel, service, title, team, status, statuses,
-        person_id, contact, locale, access_code, respond_days, received_at, acknowledge_by,
-        respond_by, closed_at, submission_id, changed_at)
-    SELECT gen_random_uuid(), :mark || lpad(upper(to_hex(n)), 10, '0'), 'report', 'web', 'pothole',
-        'Report a pothole', 'highways', CASE WHEN n % 5 = 0 THEN 'received' ELSE 'fixed' END,
-        '{received,fixed}', whose.id, CAST(:sealed AS bytea), 'en', CAST(:sealed AS bytea), 10,
-        now() - n % 700 * interval '1 day', current_date, current_date,
-        CASE WHEN n % 5 = 0 THEN NULL ELSE now() END, gen_random_uuid(),
-        now() - n % 700 * interval '1 day'
-    FROM generate_series(1, CAST(:cases AS integer)) n
-    JOIN (SELECT id, row_number() OVER () AS number FROM person WHERE id = ANY(:people)) whose
-        ON whose.number = 1 + n % cardinality(CAST(:people AS uuid[]))
-    """
-)
-_ENTRIES = text(
-    """
+    WITH made AS (
+        INSERT INTO cases (id, reference, kind, channel, service, title, team, status, statuses,
+            person_id, contact, locale, access_code, respond_days, received_at, acknowledge_by,
+            respond_by, closed_at, submission_id, changed_at)
+        SELECT gen_random_uuid(), :mark || lpad(upper(to_hex(n)), 10, '0'), 'report', 'web',
+            'pothole', 'Report a pothole', 'highways',
+            CASE WHEN n % 5 = 0 THEN 'received' ELSE 'fixed' END,
+            '{received,fixed}', whose.id, CAST(:sealed AS bytea), 'en', CAST(:sealed AS bytea), 10,
+            now() - n % 700 * interval '1 day', current_date, current_date,
+            CASE WHEN n % 5 = 0 THEN NULL ELSE now() END, gen_random_uuid(),
+            now() - n % 700 * interval '1 day'
+        FROM generate_series(CAST(:first AS integer), CAST(:last AS integer)) n
+        JOIN (SELECT id, row_number() OVER () AS number FROM person WHERE id = ANY(:people)) whose
+            ON whose.number = 1 + n % cardinality(CAST(:people AS uuid[]))
+        RETURNING id, received_at
+    )
     INSERT INTO timeline_entry (id, case_id, at, kind, public, status, locale)
-    SELECT gen_random_uuid(), id, received_at, 'opened', true, 'received', 'en' FROM cases
-    WHERE reference LIKE :mark || '%'
+    SELECT gen_random_uuid(), id, received_at, 'opened', true, 'received', 'en' FROM made
     """
 )
 _DRAFTS = text(
@@ -78,16 +79,16 @@ def add_people(session: Session, people: int, *, mark: str = "0") -> list[UUID]:
 
 
 def add_cases(
-    session: Session, cases: int, people: list[UUID], *, mark: str, sealed: bytes = b""
+    session: Session, cases: int, people: list[UUID], *, mark: str, before: int = 0
 ) -> None:
     """So many cases, each with its first entry, shared out among these people.
 
-    `mark` are two letters that start their references.
+    `mark` are two letters that start their references; `before` is how many have it already.
     """
     session.execute(_QUIET)
-    values = {"cases": cases, "people": people, "mark": mark, "sealed": sealed}
-    session.execute(_CASES, values)
-    session.execute(_ENTRIES, {"mark": mark})
+    sealed = ring.fernet.encrypt(b"null")
+    values = {"people": people, "mark": mark, "sealed": sealed}
+    session.execute(_CASES, {**values, "first": before + 1, "last": before + cases})
     session.execute(_LOUD)
 
 

@@ -6,6 +6,7 @@ Whatever isn't there and whatever is somebody else's are answered alike: NoSuchO
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import Select, func, select
@@ -110,6 +111,24 @@ def acting(person_id: UUID, organisation_id: UUID) -> Acting:
     if row is None:
         raise NoSuchOrganisation
     return Acting(*row)
+
+
+class Named(NamedTuple):
+    """What staff call it; also after it ended."""
+
+    name: str
+    kind: OrganisationKind
+
+    @property
+    def kind_name(self) -> Sentence:
+        return KINDS[self.kind]
+
+
+def named(organisation_id: UUID) -> Named | None:
+    """For staff who read a case of it: who may, is asked before."""
+    columns = select(Organisation.name, Organisation.kind)
+    row = db.session.execute(columns.where(Organisation.id == organisation_id)).one_or_none()
+    return Named(*row) if row else None
 
 
 def members(person_id: UUID, organisation_id: UUID) -> list[Member]:

@@ -25,6 +25,7 @@ class ItemKind(StrEnum):
     FORM = "form"
     BOOKING = "booking"
     CASE = "case"
+    ORGANISATION = "organisation"
     PAYMENT = "payment"
     MESSAGE = "message"
     DOCUMENT = "document"

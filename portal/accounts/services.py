@@ -27,6 +27,7 @@ from portal.accounts.lawful import After, Basis, SpecialCondition
 from portal.accounts.models import Action, OrganisationKind, Outcome
 from portal.accounts.naming import CaseNames, name_cases
 from portal.accounts.organisations import Acting, NoSuchOrganisation, acting, acting_for
+from portal.accounts.organisations import named as organisation_named
 from portal.accounts.organisations import of as organisations_of
 from portal.accounts.overview import Item, ItemKind, State, Summary, add_source
 from portal.accounts.people import digest_of, normal_email, person_with, proved_address
@@ -88,6 +89,7 @@ __all__ = [
     "name_cases",
     "normal_email",
     "one_line",
+    "organisation_named",
     "organisations_of",
     "person_known",
     "person_with",

@@ -11,6 +11,7 @@ from uuid import UUID
 from portal.accounts.details import Detail, Values
 from portal.accounts.models import Outcome
 from portal.core import logs
+from portal.core.db import transaction
 from portal.core.errors import Sentence
 from portal.core.i18n import _l, pgettext
 
@@ -108,7 +109,8 @@ def listing(person_id: UUID, wanted: Collection[Detail]) -> Listing:
     unread = False
     for source in _sources.values():
         try:
-            found = [item for item in source.linked(person_id) if item.keeps & set(wanted)]
+            with transaction() as session, session.begin_nested():
+                found = [item for item in source.linked(person_id) if item.keeps & set(wanted)]
         except Exception as fault:  # noqa: BLE001 - whatever it is, the rest is shown
             logs.fault(fault)
             unread = True

@@ -8,12 +8,18 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
+from portal.accounts import services as accounts
 from portal.accounts.services import State
 from portal.cases.models import Case
 from portal.cases.reading import title_of
 from portal.cases.statuses import WAITING, Status
 from portal.core import clock, db
 from portal.core.errors import Sentence
+
+COLUMNS = (
+    Case.reference, Case.service, Case.title, Case.status, Case.received_at, Case.respond_by,
+    Case.changed_at,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,9 +50,14 @@ def state_of(status: Status) -> State:
 
 
 def is_theirs(reference: str, person_id: UUID) -> bool:
-    """Whether this case belongs to the person."""
-    found = select(Case.id).where(Case.reference == reference, Case.person_id == person_id)
-    return db.session.scalar(found) is not None
+    """Whether this case belongs to the person, or to an organisation that they act for."""
+    whose = select(Case.person_id, Case.organisation_id).where(Case.reference == reference)
+    row = db.session.execute(whose).one_or_none()
+    if row is None:
+        return False
+    if row.person_id == person_id or row.organisation_id is None:
+        return bool(row.person_id == person_id)
+    return row.organisation_id in accounts.organisations_of(person_id)
 
 
 def counts(person_id: UUID, *, by_form: bool = False) -> dict[State, int]:
@@ -69,28 +80,24 @@ def cases_of(
         chosen = chosen.where(Case.submission_id.is_not(None))
     page = chosen.order_by(Case.changed_at.desc(), Case.id.desc()).offset(skip).limit(most)
     today = clock.today()
-    return [_own(row._mapping, today) for row in db.session.execute(page)]  # noqa: SLF001 - SQLAlchemy's public name
+    return [own(row._mapping, today) for row in db.session.execute(page)]  # noqa: SLF001 - SQLAlchemy's public name
 
 
 def waiting(person_id: UUID, *, most: int) -> Sequence[OwnCase]:
     """Those that can't go on without the person, the one that has waited longest first."""
     chosen = _chosen(person_id, (State.WAITING,)).order_by(Case.changed_at, Case.id)
     today = clock.today()
-    return [_own(row._mapping, today) for row in db.session.execute(chosen.limit(most))]  # noqa: SLF001
+    return [own(row._mapping, today) for row in db.session.execute(chosen.limit(most))]  # noqa: SLF001
 
 
 def _chosen(person_id: UUID, states: Collection[State]) -> Select[*tuple[Any, ...]]:
-    columns = (
-        Case.reference, Case.service, Case.title, Case.status, Case.received_at, Case.respond_by,
-        Case.changed_at,
-    )  # fmt: skip
-    wanted: Select[*tuple[Any, ...]] = select(*columns).where(Case.person_id == person_id)
+    wanted: Select[*tuple[Any, ...]] = select(*COLUMNS).where(Case.person_id == person_id)
     if set(states) == set(State):
         return wanted
     return wanted.where(Case.status.in_([s for s in Status if state_of(s) in states]))
 
 
-def _own(row: Mapping[Any, Any], today: date) -> OwnCase:
+def own(row: Mapping[Any, Any], today: date) -> OwnCase:
     status: Status = row["status"]
     return OwnCase(
         reference=row["reference"],

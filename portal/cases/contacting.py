@@ -7,12 +7,16 @@ from sqlalchemy import Select, select, update
 
 from portal.accounts import services as accounts
 from portal.accounts.services import Detail, Linked, Outcome, Values
+from portal.cases import council
+from portal.cases.messages import desk_of
 from portal.cases.models import Case, EntryKind, TimelineEntry
+from portal.cases.reading import title_of
 from portal.core import clock, db
 from portal.core.db import transaction
 from portal.core.errors import Sentence
 from portal.core.events import emit
-from portal.core.i18n import _l, use_locale
+from portal.core.i18n import DEFAULT, _l, use_locale
+from portal.notifications.services import queue_email
 
 _MOST = 500
 _SAID: dict[Detail, Sentence] = {
@@ -68,6 +72,26 @@ class Contacts:
             names = [detail.value for detail in values]
             emit("case.contact_changed", case.id, entry_id=str(entry.id), details=names)
             return Outcome.CHANGED
+
+
+def tell_team(case_id: UUID, *, key: str) -> None:
+    """Mail the team that a case has new contact details, in English, without the details."""
+    case = db.session.get_one(Case, case_id)
+    address = council.email_of(case.team)
+    if address is None:
+        return
+    with transaction(), use_locale(DEFAULT.code):
+        queue_email(
+            key=key,
+            to=address,
+            locale=DEFAULT.code,
+            template="team_details",
+            values={
+                "reference": case.reference,
+                "title": str(title_of(case.service, case.title)),
+                "link": desk_of(case.reference),
+            },
+        )
 
 
 def join(person_id: UUID, was: UUID) -> None:

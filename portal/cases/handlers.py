@@ -32,6 +32,11 @@ def join(event: Event) -> None:
     contacting.join(event.subject_id, UUID(event.facts["was"]))
 
 
+@on("case.contact_changed")
+def tell_team_of_details(event: Event) -> None:
+    contacting.tell_team(event.subject_id, key=f"team_details:{event.id}")
+
+
 @on("case.opened")
 def confirm(event: Event) -> None:
     services.confirm(event.subject_id, key=f"case_opened:{event.id}")

@@ -21,13 +21,14 @@ from portal.cases.listing import (
     list_cases,
     record_of,
 )
-from portal.cases.messages import confirm, link_to, page_of, tell_news
+from portal.cases.messages import confirm, desk_of, link_to, page_of, tell_news
 from portal.cases.models import Channel, CustomerType, Kind
 from portal.cases.opening import Contact, OpenedCase, Opening, open_case
 from portal.cases.pausing import Paused, go_on, pause
 from portal.cases.progress import IllegalTransition, NothingNew, add_note, update
 from portal.cases.reading import CaseStatus, Entry, UnknownCase, status_of, title_of
 from portal.cases.references import normal_reference
+from portal.cases.representing import organisation_cases, organisation_counts
 from portal.cases.sections import StaffSection, add_staff_section, staff_sections
 from portal.cases.statuses import Status
 from portal.cases.telling import mail_person
@@ -75,6 +76,7 @@ __all__ = [
     "claim",
     "confirm",
     "counts",
+    "desk_of",
     "documents_of",
     "figures",
     "figures_by_customer",
@@ -91,6 +93,8 @@ __all__ = [
     "normal_reference",
     "open_case",
     "open_with_code",
+    "organisation_cases",
+    "organisation_counts",
     "page_of",
     "pause",
     "read",

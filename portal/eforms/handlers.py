@@ -13,6 +13,7 @@ from portal.eforms import (
     emptying,
     held,
     making,
+    passed_on,
     reopening,
     services,
     unlinked,
@@ -24,6 +25,7 @@ metrics.source(Deliveries())
 cases.add_discretion(discretion.is_discreet)
 cases.set_terms(FormTerms())
 cases.add_emptier(emptying.empty)
+cases.add_sent_on(passed_on.passed_on)
 accounts.add_holder(held.HOLDER)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from portal.accounts.services import locale_for
 from portal.core import clock, db, i18n, security
 from portal.core.db import transaction
 from portal.core.i18n import pgettext
@@ -80,13 +81,13 @@ def mail(draft: Draft, template: str) -> None:
     draft.code_digest = codes.digest_of_code(draft.id, code)
     draft.code_tries = 0
     draft.link_opened = False
-    with i18n.use_locale(draft.locale) as locale:
+    with i18n.use_locale(locale_for(draft.email or "", draft.locale)) as locale:
         definition = publishing.definition_of(draft.version_id)
         portal = settings().public_url.rstrip("/") + locale.path
         queue_email(
             key=f"{template}:{draft.id}:{draft.token_digest.hex()}",
             to=draft.email or "",
-            locale=draft.locale,
+            locale=locale.code,
             template=template,
             values={
                 "title": str(pgettext(definition.service, definition.title)),

@@ -1,6 +1,7 @@
 """Cases, and copies of what was sent, in the overview of a person."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from flask import url_for
@@ -26,6 +27,19 @@ class Cases:
         return [_case(each) for each in services.cases_of(person_id, states, skip=skip, most=most)]
 
 
+class OrganisationCases:
+    """What others sent for an organisation that the person acts for."""
+
+    def summary(self, person_id: UUID, *, most: int) -> Summary:  # noqa: ARG002 - not theirs to do
+        return Summary(services.organisation_counts(person_id))
+
+    def items(
+        self, person_id: UUID, states: Sequence[State], *, skip: int, most: int
+    ) -> Sequence[Item]:
+        found = services.organisation_cases(person_id, states, skip=skip, most=most)
+        return [replace(_case(each), kind=ItemKind.ORGANISATION, to_do=None) for each in found]
+
+
 class Copies:
     """What was sent with one of our forms, to read, print and download."""
 
@@ -40,6 +54,7 @@ class Copies:
 
 
 add_source(ItemKind.CASE, Cases())
+add_source(ItemKind.ORGANISATION, OrganisationCases())
 add_source(ItemKind.DOCUMENT, Copies(), aside=True)
 
 

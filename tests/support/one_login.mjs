@@ -27,6 +27,8 @@ const provider = new Provider(issuer, {
     },
   },
   features: { backchannelLogout: { enabled: true }, devInteractions: { enabled: true } },
+  // It would refuse to call a portal on this very machine.
+  fetch: (url, { dispatcher: _guarded, ...options }) => globalThis.fetch(url, options),
   findAccount: (_context, sub) => ({
     accountId: sub,
     claims: () => ({ sub, email: sub, email_verified: !sub.startsWith("unverified"), vot: "Cl.Cm" }),

@@ -6,12 +6,15 @@ from contextlib import contextmanager
 import click
 from flask.cli import AppGroup
 
-from portal.accounts import colleagues, inviting, second_factors
+from portal.accounts import colleagues, inviting, retention_cli, second_factors
 from portal.accounts.colleagues import Wanted
 from portal.accounts.permissions import Role
 from portal.core.errors import PortalError
 from portal.core.settings import settings
 
+more_commands = AppGroup("retention", help="Delete or anonymise what is past its time.")
+more_commands.add_command(retention_cli.run)
+more_commands.add_command(retention_cli.report)
 commands = AppGroup("staff", help="The people who work here and what they may do.")
 
 _ROLE = click.Choice([role.value for role in Role])

@@ -72,9 +72,16 @@ def ask(person_id: UUID) -> None:
 def carry_out(erasure_id: UUID) -> None:
     """Delete step by step; the receipt goes out with the last."""
     for holder in holders():
-        while _step(holder, erasure_id):
+        while step(holder, erasure_id):
             pass
     _finish(erasure_id)
+
+
+def step(holder: Holder, erasure_id: UUID) -> bool:
+    """One step of one part, in a transaction of its own; whether more is left."""
+    with transaction() as session:
+        person_id = session.scalar(_under_way(erasure_id))
+        return person_id is not None and holder.erase(person_id)
 
 
 def last(person_id: UUID) -> Standing | None:
@@ -110,12 +117,6 @@ def let_go_of_the_kept(limit: int = 500) -> int:
         .limit(limit)
     ).all()
     return sum(_let_go(person_id) for person_id in dict.fromkeys(waiting))
-
-
-def _step(holder: Holder, erasure_id: UUID) -> bool:
-    with transaction() as session:
-        person_id = session.scalar(_under_way(erasure_id))
-        return person_id is not None and holder.erase(person_id)
 
 
 def _finish(erasure_id: UUID) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from portal.cases import council, discretion
-from portal.cases.messages import link_to, reached_by
+from portal.cases.messages import desk_of, link_to, reached_by
 from portal.cases.models import Case, CaseMessage, Direction
 from portal.cases.reading import title_of
 from portal.core import db, i18n
@@ -17,7 +17,9 @@ _LONGEST = 600  # characters: what doesn't fit is read on the page
 
 def tell(message_id: UUID, *, key: str) -> None:
     """Mail the other side that there is a message. `key` makes it happen once."""
-    message = db.session.get_one(CaseMessage, message_id)
+    message = db.session.get(CaseMessage, message_id)
+    if message is None:  # its case was emptied since
+        return
     case = db.session.get_one(Case, message.case_id)
     if message.direction is Direction.OUT:
         _tell_person(case, message, key)
@@ -79,6 +81,6 @@ def _tell_team(case: Case, key: str) -> None:
             values={
                 "reference": case.reference,
                 "title": str(title_of(case.service, case.title)),
-                "link": f"{council.public_url()}/staff/cases/{case.reference}/messages",
+                "link": desk_of(case.reference, "/messages"),
             },
         )

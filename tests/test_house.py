@@ -87,6 +87,7 @@ WORK_FOR_PAGES = {
     "portal/cases/access.py",
     "portal/content/home.py",
     "portal/content/visiting.py",
+    "portal/eforms/pages/addresses.py",
     "portal/eforms/pages/printed.py",
     "portal/eforms/pages/files.py",
     "portal/eforms/pages/items.py",

@@ -49,6 +49,11 @@ def page_of(reference: str) -> str:
     return f"{council.public_url()}/cases/{reference}"
 
 
+def desk_of(reference: str, page: str = "") -> str:
+    """The address where officers work on a case, or one of its pages (“/messages”)."""
+    return f"{council.public_url()}/staff/cases/{reference}{page}"
+
+
 def reached_by(case: Case, status: Status) -> tuple[str, str] | None:
     """The address and the language in which the person is mailed; None where they aren't."""
     address = case.contact.get("email")

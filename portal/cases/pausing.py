@@ -1,5 +1,6 @@
 """Asking the resident something before the case can go on: meanwhile its clock stands still."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -40,14 +41,18 @@ def pause(reference: str, *, note: str, author: str) -> Paused:
         return Paused(case.id, before, case.status)
 
 
-def go_on(reference: str, *, before: Status, note: str) -> None:
+def go_on(
+    reference: str, *, before: Status, note: str, contact: Mapping[str, str | None] | None = None
+) -> None:
     """Go on in the caller's transaction, where the case stood before if it can.
 
-    The timeline says `note`, and by when news is expected now. Raises UnknownCase.
+    The timeline says `note`, and by when news is expected now. `contact` is what was said anew of
+    how to reach the person: name, email, phone. Raises UnknownCase.
     """
     with transaction() as session:
         case = progress.locked(session, reference)
         stood = case.status
+        case.contact = {**case.contact, **(contact or {})}
         promised = case.respond_by
         waited = progress.start_clock(case)
         back = _first(case, (before, *_GOES_ON))

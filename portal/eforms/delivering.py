@@ -21,8 +21,8 @@ from portal.core.db import transaction
 from portal.core.i18n import pgettext
 from portal.core.logs import log
 from portal.core.settings import settings
-from portal.eforms import gateway, outgoing, publishing
-from portal.eforms.models import Delivery, FormVersion, Submission
+from portal.eforms import amending, gateway, outgoing, publishing
+from portal.eforms.models import Amendment, Delivery, FormVersion, Submission
 from portal.notifications.services import queue_email
 
 WAITING, DELIVERED, FAILED = "waiting", "delivered", "failed"
@@ -58,6 +58,19 @@ def plan(case_id: UUID) -> None:
             _plan_webhook(sent, definition.service, definition.team)
         if team.email:
             _mail(sent, team)
+
+
+def plan_change(amendment_id: UUID) -> None:
+    """See to it that a change to a submission is sent on too; a second call adds nothing."""
+    with transaction() as session:
+        change = session.get_one(Amendment, amendment_id)
+        sent = session.get_one(Submission, change.submission_id)
+        definition = publishing.definition_of(sent.version_id)
+        team = Team.named(definition.team)
+        if team.webhook:
+            _plan_webhook(sent, definition.service, definition.team, change)
+        if team.email:
+            _mail_change(sent, change, team.email)
 
 
 def deliver(delivery_id: UUID) -> None:
@@ -122,15 +135,14 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
     return hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 
-def _plan_webhook(sent: Submission, service: str, team: str) -> None:
+def _plan_webhook(
+    sent: Submission, service: str, team: str, change: Amendment | None = None
+) -> None:
+    of = {"amendment_id": change.id} if change else {"submission_id": sent.id}
     planned = insert(Delivery).values(
-        submission_id=sent.id,
-        reference=sent.reference,
-        service=service,
-        team=team,
-        planned_at=clock.now(),
+        **of, reference=sent.reference, service=service, team=team, planned_at=clock.now()
     )
-    once = planned.on_conflict_do_nothing(index_elements=["submission_id"]).returning(Delivery.id)
+    once = planned.on_conflict_do_nothing(index_elements=list(of)).returning(Delivery.id)
     if delivery_id := db.session.scalar(once):
         jobs.enqueue("eforms.deliver", delivery_id=str(delivery_id))
 
@@ -149,6 +161,23 @@ def _mail(sent: Submission, team: Team) -> None:
                 "title": pgettext(definition.service, definition.title),
                 "link": cases.page_of(sent.reference),
                 "answers": outgoing.in_words(sent, definition) if team.answers_in_email else None,
+            },
+        )
+
+
+def _mail_change(sent: Submission, change: Amendment, address: str) -> None:
+    """That there is one, and where: answers don't go by mail twice."""
+    with i18n.use_locale(i18n.DEFAULT.code):
+        definition = publishing.definition_of(sent.version_id)
+        queue_email(
+            key=f"team_amendment:{change.id}",
+            to=address,
+            locale=i18n.DEFAULT.code,
+            template="team_amendment",
+            values={
+                "reference": sent.reference,
+                "title": pgettext(definition.service, definition.title),
+                "link": cases.desk_of(sent.reference),
             },
         )
 
@@ -174,17 +203,22 @@ def _end(delivery: Delivery, state: str, fault: str | None) -> None:
 
 
 def _body(delivery: Delivery) -> bytes:
-    """The same bytes at each try."""
+    """The same bytes at each try, whatever has been changed since."""
+    change = db.session.get(Amendment, delivery.amendment_id) if delivery.amendment_id else None
     sent, number = db.session.execute(
         select(Submission, FormVersion.number)
         .join(FormVersion, FormVersion.id == Submission.version_id)
-        .where(Submission.id == delivery.submission_id)
+        .where(Submission.id == (change.submission_id if change else delivery.submission_id))
     ).one()
+    definition = publishing.definition_of(sent.version_id)
+    answers = amending.answers_at(sent, change.id if change else None)
     words: dict[str, Any] = {
         "id": str(delivery.id),
-        "type": "submission.received",
-        "submission": outgoing.as_json(sent, publishing.definition_of(sent.version_id), number),
+        "type": "submission.amended" if change else "submission.received",
+        "submission": outgoing.as_json(sent, definition, number, answers),
     }
+    if change:
+        words["amendment"] = outgoing.change_as_json(change, definition)
     return json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -11,11 +11,11 @@ from sqlalchemy import Table, bindparam, delete, select, update
 
 from portal.core import clock, db, i18n, jobs, security
 from portal.core.db import transaction
-from portal.core.errors import Gone, NotFound
+from portal.core.errors import Forbidden, Gone, NotFound
 from portal.core.i18n import _l
 from portal.eforms import publishing
 from portal.eforms.carrying import Again, Aside, Standing, Version, answered, carry, offered
-from portal.eforms.definitions import Definition, Page
+from portal.eforms.definitions import Definition, Page, Question
 from portal.eforms.models import Draft
 from portal.eforms.walk import Walk, walk
 
@@ -77,11 +77,34 @@ _MOVE = (
 )
 
 
+class NotNamed(Forbidden):
+    """Only the questions that are asked again can be answered again."""
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """That a draft answers questions of a form that was sent: which, of which case.
+
+    `sent` are all answers as they were sent; a question that isn't among them was never asked, so
+    it is asked now if the new answers lead there.
+    """
+
+    reference: str
+    named: frozenset[str]
+    sent: dict[str, Any]
+
+    def asks(self, key: str) -> bool:
+        """Whether a question, or what is being collected for it, can be answered."""
+        owner = key.partition(".")[0]
+        return owner in self.named or owner not in self.sent
+
+
 @dataclass(frozen=True)
 class OpenDraft:
     """An unfinished form with the version it is at, and where its answers lead.
 
     `set_aside` are answers that version doesn't ask for. `withdrawn`: nobody can send it any more.
+    `reopened` where a form that was sent asks some of its questions again.
     """
 
     id: UUID
@@ -91,6 +114,7 @@ class OpenDraft:
     set_aside: dict[str, Aside] = field(default_factory=dict)
     asked_again: tuple[Again, ...] = ()
     withdrawn: bool = False
+    reopened: Reopened | None = None
 
     @property
     def definition(self) -> Definition:
@@ -107,9 +131,19 @@ class OpenDraft:
     @property
     def in_boxes(self) -> dict[str, Any]:
         """What stands in the boxes of its pages: answers, and those to be looked at again."""
+        if self.reopened:
+            return self.reopened.sent | self.answers
         if not self.set_aside:
             return self.answers
         return offered(self.definition, self.standing) | self.answers
+
+    def asked_of(self, questions: list[Question]) -> list[Question]:
+        """Those of the questions of a page that can be answered here."""
+        reopened = self.reopened
+        return [each for each in questions if reopened.asks(each.key)] if reopened else questions
+
+    def asks_on(self, page: Page) -> bool:
+        return bool(self.asked_of(list(page.questions)))
 
     def page(self, key: str) -> Page:
         """Raises NoSuchPage."""
@@ -188,14 +222,18 @@ def revise(draft: OpenDraft, revision: Callable[[dict[str, Any]], dict[str, Any]
         if kept is None or kept.submitted_at is not None:
             raise NoDraft
         before = Standing.of(kept.answers, kept.set_aside, kept.asked_again)
+        revised = revision(dict(kept.answers))
+        if draft.reopened:
+            _refuse_others(draft.reopened, kept.answers, revised)
         after = answered(
-            before, revision(dict(kept.answers)), draft.version, _version(kept.version_id),
+            before, revised, draft.version, _version(kept.version_id),
             publishing.definition_of,
         )  # fmt: skip
         times = {"updated_at": now, "expires_at": now + KEPT}
         written = {**after.columns(), **times, "locale": i18n.current().code}
         session.execute(_KEEP_ANSWERS, {"this": draft.id, **written})
-    return _open(draft.id, kept.version_id, after, now + KEPT)
+    opened = _open(draft.id, kept.version_id, after, now + KEPT)
+    return replace(opened, reopened=draft.reopened) if draft.reopened else opened
 
 
 def start_again(draft: OpenDraft) -> None:
@@ -215,6 +253,14 @@ def delete_expired(limit: int = 10_000) -> int:
         if ids:
             jobs.enqueue("eforms.sweep_uploads")
     return len(ids)
+
+
+def _refuse_others(reopened: Reopened, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Pages ask for no others; this holds whatever was posted."""
+    keys = before.keys() | after.keys()
+    changed = (key for key in keys if before.get(key, ...) != after.get(key, ...))
+    if not all(reopened.asks(key) for key in changed):
+        raise NotNamed
 
 
 def _caught_up(draft_id: UUID, service: str) -> OpenDraft:

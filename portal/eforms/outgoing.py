@@ -1,12 +1,13 @@
 """What leaves the portal of a submission: one shape for every receiver, stable in a version."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from portal.core.i18n import pgettext
 from portal.eforms.definitions import Definition, QuestionType, context_of
 from portal.eforms.kinds import kind_of
-from portal.eforms.models import Submission
+from portal.eforms.models import Amendment, Submission
 
 
 def columns(definition: Definition) -> tuple[str, ...]:
@@ -21,8 +22,17 @@ def columns(definition: Definition) -> tuple[str, ...]:
     )
 
 
-def as_json(sent: Submission, definition: Definition, version: int) -> dict[str, Any]:
-    """Every question has its key; null where it wasn't asked or was left empty."""
+def as_json(
+    sent: Submission,
+    definition: Definition,
+    version: int,
+    answers: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Every question has its key; null where it wasn't asked or was left empty.
+
+    With the answers as they are now, unless others are given: as they were at some time.
+    """
+    answers = sent.answers if answers is None else answers
     return {
         "schema": f"{definition.service}/{version}",
         "service": definition.service,
@@ -32,8 +42,20 @@ def as_json(sent: Submission, definition: Definition, version: int) -> dict[str,
         "locale": sent.locale,
         "received_at": _moment(sent.received_at),
         "submitted_at": _moment(sent.submitted_at),
-        "answers": {key: sent.answers.get(key) for key in columns(definition)},
+        "answers": {key: answers.get(key) for key in columns(definition)},
         "sensitive": [key for key in columns(definition) if definition.questions[key].tells_much],
+    }
+
+
+def change_as_json(change: Amendment, definition: Definition) -> dict[str, Any]:
+    """Which answers were changed, by question, and what they were; null where there was none."""
+    keys = [key for key in columns(definition) if key in change.before or key in change.after]
+    return {
+        "id": str(change.id),
+        "amended_at": _moment(change.at),
+        "questions": keys,
+        "before": {key: change.before.get(key) for key in keys},
+        "no_longer_asked": [key for key in keys if key not in change.after],
     }
 
 

@@ -41,7 +41,12 @@ def set_apart(definition: Definition, answers: Answers) -> dict[str, Any]:
 
 def way_of(definition: Definition, sent: Answers) -> Walk:
     """The way of somebody who sent a form: questions about equality are passed, unanswered."""
-    return walk(definition, {**dict.fromkeys(_keys(definition)), **sent})
+    return walk(definition, with_equality(definition, sent))
+
+
+def with_equality(definition: Definition, sent: Answers) -> dict[str, Any]:
+    """What was sent, as if the questions about equality had been left empty."""
+    return {**dict.fromkeys(_keys(definition)), **sent}
 
 
 def mix() -> None:

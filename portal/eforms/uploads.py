@@ -120,9 +120,9 @@ def _as_answer(upload: Upload) -> dict[str, Any]:
 
 
 def _tell_case(upload: Upload) -> None:
-    sent = db.session.scalar(select(Submission).where(Submission.draft_id == upload.draft_id))
-    if sent is None:  # not a file of a form
+    if upload.question == cases.MESSAGE:
         return
+    sent = db.session.scalars(select(Submission).where(Submission.case_id == upload.case_id)).one()
     with use_locale(sent.locale):
         if upload.state is State.INFECTED:
             note = _(

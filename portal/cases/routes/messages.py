@@ -11,7 +11,6 @@ from portal.cases.conversation import FILES, AlreadySent
 from portal.cases.models import Direction, Purpose
 from portal.cases.routes import message_forms
 from portal.cases.routes.blueprint import bp
-from portal.cases.routes.entering import ShownElsewhere, entered
 from portal.cases.routes.message_forms import MessageForm
 from portal.core.i18n import _, _l
 from portal.core.web import INVALID, OK, redirect, render
@@ -61,15 +60,15 @@ def too_much(_error: RequestEntityTooLarge) -> Response:
     return message_forms.too_much()
 
 
-@bp.errorhandler(ShownElsewhere)
-def show_elsewhere(elsewhere: ShownElsewhere) -> Response:
+@bp.app_errorhandler(access.ShownElsewhere)
+def show_elsewhere(elsewhere: access.ShownElsewhere) -> Response:
     return elsewhere.response
 
 
 @bp.route("/cases/<reference>/messages", methods=["GET", "POST"])
 def messages(reference: str) -> Response:
     """The thread, oldest first, with its newest page where none is named; below it, a form."""
-    known = entered(reference)
+    known = access.entered(reference)
     form = message_forms.begin(known, Direction.IN)
     if request.method == "POST":
         try:

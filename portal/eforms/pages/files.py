@@ -8,6 +8,7 @@ from flask import url_for
 from portal.cases import services as cases
 from portal.cases.services import CaseStatus, Document
 from portal.core.i18n import _
+from portal.eforms.pages import addresses
 from portal.uploads import services as uploads
 from portal.uploads.services import State, Upload, size_text, state_text
 
@@ -31,7 +32,7 @@ def lines(service: str, page: str, files: list[Upload]) -> list[Line]:
             size=size_text(each.size),
             state=state_text(each),
             gone=not each.usable,
-            href=url_for("eforms.file", service=service, page=page, upload_id=each.id)
+            href=addresses.href("file", service, page=page, upload_id=each.id)
             if each.state is State.CLEAN
             else None,
         )

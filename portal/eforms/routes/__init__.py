@@ -2,6 +2,7 @@
 
 from portal.eforms.routes import (
     answering,
+    asking_again,
     complaining,
     copies,
     files,
@@ -9,6 +10,7 @@ from portal.eforms.routes import (
     groups,
     own,
     paper,
+    reopening,
     returning,
     saving,
     starting,
@@ -18,6 +20,7 @@ from portal.eforms.routes.blueprint import bp
 
 __all__ = [
     "answering",
+    "asking_again",
     "bp",
     "complaining",
     "copies",
@@ -26,6 +29,7 @@ __all__ = [
     "groups",
     "own",
     "paper",
+    "reopening",
     "returning",
     "saving",
     "starting",

@@ -16,7 +16,7 @@ from portal.eforms.definitions import Page, Question, QuestionType, context_of
 from portal.eforms.pages import files, rendering, summary
 from portal.eforms.routes import collecting
 from portal.eforms.routes.blueprint import bp
-from portal.eforms.routes.steps import back_url, next_url, page_url, render_step
+from portal.eforms.routes.steps import back_url, keep_browser, next_url, page_url, render_step
 from portal.eforms.services import OpenDraft
 from portal.eforms.walk import Walk
 from portal.uploads import services as stored
@@ -54,7 +54,7 @@ def files_page(draft: OpenDraft, way: Walk, step: Page, question: Question) -> R
         errors = [_("Choose a file before you press “Upload”.")]
     if errors:
         return _show(draft, way, step, question, errors)
-    security.ensure_browser_token()  # the draft is kept longer now
+    keep_browser(draft)  # it is kept longer now
     if "upload" in request.form:
         return redirect(here)
     try:
@@ -69,22 +69,36 @@ def file(service: str, page: str, upload_id: UUID) -> Response:
     """A file of this browser's unfinished form. Whatever is wrong, nobody learns what there is."""
     try:
         draft = services.draft_of(security.browser_token(), service)
+    except PortalError:
+        raise NoSuchFile from None
+    return file_of(draft, page, upload_id)
+
+
+def file_of(draft: OpenDraft, page: str, upload_id: UUID) -> Response:
+    """A file that was added on this page. Raises NoSuchFile."""
+    try:
         questions = [question.key for question in draft.page(page).questions]
     except PortalError:
         raise NoSuchFile from None
     return stored.answer_with(uploads.of_draft(draft, questions, upload_id))
 
 
-def _room(service: str, page: str) -> int:
+def room_on(draft: OpenDraft, page: str) -> int:
     """How many bytes of files this page takes in one request; 0 where it takes none."""
     try:
-        draft = services.draft_of(security.browser_token(), service)
         question = collecting.collected_on(draft.page(page))
     except PortalError:  # the page itself says what is wrong
         return 0
     if question is None or question.type is not QuestionType.FILE:
         return 0
     return question.count.most * question.megabytes * stored.MEGABYTE
+
+
+def _room(service: str, page: str) -> int:
+    try:
+        return room_on(services.draft_of(security.browser_token(), service), page)
+    except PortalError:
+        return 0
 
 
 def _needed(draft: OpenDraft, question: Question, fault: TooFew) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.services import After, Left
 from portal.core.db import transaction
+from portal.eforms import reopening
 from portal.eforms.models import Amendment, Delivery, Document, Draft, Reopening, Submission
 
 
@@ -23,6 +24,7 @@ def empty(case_id: UUID, then: After) -> None:
         if _on_its_way(session, sent.id):
             raise Left("on its way to a team")
         session.execute(delete(Draft).where(Draft.id == sent.draft_id))
+        reopening.drop_drafts(sent.id)
         session.execute(
             delete(Document).where(
                 Document.key.startswith(f"copy:{sent.reference}:", autoescape=True)

@@ -66,6 +66,12 @@ def send_on(event: Event) -> None:
     delivering.plan(event.subject_id)
 
 
+@on("case.updated")
+def ask_no_longer(event: Event) -> None:
+    if cases.Status(event.facts["status"]).closed:
+        reopening.end_of_closed(event.subject_id)
+
+
 @on("case.questions_asked")
 def ask_again(event: Event) -> None:
     reopening.tell(UUID(event.facts["reopening_id"]), key=f"questions_asked:{event.id}")

@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
 
 from portal.accounts.services import Action, Actor, Permission, record
 from portal.cases import services as cases
-from portal.core import clock, db, i18n, security
+from portal.core import clock, db, i18n, jobs, security
 from portal.core.db import transaction
 from portal.core.errors import Conflict, Gone
 from portal.core.events import emit
@@ -121,10 +122,29 @@ def take_back(actor: Actor, reference: str, note: str) -> None:
         asked = open_of(reference)
         if asked is None:
             return
-        reopening = session.get_one(Reopening, asked.id)
-        reopening.ended_at = clock.now()
+        _end(session, asked.id)
         cases.go_on(reference, before=asked.before, note=note)
         _record(actor, reference, taken_back=list(asked.questions))
+
+
+def end_of_closed(case_id: UUID) -> None:
+    """Nobody needs the answers any more: the case was closed without them."""
+    with transaction() as session:
+        open_ones = (
+            select(Reopening.id)
+            .join(Submission, Submission.id == Reopening.submission_id)
+            .where(Submission.case_id == case_id, Reopening.ended_at.is_(None))
+        )
+        for reopening_id in session.scalars(open_ones).all():
+            _end(session, reopening_id)
+
+
+def drop_drafts(submission_id: UUID) -> None:
+    """Delete what stands in drafts of earlier answers, in the caller's transaction."""
+    asked = select(Reopening.id).where(Reopening.submission_id == submission_id)
+    browsers = [browser_of(each) for each in db.session.scalars(asked)]
+    if browsers:
+        db.session.execute(delete(Draft).where(Draft.browser.in_(browsers)))
 
 
 def open_of(reference: str) -> Asked | None:
@@ -201,6 +221,12 @@ def tell(reopening_id: UUID, *, key: str) -> None:
 def browser_of(reopening_id: UUID) -> bytes:
     """Where a draft has its browser, this one has a name that no browser can have."""
     return security.digest(f"reopening {reopening_id}")
+
+
+def _end(session: Session, reopening_id: UUID) -> None:
+    session.get_one(Reopening, reopening_id, populate_existing=True).ended_at = clock.now()
+    session.execute(delete(Draft).where(Draft.browser == browser_of(reopening_id)))
+    jobs.enqueue("eforms.sweep_uploads")
 
 
 def _begun(asked: Asked) -> Draft:

@@ -400,6 +400,16 @@ def test_questions_can_be_taken_back(app, reference, session):
     assert "We found it ourselves." in again.status().words
 
 
+def test_a_case_that_is_closed_asks_no_longer(app, reference, run_jobs, session):
+    ask(reference, "colour")
+    Again(app, reference).send("cat", colour="White")
+    cases.update(reference, status=Status.COMPLETED, note=None, author="Ola")
+    run_jobs()
+
+    assert reopening.open_of(reference) is None
+    assert session.scalar(text("SELECT count(*) FROM draft WHERE submitted_at IS NULL")) == 0
+
+
 @pytest.fixture
 def desk(app, reference):
     """The browser of an officer of the team."""

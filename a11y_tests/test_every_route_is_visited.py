@@ -26,6 +26,7 @@ NO_PAGES = {
 
 # Files that somebody downloads; tests of their own look into them.
 FILES = {
+    "accounts.download_file": "tests/accounts/test_privacy_download.py",
     "staff.set_up_picture": "tests/accounts/test_staff_sign_in.py",
     "eforms.copy_pdf": "tests/eforms/test_copies.py",
     "eforms.paper_pdf": "tests/eforms/test_paper.py",

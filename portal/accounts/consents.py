@@ -12,7 +12,7 @@ from portal.accounts.models import ConsentEntry
 from portal.core import clock, db
 from portal.core.db import transaction
 from portal.core.events import emit
-from portal.core.i18n import BY_CODE, DEFAULT, Locale, current
+from portal.core.i18n import BY_CODE, DEFAULT, Locale, current, use_locale
 
 
 @dataclass(frozen=True)
@@ -89,12 +89,13 @@ def history(person_id: UUID, *, most: int = 200) -> Iterator[Consent]:
 
 
 def withdraw(person_id: UUID, purpose: str) -> bool:
-    """Take a consent back, in the words it was given in; False where there is none to take."""
+    """Take a consent back, in the words and the language it was given in; False where none is."""
     with transaction():
         consent = standing(person_id).get(purpose)
         if consent is None or not consent.given:
             return False
-        record(person_id, purpose, given=False, wording=consent.wording)
+        with use_locale(consent.locale.code):
+            record(person_id, purpose, given=False, wording=consent.wording)
         return True
 
 

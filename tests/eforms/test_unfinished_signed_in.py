@@ -10,7 +10,6 @@ from sqlalchemy import select, update
 from portal.accounts.models import Person
 from portal.cases.models import Case
 from portal.core import clock
-from portal.eforms import services
 from portal.eforms.models import Draft
 from tests.accounts.overviewing import everything
 from tests.eforms.saved import AMINA, begun_by, danger_of, mails, save
@@ -278,30 +277,3 @@ class TestSending:
         self.send_all(client)
 
         assert "There are none." in everything(client, "/account/forms").words
-
-
-@pytest.mark.usefixtures("amina")
-class TestNotSatisfied:
-    def test_the_complaint_knows_which_case_it_is_about(self, client):
-        visitor = Visitor(client, "pothole")
-        visitor.answer_all(pothole_answers())
-        reference = visitor.submit().leads_to.rpartition("/")[2]
-        status = visitor.get(f"/cases/{reference}")
-        link = next(a for a in status.soup.select("main a") if "not satisfied" in a.get_text())
-        page = visitor.get(link["href"])
-        assert "We tell you within 5 working days who deals with it." in page.words
-
-        led = visitor.send(link["href"])
-
-        assert led.leads_to == "/services/complaint/about"
-        draft = services.draft_of(client.get_cookie("browser").value, "complaint")
-        assert draft.answers == {"type": "complaint", "case": reference}
-
-    def test_who_may_not_see_the_case_is_asked_for_the_code(self, client, app):
-        visitor = Visitor(client, "pothole")
-        visitor.answer_all(pothole_answers())
-        reference = visitor.submit().leads_to.rpartition("/")[2]
-
-        answer = app.test_client().get(f"/cases/{reference}/not-satisfied")
-
-        assert answer.location == f"/cases/?reference={reference}"

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID
 
+from markupsafe import Markup
+
 from portal.accounts import preferences
 from portal.accounts.preferences import (
     Channel,
@@ -14,7 +16,7 @@ from portal.accounts.preferences import (
     Topic,
 )
 from portal.core.errors import Sentence
-from portal.core.i18n import BY_CODE, _, _l
+from portal.core.i18n import BY_CODE, Locale, _, _l
 
 TOPICS: Mapping[Topic, Sentence] = {
     Topic.REQUESTS: _l("News about my requests"),
@@ -87,8 +89,14 @@ def lines(chosen: Preferences) -> list[Line]:
 
 
 def _language(chosen: Preferences) -> Line:
-    known = BY_CODE[chosen.locale].name if chosen.locale else NOT_CHOSEN
+    known = _name_of(BY_CODE[chosen.locale]) if chosen.locale else NOT_CHOSEN
     return Line("language", _l("Language"), (known,), chosen.locale is not None)
+
+
+def _name_of(locale: Locale) -> Sentence:
+    """In that language itself, and marked so."""
+    name = '<span lang="{}" dir="{}">{}</span>'
+    return Markup(name).format(locale.html_lang, locale.dir, locale.name)  # noqa: S704 - escaped
 
 
 def _channel(chosen: Preferences, topic: Topic) -> Line:

@@ -272,7 +272,8 @@ def _recipient(challenge: Challenge) -> str | None:
     """Whom to mail. An address that is known is written to as it is known, not as it was typed."""
     digest = digest_of(challenge.email)
     if challenge.purpose is Purpose.STAFF:
-        known = and_(StaffMember.email_digest == digest, StaffMember.ended_at.is_(None))
+        at_work = and_(StaffMember.joined_at.is_not(None), StaffMember.ended_at.is_(None))
+        known = and_(StaffMember.email_digest == digest, at_work)
         return db.session.scalar(select(StaffMember.email).where(known))
     if challenge.purpose is Purpose.ADDRESS:
         return challenge.email

@@ -1,5 +1,7 @@
 """Invitations and second factors of staff; the audit log can be read by time."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -65,7 +67,7 @@ def _of_staff(table: str) -> list[sa.schema.SchemaItem]:
     ]
 
 
-def _times(**needed: bool) -> list[sa.Column[sa.DateTime]]:
+def _times(**needed: bool) -> list[sa.Column[datetime]]:
     return [
         sa.Column(name, sa.DateTime(timezone=True), nullable=not need)
         for name, need in needed.items()

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from a11y_tests import axe
 from a11y_tests.keyboard import Keyboard
 from a11y_tests.languages import in_every_language
 from portal.accounts import (
@@ -115,15 +116,15 @@ def test_a_file_that_is_ready_and_what_is_in_it(look, owner, locale, tmp_path):
     loading.value.save_as(tmp_path / "mine.zip")
     with zipfile.ZipFile(tmp_path / "mine.zip") as packed:
         html = packed.read("your-information.html").decode()
+        style = packed.read("style.css").decode()
 
-    assert_document_accessible(tab, html)
+    assert_document_accessible(tab, html, style)
 
 
-def assert_document_accessible(tab, html):
-    from a11y_tests import axe
-
+def assert_document_accessible(tab, html, style):
     tab.page.goto("about:blank")
     tab.page.set_content(html)
+    tab.page.add_style_tag(content=style)
     assert axe.faults(tab.page) == []
     root = tab.page.locator("html")
     assert root.get_attribute("lang") == tab.locale.html_lang

@@ -19,6 +19,7 @@ from portal.accounts.passkeys import (
     TooManyPasskeys,
 )
 from portal.core import clock
+from portal.notifications import writing
 from portal.notifications.models import Message
 from tests.support.account import make_person, make_staff
 from tests.support.authenticator import ORIGIN, Authenticator
@@ -224,7 +225,11 @@ def test_each_change_is_mailed(session, amina, device):
     told = session.scalars(select(Message).order_by(Message.queued_at)).all()
     assert {message.template for message in told} == {"passkey_added", "passkey_removed"}
     assert {message.to for message in told} == {"amina@example.org"}
-    assert {message.values["name"] for message in told} == {"My phone"}
+    for message in told:
+        letter = writing.write(message)
+        assert "My phone" in letter.text
+        assert "My phone" in letter.html
+        assert f"{ORIGIN}/account/passkeys" in letter.text
 
 
 def test_somebody_elses_passkey_is_not_there(amina, device):

@@ -1,6 +1,6 @@
 """Mail to people: asked for in the transaction that gives the news, sent by a job."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import batched
@@ -18,6 +18,19 @@ from portal.core.i18n import _l
 from portal.core.logs import log
 from portal.notifications import gateway, writing
 from portal.notifications.models import Message, State
+from portal.notifications.writing import set_large_print
+
+__all__ = [
+    "KEPT",
+    "InHand",
+    "NoSuchMessage",
+    "in_mailbox",
+    "mailbox",
+    "queue_email",
+    "send",
+    "set_large_print",
+    "tidy",
+]
 
 KEPT = timedelta(days=28)
 _LOST_AFTER = timedelta(hours=2)  # a job that lives is tried again within the hour
@@ -28,20 +41,10 @@ _LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
 _UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
 
 
-type Reader = Callable[[str], bool]
-
-_large_print: list[Reader] = []
-
-
 class NoSuchMessage(NotFound):
     message = _l(
         "There is no such message. Old messages are deleted after %(days)s days.", days=KEPT.days
     )
-
-
-def set_large_print(asks: Reader) -> None:
-    """Ask this, for each mail, whether whoever has the address it goes to reads large print."""
-    _large_print[:] = [asks]
 
 
 def queue_email(  # noqa: PLR0913 - all named; most are columns of the message
@@ -74,7 +77,7 @@ def queue_email(  # noqa: PLR0913 - all named; most are columns of the message
             to_digest=digest_of(to),
             locale=locale,
             template=template,
-            values={**values, "large_print": any(asks(to) for asks in _large_print)},
+            values=values,
             useful_until=useful_until,
             message_id=gateway.message_id(message_id),
             queued_at=clock.now(),

@@ -1,6 +1,6 @@
 """Writing a message out, in the language of the person it goes to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -38,6 +38,16 @@ _SUBJECTS: dict[str, LazyString] = {
 _STATES = {State.QUEUED: _l("Waiting"), State.SENT: _l("Sent"), State.FAILED: _l("Not delivered")}
 
 
+type Reader = Callable[[str], bool]
+
+_large_print: list[Reader] = []
+
+
+def set_large_print(asks: Reader) -> None:
+    """Ask this, for each mail, whether whoever has the address it goes to reads large print."""
+    _large_print[:] = [asks]
+
+
 def check(template: str) -> None:
     """Raises KeyError for a kind of letter that isn't known, before anything is queued."""
     _SUBJECTS[template]
@@ -56,7 +66,8 @@ def write(message: Message) -> Letter:
     """The letter of a message whose words are still kept."""
     subject, council = subject_of(message), current_app.config["SETTINGS"].council
     with i18n.use_locale(message.locale) as locale:
-        values = _values(message.values or {}, locale)
+        large = any(asks(message.to or "") for asks in _large_print)
+        values = {**_values(message.values or {}, locale), "large_print": large}
         text, html = _parts(message.template, subject, values, locale)
     return Letter(
         to=message.to or "",

@@ -1,4 +1,4 @@
-"""A device with passkeys, in Python: real keys and signatures, and faults where a test wants them."""
+"""A device with passkeys, in Python: real keys and signatures, and faults where wanted."""
 
 import hashlib
 import json

@@ -45,7 +45,7 @@ class Passkey(Base):
 
 
 class Identity(Base):
-    """The person or the member of staff that a provider means by a subject, once they were linked."""
+    """The person or the member of staff that a provider means by a subject, once linked."""
 
     __tablename__ = "oidc_identity"
     __table_args__ = (

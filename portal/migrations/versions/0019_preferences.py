@@ -82,7 +82,9 @@ def _told() -> None:
         sa.Column("outcome", sa.String(20), nullable=False),
         sa.Column("changed_at", _TIME),
         sa.PrimaryKeyConstraint("id", name="pk_told_item"),
-        sa.UniqueConstraint("change_id", "source", "item", name="uq_told_item_change_id_source_item"),
+        sa.UniqueConstraint(
+            "change_id", "source", "item", name="uq_told_item_change_id_source_item"
+        ),
         sa.ForeignKeyConstraint(
             ["change_id"],
             ["detail_change.id"],

@@ -24,6 +24,7 @@ from portal.accounts.holding import (
 from portal.accounts.holding import Record as HeldRecord
 from portal.accounts.holding import Row as HeldRow
 from portal.accounts.lawful import After, Basis, SpecialCondition
+from portal.accounts.leaving import on_leaving
 from portal.accounts.models import Action, OrganisationKind, Outcome
 from portal.accounts.naming import CaseNames, name_cases
 from portal.accounts.organisations import Acting, NoSuchOrganisation, acting, acting_for
@@ -87,6 +88,7 @@ __all__ = [
     "digest_of",
     "locale_for",
     "name_cases",
+    "on_leaving",
     "normal_email",
     "one_line",
     "organisation_named",

@@ -15,6 +15,7 @@ from portal.eforms import (
     making,
     passed_on,
     reopening,
+    returning,
     services,
     unlinked,
 )
@@ -27,6 +28,7 @@ cases.set_terms(FormTerms())
 cases.add_emptier(emptying.empty)
 cases.add_sent_on(passed_on.passed_on)
 accounts.add_holder(held.HOLDER)
+accounts.on_leaving(returning.leave_account)
 
 
 @jobs.task("eforms.delete_expired", cron="17 3 * * *")

@@ -157,6 +157,25 @@ def leave(browser: str | None) -> None:
             _put_away(session, draft)
 
 
+def leave_account(browser: str, staying: UUID | None) -> None:
+    """No form of anybody's account stays open in this browser, but for the person who stays.
+
+    They are all kept, and gone on with from the account. What was begun by nobody stays open.
+    """
+    with transaction() as session:
+        drafts = session.scalars(
+            select(Draft)
+            .where(
+                _open_in(browser),
+                Draft.person_id.is_not(None),
+                Draft.person_id.is_distinct_from(staying),
+            )
+            .with_for_update().execution_options(populate_existing=True)
+        )  # fmt: skip
+        for draft in drafts.all():
+            _put_away(session, draft)
+
+
 COLUMNS = (
     Draft.id,
     Draft.version_id,

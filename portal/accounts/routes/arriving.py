@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 
-from portal.accounts import access, devices, preferences, sessions
+from portal.accounts import access, devices, leaving, preferences, sessions
 from portal.accounts.sessions import Arrival
 from portal.core import i18n, security
 from portal.core.i18n import _l
@@ -53,6 +53,7 @@ def arrive(person_id: UUID, arrival: Arrival, next_path: str | None) -> Response
     `next_path` may be anything: what isn't a path of this portal leads to the account.
     """
     _leave_before()
+    leaving.clear(security.browser_token(), person_id)
     token = sessions.start_for_person(person_id, _with_device(arrival))
     response = redirect(_in_their_language(person_id, onward(next_path)))
     access.keep(response, token, shared=arrival.shared)
@@ -63,6 +64,7 @@ def arrive(person_id: UUID, arrival: Arrival, next_path: str | None) -> Response
 def arrive_staff(staff_id: UUID, arrival: Arrival, next_path: str) -> Response:
     """The same for staff; `next_path` is where the second factor is shown, or where they go on."""
     _leave_before()
+    leaving.clear(security.browser_token())
     token = sessions.start_for_staff(staff_id, _with_device(arrival))
     response = redirect(access.local_path(next_path) or f"{i18n.current().path}/staff/")
     access.keep(response, token)

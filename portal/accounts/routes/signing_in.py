@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, request, url_for
 
-from portal.accounts import access, challenges, people, sessions
+from portal.accounts import access, challenges, leaving, people, sessions
 from portal.accounts.forms import CodeForm, SignInForm
 from portal.accounts.models import Method, Purpose
 from portal.accounts.routes import arriving
@@ -20,6 +20,8 @@ def sign_in() -> Response:
     """Every valid address gets a code; the account comes about when it is used."""
     if _signed_in():
         return redirect(arriving.onward(_wanted()))
+    if "ended" in request.args:
+        leaving.clear(security.browser_token())
     form = SignInForm(request.form, shared="shared" in request.args)
     browser = arriving.named_browser()
     if request.method == "POST" and form.validate():
@@ -80,6 +82,7 @@ def sign_out() -> Response:
     if found is None:
         return leave()
     sessions.end(found.id)
+    leaving.clear(security.browser_token())
     return leave(way_out(found.id))
 
 

@@ -93,7 +93,7 @@ def _values(case: Case, status: Status, entry: TimelineEntry | None, locale: str
         "title": str(title_of(case.service, case.title)),
         "service": case.service,
         "sentence": str(status.sentence),
-        "expect_by": None if status.closed else case.respond_by.isoformat(),
+        "expect_by": None if status.closed or case.waiting_since else case.respond_by.isoformat(),
         "note": entry and entry.note,
         "note_locale": entry and entry.locale,
         "link": link_to(case.reference, case.access_code, locale),

@@ -96,7 +96,15 @@ class Case(Base):
         Index("ix_cases_list", "team", "status", "respond_by"),
         Index("ix_cases_open", "respond_by", "team", postgresql_where=text("closed_at IS NULL")),
         # All that the overview of a person counts and orders by stands in the index itself.
-        Index("ix_cases_of_person", "person_id", "changed_at", "id", "status", "submission_id"),
+        Index(
+            "ix_cases_of_person",
+            "person_id",
+            "changed_at",
+            "id",
+            "status",
+            "submission_id",
+            "waiting_since",
+        ),
         Index(
             "ix_cases_to_be_emptied",
             "service",

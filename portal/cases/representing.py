@@ -4,25 +4,21 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from portal.accounts import services as accounts
 from portal.accounts.services import State
-from portal.cases.belonging import COLUMNS, OwnCase, own, state_of
+from portal.cases.belonging import COLUMNS, OwnCase, counted, in_states, own
 from portal.cases.models import Case
-from portal.cases.statuses import Status
 from portal.core import clock, db
 
 
 def organisation_counts(person_id: UUID) -> dict[State, int]:
     """How many in each state; one statement for whoever acts for nobody."""
-    found = dict.fromkeys(State, 0)
     organisations = accounts.organisations_of(person_id)
-    if organisations:
-        counted = select(Case.status, func.count()).where(_theirs(organisations, person_id))
-        for status, count in db.session.execute(counted.group_by(Case.status)):
-            found[state_of(status)] += count
-    return found
+    if not organisations:
+        return dict.fromkeys(State, 0)
+    return counted(_theirs(organisations, person_id))
 
 
 def organisation_cases(
@@ -32,7 +28,7 @@ def organisation_cases(
     organisations = accounts.organisations_of(person_id)
     wanted: Any = select(*COLUMNS).where(_theirs(organisations, person_id))
     if set(states) != set(State):
-        wanted = wanted.where(Case.status.in_([s for s in Status if state_of(s) in states]))
+        wanted = wanted.where(in_states(states))
     page = wanted.order_by(Case.changed_at.desc(), Case.id.desc()).offset(skip).limit(most)
     today = clock.today()
     return [own(row._mapping, today) for row in db.session.execute(page)]  # noqa: SLF001 - SQLAlchemy's public name

@@ -86,7 +86,8 @@ def _measured() -> dict[str, _Measured]:
     for service, began, ended, count, late in rows:
         found[service].by_days[between(began, ended)] += count
         found[service].late += late
-    waiting = and_(Case.closed_at.is_(None), Case.respond_by < clock.today())
+    past = and_(Case.closed_at.is_(None), Case.respond_by < clock.today())
+    waiting = and_(past, Case.waiting_since.is_(None))
     still = select(Case.service, func.count()).where(waiting).group_by(Case.service)
     for service, count in db.session.execute(still):
         found[service].open_late += count

@@ -66,13 +66,18 @@ def _case(case: OwnCase) -> Item:
         status=case.status.label,
         sentence=case.status.sentence,
         state=case.state,
-        href=url_for("cases.status", reference=case.reference),
+        href=url_for(_page_of(case), reference=case.reference),
         picture=case.status.picture,
         news=_("Last news on %(date)s", date=date_text(case.changed_at)),
         reference=case.reference,
         when=_when(case),
         to_do=_to_do(case),
     )
+
+
+def _page_of(case: OwnCase) -> str:
+    """What is to be done can be done there at once."""
+    return "eforms.again_start" if case.asked else "cases.status"
 
 
 def _when(case: OwnCase) -> Sentence | None:
@@ -87,7 +92,7 @@ def _when(case: OwnCase) -> Sentence | None:
 def _to_do(case: OwnCase) -> Sentence | None:
     if case.status is Status.WAITING_FOR_YOU:
         return _("Answer our question: %(title)s", title=case.title)
-    if case.status is Status.EVIDENCE_NEEDED:
+    if case.asked or case.status is Status.EVIDENCE_NEEDED:
         return _("Send us what we asked for: %(title)s", title=case.title)
     return None
 

@@ -26,12 +26,13 @@ class Paused(NamedTuple):
 def pause(reference: str, *, note: str, author: str) -> Paused:
     """Wait for the resident in the caller's transaction; whoever asks tells them.
 
-    The case moves to a status that says so, where its service has one. Raises UnknownCase.
+    The case moves to a status that says so, where its service has one and a way on from it: nothing
+    is received twice. Raises UnknownCase.
     """
     with transaction() as session:
         case = progress.locked(session, reference)
         before = case.status
-        waits = _first(case, WAITING)
+        waits = _first(case, WAITING) if _goes_on(case, before) else None
         if before not in WAITING and waits is not None:
             progress.move(case, waits)
         case.waiting_since = case.waiting_since or clock.now()
@@ -68,6 +69,11 @@ def _first(case: Case, wanted: tuple[Status, ...]) -> Status | None:
     allowed = case.status.next(map(Status, case.statuses))
     open_ones = (status for status in wanted if status in allowed and not status.closed)
     return next(open_ones, None)
+
+
+def _goes_on(case: Case, before: Status) -> bool:
+    known = {Status(each) for each in case.statuses} - {Status.RECEIVED}
+    return any(status in known for status in (before, *_GOES_ON))
 
 
 def _moved(case: Case, waited: int) -> str:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from portal.cases.models import UsualTime
-from portal.cases.services import Status, measure_usual_times
+from portal.cases.services import Status, measure_usual_times, pause
 from portal.core import clock
 
 from .browsing import move, page_of, visit, words
@@ -79,6 +79,15 @@ def test_those_that_took_longer_than_promised_are_told_of(later, session, client
 
     assert measured(session).late_in_100 == 18
     assert "Of each 100, 18 took longer than we had promised." in said(client)
+
+
+def test_what_waits_for_its_resident_is_no_broken_promise(later, session):
+    for _ in range(10):
+        closed(working=1)
+    with clock.frozen(MONDAY):
+        pause(make_case().reference, note="Which colour?", author="Ola")
+
+    assert measured(session).late_in_100 == 0
 
 
 def test_where_none_was_late_that_is_said(later, session, client):

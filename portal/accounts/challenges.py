@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, select, update
 
+from portal.accounts import preferences
 from portal.accounts.models import Challenge, Person, Purpose, StaffMember
 from portal.accounts.people import digest_of
 from portal.core import clock, db, i18n, jobs, security
@@ -188,7 +189,7 @@ def mail(challenge_id: UUID) -> None:
         queue_email(
             key=f"{template}:{challenge.id}",
             to=to,
-            locale=challenge.locale,
+            locale=preferences.locale_for(to, challenge.locale),
             template=template,
             values={"code": in_groups(code), "minutes": MINUTES},
             useful_until=challenge.expires_at,

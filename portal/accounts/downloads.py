@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute
 
+from portal.accounts import preferences
 from portal.accounts.models import Download, DownloadPiece, Person, Stage
 from portal.core import clock, db, jobs
 from portal.core.db import transaction
@@ -182,18 +183,19 @@ def finish(download_id: UUID, attempt: int, size: int) -> None:
             download_id, attempt, stage=Stage.READY, size=size, ready_at=now, expires_at=now + KEPT
         )
         row = session.execute(
-            select(Person.email, Download.locale, Download.expires_at)
+            select(Person.id, Person.email, Download.locale, Download.expires_at)
             .join(Person, Person.id == Download.person_id)
             .where(Download.id == download_id)
         ).one()
+        locale = preferences.of(row.id).locale or row.locale
         queue_email(
             key=f"download_ready:{download_id}",
             to=row.email,
-            locale=row.locale,
+            locale=locale,
             template="download_ready",
             values={
                 "kept_until": row.expires_at.astimezone(clock.LONDON).date().isoformat(),
-                "link": page_for(row.locale),
+                "link": page_for(locale),
             },
         )
 

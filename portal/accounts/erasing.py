@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from portal.accounts import preferences
 from portal.accounts.downloads import page_for
 from portal.accounts.holding import Fate, Holder, holders
 from portal.accounts.models import AccountSession, Download, Erasure, Person, Stage
@@ -56,7 +57,7 @@ def ask(person_id: UUID) -> None:
                 id=uuid4(),
                 person_id=person_id,
                 email=email,
-                locale=current().code,
+                locale=preferences.of(person_id).locale or current().code,  # which are soon gone
                 stage=Stage.ASKED,
                 asked_at=clock.now(),
             )

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from portal.accounts import ceremonies, colleagues, second_factors
+from portal.accounts import ceremonies, colleagues, preferences, second_factors
 from portal.accounts.gateway import keys
 from portal.accounts.gateway.keys import NewKey, Refused, Shown, Site
 from portal.accounts.models import Passkey, Person, StaffMember
@@ -21,7 +21,7 @@ from portal.accounts.sessions import SignedIn
 from portal.core import clock, db
 from portal.core.db import transaction
 from portal.core.errors import Conflict, NotFound, PortalError
-from portal.core.i18n import _l
+from portal.core.i18n import BY_CODE, DEFAULT, _l
 from portal.core.settings import settings
 from portal.notifications.services import queue_email
 
@@ -274,18 +274,25 @@ def _refuse_more(session: Session, owner: Owner, credential_id: bytes) -> None:
 
 def _tell(owner: Owner, template: str, passkey: Passkey) -> None:
     address, locale = _address(owner)
-    page = "account/passkeys" if owner.person_id is not None else "staff/"
+    page = "/account/passkeys" if owner.person_id is not None else "/staff/"
+    language = BY_CODE.get(locale, DEFAULT).path
     queue_email(
         key=f"{template}:{passkey.id}",
         to=address,
         locale=locale,
         template=template,
-        values={"name": passkey.name, "link": f"{settings().public_url.rstrip('/')}/{page}"},
+        values={
+            "name": passkey.name,
+            "link": f"{settings().public_url.rstrip('/')}{language}{page}",
+        },
     )
 
 
 def _address(owner: Owner) -> tuple[str, str]:
     """Where its owner is written to, and in which language."""
-    whose = Person if owner.person_id is not None else StaffMember
-    found = db.session.execute(select(whose.email, whose.locale).where(whose.id == owner.id)).one()
-    return found.email, found.locale
+    if owner.person_id is None:
+        known = select(StaffMember.email, StaffMember.locale).where(StaffMember.id == owner.id)
+    else:
+        known = select(Person.email, Person.locale).where(Person.id == owner.id)
+    found = db.session.execute(known).one()
+    return found.email, preferences.of(owner.person_id).locale or found.locale

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text as sql
 
@@ -5,6 +7,8 @@ from portal.accounts import changing, details, sessions
 from portal.accounts.details import Detail
 from portal.accounts.models import Method, Person
 from portal.accounts.sessions import Arrival
+from portal.core import clock
+from portal.core.clock import frozen
 from portal.gazetteer import loading
 from portal.notifications.models import Message
 from tests.accounts.pages import HOSTILE, follow, send, soup, text
@@ -193,6 +197,34 @@ def test_a_new_address_needs_its_code(client, person, session, run_jobs):
     assert details.of(person)[Detail.EMAIL] == NEW
     assert make_person(NEW) == person
     assert make_person(PERSON) != person
+
+
+def test_a_browser_left_open_takes_no_new_address(client, person, session, run_jobs):
+    """Else whoever comes by has the account: its codes go to the address."""
+    page = client.get("/account/details/email")
+    form = {"csrf_token": _token(page), "email": NEW}
+    with frozen(clock.now() + timedelta(minutes=11)):
+        asked = client.post("/account/details/email", data=form)
+        shown = client.get("/account/details/email")
+
+        assert asked.location == "/account/details/email"
+        assert "sign in again" in text(shown)
+        again = shown.text.split('href="/sign-in?')[1].split('"')[0]
+        assert again.replace("&amp;", "&") == "next=/account/details/email&fresh=1"
+    run_jobs()
+    assert not mails(session, "address_code")
+
+
+def test_a_code_got_elsewhere_is_not_taken_in_a_browser_left_open(
+    client, person, session, run_jobs
+):
+    send(client, "/account/details/email", {"email": NEW})
+    page = client.get("/account/details/email/code")
+    form = {"csrf_token": _token(page), "code": code_mailed(session, run_jobs)}
+    with frozen(clock.now() + timedelta(minutes=21)):
+        answer = client.post("/account/details/email/code", data=form)
+
+        assert answer.location == "/account/details/email"
 
 
 def test_a_wrong_code_changes_nothing(client, person, session, run_jobs):

@@ -1,5 +1,6 @@
 """What a person is called and how to reach them: looked at, and changed a detail at a time."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,12 @@ from portal.accounts.models import Purpose
 from portal.accounts.navigation import add_account_page
 from portal.accounts.routes import arriving
 from portal.accounts.routes.blueprint import bp
+from portal.accounts.routes.passkey_pages import FRESH, fresh
 from portal.core import phones, security
 from portal.core.i18n import _l
 from portal.core.web import INVALID, OK, redirect, render
+
+_TO_PROVE = FRESH + timedelta(minutes=challenges.MINUTES)  # the code may be asked for at the last
 
 add_account_page(50, "accounts.details", _l("Your details"))
 
@@ -59,8 +63,13 @@ def change_phone() -> Response:
 
 @bp.route("/account/details/email", methods=["GET", "POST"])
 def change_email() -> Response:
-    """The same answer for every address, whether or not there is an account with it."""
-    access.required_person()
+    """The same answer for every address, whether or not there is an account with it.
+
+    Whoever has the address has the account: a browser left open shows nothing about who is there.
+    """
+    may_change = fresh(access.required_person())
+    if request.method == "POST" and not may_change:
+        return redirect(url_for("accounts.change_email"))
     form = EmailForm(request.form)
     if request.method == "POST" and form.validate():
         browser = security.ensure_browser_token()
@@ -68,20 +77,22 @@ def change_email() -> Response:
         response = redirect(url_for("accounts.prove_email"))
         arriving.keep_challenge(response, token)
         return response
-    return _page("email", form)
+    return _page("email", form, may_change=may_change)
 
 
 @bp.route("/account/details/email/code", methods=["GET", "POST"])
 def prove_email() -> Response:
     """Whoever enters the code has the new address; only they learn if it can't be used."""
-    person_id = access.required_person_id()
+    found, person_id = access.required_person(), access.required_person_id()
+    if not fresh(found, within=_TO_PROVE):
+        return redirect(url_for("accounts.change_email"))
     token = arriving.challenge_token()
     form, fault = CodeForm(request.form), None
     if request.method == "POST" and form.validate():
-        found = challenges.verdict(token, form.code.data or "", purpose=Purpose.ADDRESS)
-        if found.email is not None:
-            return _proved(person_id, found.email)
-        fault = found.fault
+        verdict = challenges.verdict(token, form.code.data or "", purpose=Purpose.ADDRESS)
+        if verdict.email is not None:
+            return _proved(person_id, verdict.email)
+        fault = verdict.fault
         form.code.errors = [fault.sentence] if fault else []
     asked = challenges.asked(token, purpose=Purpose.ADDRESS)
     if asked is None and fault is None:
@@ -112,7 +123,7 @@ def _proved(person_id: UUID, email: str) -> Response:
     except new_address.AddressTaken as taken:
         form = EmailForm(email=email)
         form.email.errors = [taken.message]
-        response = _page("email", form)
+        response = _page("email", form, may_change=True)
     else:
         response = _propose(person_id, Detail.EMAIL, email)
     arriving.forget_challenge(response)

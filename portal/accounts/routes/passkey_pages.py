@@ -17,7 +17,7 @@ from portal.core import clock, security
 from portal.core.errors import Sentence
 from portal.core.web import INVALID, OK, redirect, render
 
-_FRESH = timedelta(minutes=10)
+FRESH = timedelta(minutes=10)
 _ASKED = "120/hour"  # challenges for one network
 _WRONG = "30/15minutes"
 
@@ -154,9 +154,9 @@ def remove(pages: Pages, owner: Owner, passkey_id: UUID) -> Response:
     )
 
 
-def fresh(found: SignedIn) -> bool:
+def fresh(found: SignedIn, within: timedelta = FRESH) -> bool:
     """Whether somebody showed who they are a moment ago; a browser left open shows nothing."""
-    return clock.now() - found.started_at < _FRESH
+    return clock.now() - found.started_at < within
 
 
 def next_path() -> str | None:

@@ -60,6 +60,21 @@ def acted_for(draft: OpenDraft) -> str | None:
     return str(found) if found else None
 
 
+def name_acted_for(draft: OpenDraft) -> str | None:
+    """The organisation a draft is for, or None where it is for whoever fills it in.
+
+    Whoever was taken out of it since reads no name any more: sending asks them again.
+    """
+    found = select(Draft.organisation_id, Draft.acting_person_id).where(Draft.id == draft.id)
+    row = db.session.execute(found).one_or_none()
+    if row is None or row.organisation_id is None or row.acting_person_id is None:
+        return None
+    try:
+        return accounts.acting(row.acting_person_id, row.organisation_id).name
+    except accounts.NoSuchOrganisation:
+        return None
+
+
 def customer_of(draft: Draft) -> tuple[UUID | None, CustomerType]:
     """Whose the case will be. Asked again when it is sent: a member may have been taken out since.
 

@@ -1,6 +1,12 @@
 """What pages and commands ask of forms: a way through one, and sending it."""
 
-from portal.eforms.acting import NoLongerActing, act_for, acted_for, organisations_of
+from portal.eforms.acting import (
+    NoLongerActing,
+    act_for,
+    acted_for,
+    name_acted_for,
+    organisations_of,
+)
 from portal.eforms.beginning import begin
 from portal.eforms.drafting import (
     KEPT,
@@ -73,6 +79,7 @@ __all__ = [
     "forms_of",
     "just_sent",
     "leave",
+    "name_acted_for",
     "organisations_of",
     "other_in",
     "remind",

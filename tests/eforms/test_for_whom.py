@@ -94,6 +94,20 @@ def test_the_case_says_for_whom_it_is(client, person, session, kind, customer):
     assert list_cases(customer=CustomerType.INDIVIDUAL) == []
 
 
+def test_before_it_is_sent_it_says_for_whom_and_that_can_be_changed(client, person):
+    organisation = add(person)
+    start(client)
+    send(client, FOR, {"for": str(organisation)})
+    send(client, f"{START}tag", {"tag": "Blue"})
+
+    check = soup(client.get(f"{START}check"))
+    assert "Café Żabka" in check.select_one(".govuk-summary-list").text
+    assert check.select_one(f"main a[href='{FOR}']")
+
+    assert send(client, FOR, {"for": "me"}).headers["Location"] == f"{START}check"
+    assert "Café Żabka" not in text(client.get(f"{START}check"))
+
+
 def test_for_oneself_it_is_an_individuals(client, person, session):
     add(person)
     start(client)

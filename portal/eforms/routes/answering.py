@@ -85,6 +85,7 @@ def check(service: str) -> Response:
         "eforms/_check_answers.html",
         draft,
         _("Check your answers"),
+        acting_for=services.name_acted_for(draft),
         rows=summary.rows(draft.definition, way),
         unlinked=summary.unlinked_rows(draft.definition, way),
         not_asked=notices.not_asked(draft),

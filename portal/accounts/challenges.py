@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, select, text, update
 
 from portal.accounts import preferences
 from portal.accounts.models import Challenge, Person, Purpose, StaffMember
@@ -29,6 +29,7 @@ MOST_TRIES = 5
 _TOKEN_BYTES = 32
 _MOST_ASKED = ((5, timedelta(hours=1)), (15, timedelta(days=1)))  # for one address
 _KEPT = timedelta(days=1)  # what was asked for, once it is over
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 _TEMPLATES = {
     Purpose.RESIDENT: "sign_in_code",
     Purpose.STAFF: "sign_in_code",
@@ -104,8 +105,9 @@ def ask(email: str, *, purpose: Purpose, browser: str) -> str:
         asked_at=now,
         expires_at=now + timedelta(minutes=MINUTES),
     )
-    _refuse_too_many(challenge)
     with transaction() as session:
+        session.execute(_LOCK, {"name": f"codes for {challenge.email_digest}"})
+        _refuse_too_many(challenge)
         session.execute(
             update(Challenge)
             .where(
@@ -208,7 +210,10 @@ def tidy() -> int:
 
 
 def _refuse_too_many(challenge: Challenge) -> None:
-    """Counted in the database: guesses at an address's codes add up over all processes."""
+    """Counted in the database, one by one: guesses at an address's codes add up over all processes.
+
+    Whoever asks a thousand times in one moment would else be a thousand times the first.
+    """
     asked = select(func.count()).where(
         Challenge.email_digest == challenge.email_digest, Challenge.purpose == challenge.purpose
     )

@@ -58,8 +58,9 @@ def revoke(response: Response, reference: str) -> None:
 
 
 def revoke_all(response: Response) -> None:
-    """Stop showing any case in this browser."""
+    """Stop showing any case in this browser, and forget which one was to be kept."""
     _keep(response, {})
+    forget_claim(response)
 
 
 def keep_claim(response: Response, reference: str) -> None:

@@ -32,6 +32,7 @@ from portal.cases.representing import organisation_cases, organisation_counts
 from portal.cases.sections import StaffSection, add_staff_section, staff_sections
 from portal.cases.statuses import Status
 from portal.cases.telling import mail_person
+from portal.cases.threads import OwnThread, thread_counts, threads_of
 from portal.cases.usual import measure_usual_times
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "OpenedCase",
     "Opening",
     "OwnCase",
+    "OwnThread",
     "Paused",
     "StaffSection",
     "Status",
@@ -105,6 +107,8 @@ __all__ = [
     "staff_sections",
     "status_of",
     "tell_news",
+    "thread_counts",
+    "threads_of",
     "title_of",
     "update",
     "waiting",

@@ -15,9 +15,18 @@ from tests.accounts.overviewing import everything
 from tests.cases.browsing import move
 from tests.cases.builders import make_case
 from tests.support.account import sign_in
-from tests.support.many import add_cases, add_drafts, add_people, add_sessions, add_submissions
+from tests.support.many import (
+    add_cases,
+    add_drafts,
+    add_messages,
+    add_people,
+    add_sessions,
+    add_submissions,
+)
 
-BIG = {"cases", "timeline_entry", "draft", "person", "account_session", "submission"}
+BIG = {
+    "cases", "timeline_entry", "draft", "person", "account_session", "submission", "case_message",
+}  # fmt: skip
 MANY = 50_000
 
 
@@ -31,6 +40,7 @@ def amina(client, session):
     others = add_people(session, 5_000, mark="1")
     add_cases(session, MANY, others, mark="ZZ")
     add_submissions(session, mark="ZZ")
+    add_messages(session, mark="ZZ")
     add_drafts(session, MANY)
     with i18n.use_locale("en"):
         services.begin("a browser of hers", "pothole", person_id=person_id)
@@ -75,6 +85,7 @@ def test_no_page_of_a_person_reads_a_big_table_from_end_to_end(client, amina, co
     pages = (
         "/account/", "/account/?page=2", "/account/?state=waiting",
         "/account/?kind=case&state=open", "/account/?kind=document",
+        "/account/?kind=message&state=open",
         "/account/?kind=form&state=waiting", "/account/forms",
         f"/cases/{amina.reference}", "/account/add", "/saved/",
     )  # fmt: skip

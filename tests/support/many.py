@@ -60,6 +60,13 @@ _SUBMISSIONS = text(
     FROM cases, (SELECT id FROM form_version LIMIT 1) version WHERE reference LIKE :mark || '%'
     """
 )
+_MESSAGES = text(
+    """
+    INSERT INTO case_message (id, case_id, direction, purpose, text, locale, at)
+    SELECT gen_random_uuid(), id, 'in', 'question', CAST(:sealed AS bytea), 'en', received_at
+    FROM cases WHERE reference LIKE :mark || '%'
+    """
+)
 _SESSIONS = text(
     """
     INSERT INTO account_session (id, token_digest, person_id, method, idle_minutes, device,
@@ -100,6 +107,11 @@ def add_drafts(session: Session, drafts: int) -> None:
 def add_submissions(session: Session, *, mark: str) -> None:
     """One for each of the cases with this mark. There must be a form."""
     session.execute(_SUBMISSIONS, {"mark": mark})
+
+
+def add_messages(session: Session, *, mark: str) -> None:
+    """One on each of the cases with this mark."""
+    session.execute(_MESSAGES, {"mark": mark, "sealed": ring.fernet.encrypt(b"null")})
 
 
 def add_sessions(session: Session) -> None:

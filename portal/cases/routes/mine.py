@@ -8,9 +8,9 @@ from flask import url_for
 
 from portal.accounts.services import Item, ItemKind, State, Summary, add_source
 from portal.cases import services
-from portal.cases.services import OwnCase, Status
+from portal.cases.services import OwnCase, OwnThread, Status
 from portal.core.errors import Sentence
-from portal.core.i18n import _, date_text, day_text
+from portal.core.i18n import _, date_text, day_text, ngettext
 
 
 class Cases:
@@ -53,8 +53,25 @@ class Copies:
         return [_copy(each) for each in found]
 
 
+class Messages:
+    """What we and the person wrote to each other, case by case. What is new is to be read."""
+
+    def summary(self, person_id: UUID, *, most: int) -> Summary:
+        counts = services.thread_counts(person_id)
+        if not counts[State.WAITING]:
+            return Summary(counts)
+        return Summary(counts, self.items(person_id, (State.WAITING,), skip=0, most=most))
+
+    def items(
+        self, person_id: UUID, states: Sequence[State], *, skip: int, most: int
+    ) -> Sequence[Item]:
+        found = services.threads_of(person_id, states, skip=skip, most=most)
+        return [_thread(each) for each in found]
+
+
 add_source(ItemKind.CASE, Cases())
 add_source(ItemKind.ORGANISATION, OrganisationCases())
+add_source(ItemKind.MESSAGE, Messages(), aside=True)
 add_source(ItemKind.DOCUMENT, Copies(), aside=True)
 
 
@@ -95,6 +112,23 @@ def _to_do(case: OwnCase) -> Sentence | None:
     if case.asked or case.status is Status.EVIDENCE_NEEDED:
         return _("Send us what we asked for: %(title)s", title=case.title)
     return None
+
+
+def _thread(thread: OwnThread) -> Item:
+    number = ngettext("%(n)d new message", "%(n)d new messages", thread.new)
+    return Item(
+        kind=ItemKind.MESSAGE,
+        key=thread.reference,
+        title=_("Messages: %(title)s", title=thread.title),
+        status=number if thread.new else _("Nothing new"),
+        sentence=_("We have written to you.") if thread.new else _("You can write to us there."),
+        state=thread.state,
+        href=url_for("cases.messages", reference=thread.reference),
+        picture="message",
+        news=_("Last message on %(date)s", date=date_text(thread.newest_at)),
+        reference=thread.reference,
+        to_do=_("Read our message: %(title)s", title=thread.title) if thread.new else None,
+    )
 
 
 def _copy(case: OwnCase) -> Item:

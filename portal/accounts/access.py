@@ -13,6 +13,7 @@ from portal.core.errors import PortalError
 from portal.core.settings import settings
 
 COOKIE = "session"
+CHALLENGE = "challenge"
 _LONGEST_TOKEN = 64
 
 
@@ -29,12 +30,17 @@ class SignInNeeded(PortalError):
 def signed_in() -> SignedIn | None:
     """The session of this browser. It costs no statement where there is no cookie."""
     if "signed_in" not in g:
-        token = request.cookies.get(security.cookie_name(COOKIE), "")
-        usable = 0 < len(token) <= _LONGEST_TOKEN and token.isascii()
+        token = _token()
         by_itself = bool(request.if_none_match)  # a page that is open, and asks for news
-        g.signed_in = sessions.find(token, in_use=not by_itself) if usable else None
+        g.signed_in = sessions.find(token, in_use=not by_itself) if token else None
     found: SignedIn | None = g.signed_in
     return found
+
+
+def person_before() -> UUID | None:
+    """Whose session this browser came with, also where that has ended."""
+    token = _token()
+    return sessions.person_of(token) if token else None
 
 
 def person() -> SignedIn | None:
@@ -105,9 +111,11 @@ def sign_out(response: Response) -> None:
 
 
 def forget(response: Response) -> None:
-    response.delete_cookie(
-        security.cookie_name(COOKIE), httponly=True, samesite="Lax", secure=settings().production
-    )
+    """Take the session's cookie away, and that of a code which was asked for."""
+    for name in (COOKIE, CHALLENGE):
+        response.delete_cookie(
+            security.cookie_name(name), httponly=True, samesite="Lax", secure=settings().production
+        )
 
 
 def local_path(given: str) -> str | None:
@@ -116,3 +124,8 @@ def local_path(given: str) -> str | None:
     inside = given.startswith("/") and not given.startswith(("//", "/\\")) and "\\" not in given
     plain = given.isprintable() and not parts.scheme and not parts.netloc
     return given if inside and plain and len(given) <= 2_000 else None  # noqa: PLR2004
+
+
+def _token() -> str | None:
+    token = request.cookies.get(security.cookie_name(COOKIE), "")
+    return token if 0 < len(token) <= _LONGEST_TOKEN and token.isascii() else None

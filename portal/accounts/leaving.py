@@ -8,13 +8,14 @@ type Farewell = Callable[[str, UUID | None], None]
 _farewells: list[Farewell] = []
 
 
-def on_leaving(farewell: Farewell) -> None:
+def on_leaving(farewell: Farewell) -> Farewell:
     """Register what to do in a browser when its session ends.
 
     It is given the name of the browser, and the person who stays or comes, if there is one:
     whatever belongs to the account of anybody else must not stay open there.
     """
     _farewells.append(farewell)
+    return farewell
 
 
 def clear(browser: str | None, staying: UUID | None = None) -> None:

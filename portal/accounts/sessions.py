@@ -129,6 +129,15 @@ def find(token: str, *, in_use: bool = True) -> SignedIn | None:
     return replace(found, seen_at=now)
 
 
+def person_of(token: str) -> UUID | None:
+    """The resident whose session this cookie names, also where it is over by now."""
+    return db.session.scalar(
+        select(AccountSession.person_id).where(
+            AccountSession.token_digest == security.digest(token)
+        )
+    )
+
+
 def touch(session_id: UUID) -> None:
     """Say that a session is in use."""
     with transaction() as session:

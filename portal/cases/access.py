@@ -52,9 +52,14 @@ def grant(response: Response, reference: str) -> None:
     _keep(response, dict(list(granted.items())[-MOST_CASES:]))
 
 
-def revoke(response: Response, reference: str) -> None:
-    """Stop showing the case in this browser."""
-    _keep(response, {known: day for known, day in _granted().items() if known != reference})
+def all_granted() -> list[str]:
+    """The references of the cases whose code this browser showed."""
+    return list(_granted())
+
+
+def revoke(response: Response, *references: str) -> None:
+    """Stop showing these cases in this browser."""
+    _keep(response, {known: day for known, day in _granted().items() if known not in references})
 
 
 def revoke_all(response: Response) -> None:

@@ -145,7 +145,8 @@ def test_in_production_none_but_this_host_over_https_can_set_the_cookies(
     cleared = finish(visitor).headers.getlist("Set-Cookie")
 
     ours = {"__Host-browser", "__Host-cases"}
-    for cookies, names in ((sent, ours), (cleared, {*ours, "__Host-session"})):
+    accounts = {"__Host-session", "__Host-challenge", "__Host-claim"}
+    for cookies, names in ((sent, ours), (cleared, ours | accounts)):
         assert {each.partition("=")[0] for each in cookies} == names
         for each in cookies:
             assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(each.split("; "))

@@ -17,7 +17,6 @@ from portal.core.i18n import _l
 from portal.core.settings import settings
 from portal.core.web import redirect
 
-CHALLENGE = "challenge"
 _CHALLENGE_SECONDS = 3600  # longer than a code is good, so that a late one can be explained
 _LONGEST_TOKEN = 64
 NO_COOKIES = _l("Allow cookies for this site, then send your address again")
@@ -98,13 +97,13 @@ def named_browser() -> str | None:
 
 def challenge_token() -> str | None:
     """The cookie that binds a code to this browser."""
-    token = request.cookies.get(security.cookie_name(CHALLENGE), "")
+    token = request.cookies.get(security.cookie_name(access.CHALLENGE), "")
     return token if 0 < len(token) <= _LONGEST_TOKEN and token.isascii() else None
 
 
 def keep_challenge(response: Response, token: str) -> None:
     response.set_cookie(
-        security.cookie_name(CHALLENGE),
+        security.cookie_name(access.CHALLENGE),
         token,
         max_age=_CHALLENGE_SECONDS,
         httponly=True,
@@ -115,7 +114,7 @@ def keep_challenge(response: Response, token: str) -> None:
 
 def forget_challenge(response: Response) -> None:
     response.delete_cookie(
-        security.cookie_name(CHALLENGE),
+        security.cookie_name(access.CHALLENGE),
         httponly=True,
         samesite="Lax",
         secure=settings().production,

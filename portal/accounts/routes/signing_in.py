@@ -82,7 +82,6 @@ def sign_out() -> Response:
     if found is None:
         return leave()
     sessions.end(found.id)
-    leaving.clear(security.browser_token())
     return leave(way_out(found.id))
 
 
@@ -94,8 +93,8 @@ def signed_out() -> Response:
 def leave(onward: str | None = None) -> Response:
     """To the page that says so; pages that the browser has kept are thrown away."""
     response = redirect(onward or url_for("accounts.signed_out"))
+    leaving.clear(security.browser_token())
     access.forget(response)
-    arriving.forget_challenge(response)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 

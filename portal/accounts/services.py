@@ -35,6 +35,7 @@ from portal.accounts.people import digest_of, normal_email, person_with, proved_
 from portal.accounts.permissions import Actor, NotAllowed, Permission, Role
 from portal.accounts.preferences import Preferences, Topic, locale_for
 from portal.accounts.preferences import of as preferences_of
+from portal.accounts.preferences import of_address as preferences_of_address
 from portal.accounts.preferences_in_words import in_words as preferences_in_words
 from portal.accounts.retention import Left
 from portal.accounts.retention import Rule as RetentionRule
@@ -97,6 +98,7 @@ __all__ = [
     "person_with",
     "preferences_in_words",
     "preferences_of",
+    "preferences_of_address",
     "proved_address",
     "record",
     "search",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from portal.accounts.services import locale_for
+from portal.accounts.services import Topic, locale_for, preferences_of_address
 from portal.core import clock, db, i18n, security
 from portal.core.db import transaction
 from portal.core.i18n import pgettext
@@ -60,6 +60,7 @@ def remind() -> int:
 
     What was told is marked in the transaction that writes the mail, so a killed worker, or a
     second one, tells nobody twice. After a long pause of the worker only the last reminder goes.
+    Whoever wants no reminders by email sees in their account what is about to be deleted.
     """
     now = clock.now()
     with transaction() as session:
@@ -69,7 +70,8 @@ def remind() -> int:
         ).all()  # fmt: skip
         for draft in due:
             draft.reminded = sum(draft.expires_at <= now + before for before in REMINDERS)
-            mail(draft, "draft_reminder")
+            if preferences_of_address(draft.email or "").emails(Topic.REMINDERS):
+                mail(draft, "draft_reminder")
     return len(due)
 
 

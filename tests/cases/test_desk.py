@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from portal.accounts.models import Action, AuditEntry
+from portal.accounts import preferences
+from portal.accounts.models import Action, AuditEntry, Person
 from portal.accounts.permissions import Role
+from portal.accounts.preferences import Interpreter, Need
 from portal.accounts.services import person_with
 from portal.cases import desk, sections
 from portal.cases.services import Status, record_of
@@ -158,6 +160,17 @@ def test_an_adviser_finds_a_person_and_says_why(adviser, case, session):
     assert (searched.action, read.action) == (Action.SEARCH, Action.READ)
     assert searched.why == read.why == "She phoned about a bin."
     assert searched.person_id == read.person_id
+
+
+def test_an_adviser_sees_what_a_person_needs(adviser, case, session):
+    person_id = session.scalar(select(Person.id))
+    preferences.choose(person_id, needs=(Need.HEARING_LOOP,), interpreter=Interpreter.BSL)
+
+    found = send(adviser, "/staff/find", email="Amina@example.org", why="She comes on Monday.")
+    page = words(page_of(adviser.get(found.location)).main)
+
+    assert "A hearing loop" in page
+    assert "Yes, for British Sign Language" in page
 
 
 def test_an_adviser_finds_a_case_without_its_answers_or_internal_notes(adviser, case):

@@ -48,4 +48,10 @@ def found(search_id: UUID) -> Response:
     person_id = searched.person_id or UUID(int=0)
     person = accounts.person_known(actor, person_id, why=searched.why)
     theirs = services.cases_found(actor, person_id)
-    return render("cases/staff_found_person.html", person=person, cases=theirs, why=searched.why)
+    return render(
+        "cases/staff_found_person.html",
+        person=person,
+        cases=theirs,
+        wishes=accounts.preferences_in_words(person_id),
+        why=searched.why,
+    )

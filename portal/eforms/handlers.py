@@ -17,6 +17,7 @@ from portal.eforms import (
     reopening,
     returning,
     services,
+    submitting,
     unlinked,
 )
 from portal.eforms.delivery_figures import Deliveries
@@ -29,6 +30,7 @@ cases.add_emptier(emptying.empty)
 cases.add_sent_on(passed_on.passed_on)
 accounts.add_holder(held.HOLDER)
 accounts.on_leaving(returning.leave_account)
+accounts.on_leaving(submitting.leave_account)
 
 
 @jobs.task("eforms.delete_expired", cron="17 3 * * *")

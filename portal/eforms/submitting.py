@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from secrets import token_bytes
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -87,6 +88,18 @@ def sent(browser: str | None, service: str, reference: str) -> Sent:
         respond_by=cases.status_of(found.reference).respond_by,
         mailed=bool(found.answers.get(definition.contact.email or "")),
     )
+
+
+def leave_account(browser: str, staying: UUID | None) -> None:
+    """No confirmation, which shows the access code, of what is in the account of anybody else."""
+    with transaction() as session:
+        here = select(Submission).where(
+            Submission.browser == security.digest(browser),
+            Submission.submitted_at > clock.now() - _CONFIRMED,
+        )
+        for found in session.scalars(here).all():
+            if cases.record_of(found.reference).case.person_id not in {None, staying}:
+                found.browser = token_bytes(32)  # the digest of no cookie there is
 
 
 def access_code(sent: Sent) -> str:

@@ -1,6 +1,8 @@
 """The use cases of this domain, for the domains above it."""
 
 from portal.accounts.auditing import record
+from portal.accounts.consents import record as record_consent
+from portal.accounts.consents import standing as consents_of
 from portal.accounts.corrections import set_desk as set_correction_desk
 from portal.accounts.details import Detail, Values, one_line
 from portal.accounts.details import of as details_of
@@ -85,6 +87,7 @@ __all__ = [
     "add_retention_rules",
     "add_source",
     "add_teams",
+    "consents_of",
     "details_of",
     "digest_of",
     "locale_for",
@@ -101,6 +104,7 @@ __all__ = [
     "preferences_of_address",
     "proved_address",
     "record",
+    "record_consent",
     "search",
     "search_person",
     "searched",

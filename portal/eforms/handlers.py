@@ -7,6 +7,7 @@ from portal.cases import services as cases
 from portal.core import jobs, logs, metrics
 from portal.core.events import Event, on
 from portal.eforms import (
+    agreeing,
     delivering,
     discretion,
     documents,
@@ -68,6 +69,17 @@ def throw_away_documents(timestamp: int) -> None:  # noqa: ARG001
 @on("case.opened")
 def send_on(event: Event) -> None:
     delivering.plan(event.subject_id)
+
+
+@on("case.opened")
+def keep_consents(event: Event) -> None:
+    agreeing.keep(event.subject_id)
+
+
+@on("consent.changed")
+def take_back_consent(event: Event) -> None:
+    if not event.facts["given"]:
+        agreeing.take_back(event.subject_id, event.facts["purpose"])
 
 
 @on("case.updated")

@@ -10,11 +10,13 @@ from flask import Response, request, url_for
 
 from portal.accounts import access, colleagues, second_factors
 from portal.accounts.access import SignInNeeded
+from portal.accounts.routes.passkey_pages import FRESH
 from portal.accounts.sessions import SignedIn
 from portal.accounts.staff.blueprint import bp
 from portal.accounts.staff.forms import CodeForm
 from portal.accounts.staff.signing_in import next_path
 from portal.accounts.staff.ways import other_ways
+from portal.core import clock
 from portal.core.web import INVALID, OK, redirect, render
 
 _GROUP = 4
@@ -22,9 +24,13 @@ _GROUP = 4
 
 @bp.route("/second-factor", methods=["GET", "POST"])
 def second_factor() -> Response:
-    """For who has shown the emailed code; others are led to where they stand."""
+    """For who has shown the emailed code; others are led to where they stand.
+
+    Some pages want it shown once more (`fresh`): a browser left open shows nothing.
+    """
     found, onward = half_signed_in(), next_path()
-    if access.actor():
+    again = "fresh" in request.args
+    if access.actor() and not again:
         return redirect(onward or url_for("staff.home"))
     factors = second_factors.factors_of(_staff_id(found))
     if not factors.any:
@@ -41,14 +47,17 @@ def second_factor() -> Response:
         form=form,
         factors=factors,
         onward=onward,
+        again=again,
         ways=other_ways(onward) if factors.passkeys else [],
     )
 
 
 @bp.route("/second-factor/set-up", methods=["GET", "POST"])
 def set_up() -> Response:
-    """Forced at the first sign-in; later for a new phone, with both factors shown."""
+    """Forced at the first sign-in; later for a new phone, with both factors shown just now."""
     found, onward = half_signed_in(), next_path()
+    if not _shown_lately(found):
+        return _show_again(url_for("staff.set_up", next=onward))
     both = access.actor() is not None
     try:
         secret = second_factors.begin_set_up(_staff_id(found), both_shown=both)
@@ -74,6 +83,8 @@ def set_up() -> Response:
 def set_up_picture() -> Response:
     """The QR code of the secret that is being set up: black on white, whatever the colours."""
     found = half_signed_in()
+    if not _shown_lately(found):
+        return _show_again(url_for("staff.set_up"))
     both = access.actor() is not None
     secret = second_factors.begin_set_up(_staff_id(found), both_shown=both)
     drawn = io.BytesIO()
@@ -86,6 +97,8 @@ def set_up_picture() -> Response:
 def recovery_codes() -> Response:
     """Ten codes for whoever loses their phone. They are in the answer to the POST alone."""
     actor = access.required_actor()
+    if not _shown_lately(half_signed_in()):
+        return _show_again(url_for("staff.recovery_codes", next=next_path()))
     made = second_factors.new_recovery_codes(actor) if request.method == "POST" else None
     return render(
         "staff/recovery_codes.html",
@@ -108,6 +121,21 @@ def half_signed_in() -> SignedIn:
     if found is None or found.staff_id is None or not colleagues.at_work(found.staff_id):
         raise SignInNeeded(staff=True)
     return found
+
+
+def _shown_lately(found: SignedIn) -> bool:
+    """Whether the second step was shown a moment ago, before it is changed for good.
+
+    Not asked of who has shown the first alone, or has no second: their pages say what they may do.
+    """
+    at = found.second_factor_at
+    if at is None or clock.now() - at < FRESH:
+        return True
+    return not second_factors.factors_of(_staff_id(found)).any
+
+
+def _show_again(onward: str) -> Response:
+    return redirect(url_for("staff.second_factor", next=onward, fresh=1))
 
 
 def _staff_id(found: SignedIn) -> UUID:

@@ -103,9 +103,14 @@ def staff_named(actor: Actor) -> list[tuple[UUID, str]]:
     return sorted(((row.id, row.name) for row in rows), key=lambda each: each[1].casefold())
 
 
-def person_called(email: str) -> UUID | None:
-    """The id of the resident with this address."""
-    return db.session.scalar(select(Person.id).where(Person.email_digest == digest_of(email)))
+def person_called(actor: Actor, email: str) -> UUID | None:
+    """The id of the resident with this address, once it is on the log that they were looked for."""
+    actor.require(Permission.READ_AUDIT)
+    known = select(Person.id).where(Person.email_digest == digest_of(email))
+    person_id = db.session.scalar(known)
+    found = person_id is not None
+    record(actor, Action.SEARCH, person_id=person_id, of="audit log", found=found)
+    return person_id
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -85,9 +85,23 @@ def test_the_log_can_be_narrowed_to_a_colleague_a_person_a_case_and_a_day(admin,
     assert len(found()) == 3
     assert len(found(staff=str(officer.id))) == 2
     assert [case.reference in row for row in found(reference=case.reference.lower())] == [True]
-    assert ["Changed" in row for row in found(email="Ben@example.org")] == [True]
+    of_ben = found(email="Ben@example.org")  # that he was looked for is the newest
+    assert ["Changed" in row for row in of_ben] == [False, True]
     assert ["Looked at" in row for row in found(day="4", month="3", year="2026")] == [True]
     assert found(day="5", month="3", year="2026") == []
+
+
+def test_that_a_resident_was_looked_for_is_on_the_log_and_they_see_it(admin, session):
+    person_id = make_person(PERSON)
+
+    for email in (PERSON, "nobody@example.org"):
+        send(admin, AUDIT, email=email)
+
+    entries = session.scalars(select(AuditEntry).order_by(AuditEntry.position)).all()
+    looked = [(entry.staff_id, entry.action, entry.person_id) for entry in entries]
+    searched = (admin.staff_id, Action.SEARCH)
+    assert looked == [(*searched, person_id), (*searched, None)]
+    assert len(audit_log.looked_at(person_id).lines) == 1
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def audit() -> Response:
     actor = access.required_actor()
     actor.require(Permission.READ_AUDIT)
     form = _form(actor)
-    if request.method == "POST" and form.validate() and (found := _found(form)) is not None:
+    if request.method == "POST" and form.validate() and (found := _found(actor, form)) is not None:
         return redirect(url_for("staff.audit", **found))
     page = audit_log.entries(actor, _wanted(), before=_number(request.args.get("before", "")))
     return render(
@@ -67,14 +67,14 @@ def _form(actor: Actor) -> AuditForm:
     return form
 
 
-def _found(form: AuditForm) -> dict[str, Any] | None:
+def _found(actor: Actor, form: AuditForm) -> dict[str, Any] | None:
     """What the page is to be asked for; None where nobody and nothing is called so."""
     found: dict[str, Any] = {
         "staff": form.staff.data or "",
         "day": form.on.isoformat() if form.on else "",
     }
     if form.email.data:
-        person = audit_log.person_called(form.email.data)
+        person = audit_log.person_called(actor, form.email.data)
         if person is None:
             form.email.errors = [_l("We know nobody with this address")]
             return None

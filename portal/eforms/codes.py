@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from portal.core import security
+from portal.core.addresses import normal_email
 
 LENGTH = 8
 
@@ -17,7 +18,7 @@ def in_groups(code: str) -> str:
 
 
 def digest_of_email(email: str) -> str:
-    return security.keyed_digest("saved for", email.casefold())
+    return security.keyed_digest("saved for", normal_email(email))
 
 
 def digest_of_code(draft_id: UUID, code: str) -> str:

@@ -19,6 +19,11 @@ from tests.support.many import add_cases
 
 EN, UR = BY_CODE["en"], BY_CODE["ur"]
 _SOON = "UPDATE draft SET expires_at = now() + interval '3 days' WHERE id = %s"
+_WRITTEN = """
+INSERT INTO case_message (id, case_id, direction, purpose, text, locale, at)
+SELECT gen_random_uuid(), id, 'in', 'question', ''::bytea, 'en', now() FROM cases
+WHERE reference = %s
+"""
 _BREAK = "ALTER TABLE draft RENAME COLUMN updated_at TO updated"
 _MEND = "ALTER TABLE draft RENAME COLUMN updated TO updated_at"
 _USUAL = """
@@ -93,7 +98,9 @@ def test_an_account_with_something_of_every_kind(look, become, live, locale):
     assert tab.open("/account/") == 200
     assert tab.page.locator(".to-do .own").count() == 2
     tab.assert_accessible()
-    for query in ("?kind=case&state=closed", "?kind=document", "?state=waiting", "?kind=form"):
+    live.sql(_WRITTEN, opened.reference)
+    kinds = ("?kind=case&state=closed", "?kind=document", "?kind=form", "?kind=message")
+    for query in (*kinds, "?state=waiting"):
         tab.open(f"/account/{query}")
         tab.assert_accessible()
     tab.open(f"/cases/{opened.reference}")

@@ -11,11 +11,12 @@ from a11y_tests.languages import in_every_language
 from portal.accounts import sessions
 from portal.accounts.models import Method
 from portal.accounts.sessions import Arrival
-from portal.cases import conversation
 from portal.cases import services as cases
 from portal.cases.models import Direction, Purpose
+from portal.cases.talking import conversation
 from portal.core.i18n import BY_CODE
-from portal.eforms import publishing, reopening, services
+from portal.eforms import publishing, services
+from portal.eforms.again import reopening
 from tests.eforms.asking_again import ANSWERS, make_lost_cat, officer
 from tests.eforms.builders import make_draft
 from tests.eforms.files import packed, photo

@@ -10,8 +10,8 @@ from a11y_tests.keyboard import Keyboard
 from a11y_tests.languages import in_every_language
 from portal.accounts import sessions
 from portal.accounts.models import Method
-from portal.accounts.openid import Problem
 from portal.accounts.sessions import Arrival
+from portal.accounts.signing_in.openid import Problem
 from portal.core.i18n import BY_CODE
 from tests.support.account import behind, give_session, make_person, make_staff
 from tests.support.lying_provider import lying_provider

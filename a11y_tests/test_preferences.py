@@ -6,11 +6,12 @@ import pytest
 
 from a11y_tests.keyboard import Keyboard
 from a11y_tests.languages import in_every_language
-from portal.accounts import changing, organisations, preferences, sessions
-from portal.accounts.details import Detail
+from portal.accounts import sessions
 from portal.accounts.models import Method, OrganisationKind
-from portal.accounts.organisations import NewOrganisation
-from portal.accounts.preferences import Channel, Format, Interpreter, Need, Topic
+from portal.accounts.own import changing, organisations, preferences
+from portal.accounts.own.details import Detail
+from portal.accounts.own.organisations import NewOrganisation
+from portal.accounts.own.preferences import Channel, Format, Interpreter, Need, Topic
 from portal.accounts.sessions import Arrival
 from portal.cases.services import Contact
 from portal.core.db import transaction

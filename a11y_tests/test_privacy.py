@@ -9,17 +9,12 @@ import pytest
 from a11y_tests import axe
 from a11y_tests.keyboard import Keyboard
 from a11y_tests.languages import in_every_language
-from portal.accounts import (
-    consents,
-    downloads,
-    erasing,
-    organisations,
-    preferences,
-    sessions,
-)
+from portal.accounts import sessions
 from portal.accounts.models import Method, OrganisationKind
-from portal.accounts.organisations import NewOrganisation
-from portal.accounts.preferences import Format
+from portal.accounts.own import organisations, preferences
+from portal.accounts.own.organisations import NewOrganisation
+from portal.accounts.own.preferences import Format
+from portal.accounts.privacy import consents, downloads, erasing
 from portal.accounts.sessions import Arrival
 from portal.cases import services as cases
 from portal.cases.services import Contact

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from a11y_tests.keyboard import Keyboard
 from a11y_tests.languages import in_every_language
-from portal.accounts import auditing, inviting, sessions
+from portal.accounts import auditing, sessions
+from portal.accounts.at_work import inviting
 from portal.accounts.models import Action, Authenticator, Method, StaffMember
 from portal.accounts.permissions import Actor, Role
 from portal.accounts.sessions import Arrival

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from portal.accounts import rehearsal
+from portal.accounts.at_work import rehearsal
 from portal.config import ROOT
 from portal.eforms import publishing
 from portal.eforms.definitions import loading

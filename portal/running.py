@@ -11,7 +11,7 @@ from types import FrameType
 
 import click
 
-from portal.accounts import rehearsal
+from portal.accounts.at_work import rehearsal
 from portal.config import ROOT
 
 _WORKERS, _THREADS = 2, 4

@@ -6,9 +6,11 @@ from contextlib import contextmanager
 import click
 from flask.cli import AppGroup
 
-from portal.accounts import colleagues, inviting, retention_cli, second_factors
-from portal.accounts.colleagues import Wanted
+from portal.accounts.at_work import colleagues, inviting
+from portal.accounts.at_work.colleagues import Wanted
 from portal.accounts.permissions import Role
+from portal.accounts.privacy import retention_cli
+from portal.accounts.signing_in import second_factors
 from portal.core.errors import PortalError
 from portal.core.settings import settings
 

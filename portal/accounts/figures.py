@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from portal.accounts import downloads, erasing, retention
+from portal.accounts.privacy import downloads, erasing, retention
 
 
 class Privacy(Collector):

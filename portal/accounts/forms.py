@@ -4,7 +4,7 @@ from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, Form, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from portal.accounts import challenges, passkeys
+from portal.accounts.signing_in import challenges, passkeys
 from portal.core.i18n import _l
 from portal.core.texts import cleaned, one_line, without_marks
 

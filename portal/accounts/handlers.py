@@ -2,19 +2,11 @@
 
 from uuid import UUID
 
-from portal.accounts import (
-    archive,
-    ceremonies,
-    challenges,
-    changing,
-    erasing,
-    held,
-    organisations,
-    preferences,
-    retention,
-    sessions,
-)
+from portal.accounts import sessions
 from portal.accounts.figures import Privacy
+from portal.accounts.own import changing, organisations, preferences
+from portal.accounts.privacy import archive, erasing, held, retention
+from portal.accounts.signing_in import ceremonies, challenges
 from portal.core import jobs, logs, metrics
 from portal.notifications import services as notifications
 

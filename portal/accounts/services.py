@@ -1,12 +1,6 @@
 """The use cases of this domain, for the domains above it."""
 
-from portal.accounts.auditing import record
-from portal.accounts.consents import record as record_consent
-from portal.accounts.consents import standing as consents_of
-from portal.accounts.corrections import set_desk as set_correction_desk
-from portal.accounts.details import Detail, Values, one_line
-from portal.accounts.details import of as details_of
-from portal.accounts.finding import (
+from portal.accounts.at_work.finding import (
     Known,
     Searched,
     SearchOver,
@@ -15,7 +9,27 @@ from portal.accounts.finding import (
     search_person,
     searched,
 )
-from portal.accounts.holding import (
+from portal.accounts.at_work.teams import add_teams
+from portal.accounts.auditing import record
+from portal.accounts.models import Action, OrganisationKind, Outcome
+from portal.accounts.naming import CaseNames, name_cases
+from portal.accounts.overview import Item, ItemKind, State, Summary, add_source
+from portal.accounts.own.details import Detail, Values, one_line
+from portal.accounts.own.details import of as details_of
+from portal.accounts.own.organisations import Acting, NoSuchOrganisation, acting, acting_for
+from portal.accounts.own.organisations import named as organisation_named
+from portal.accounts.own.organisations import of as organisations_of
+from portal.accounts.own.preferences import Preferences, Topic, locale_for
+from portal.accounts.own.preferences import of as preferences_of
+from portal.accounts.own.preferences import of_address as preferences_of_address
+from portal.accounts.own.preferences_in_words import in_words as preferences_in_words
+from portal.accounts.own.telling_once import Linked, add_recipient
+from portal.accounts.people import digest_of, normal_email, person_with, proved_address
+from portal.accounts.permissions import Actor, NotAllowed, Permission, Role
+from portal.accounts.privacy.consents import record as record_consent
+from portal.accounts.privacy.consents import standing as consents_of
+from portal.accounts.privacy.corrections import set_desk as set_correction_desk
+from portal.accounts.privacy.holding import (
     Correction,
     Fate,
     HeldFile,
@@ -23,27 +37,13 @@ from portal.accounts.holding import (
     Holding,
     add_holder,
 )
-from portal.accounts.holding import Record as HeldRecord
-from portal.accounts.holding import Row as HeldRow
-from portal.accounts.lawful import After, Basis, SpecialCondition
-from portal.accounts.leaving import on_leaving
-from portal.accounts.models import Action, OrganisationKind, Outcome
-from portal.accounts.naming import CaseNames, name_cases
-from portal.accounts.organisations import Acting, NoSuchOrganisation, acting, acting_for
-from portal.accounts.organisations import named as organisation_named
-from portal.accounts.organisations import of as organisations_of
-from portal.accounts.overview import Item, ItemKind, State, Summary, add_source
-from portal.accounts.people import digest_of, normal_email, person_with, proved_address
-from portal.accounts.permissions import Actor, NotAllowed, Permission, Role
-from portal.accounts.preferences import Preferences, Topic, locale_for
-from portal.accounts.preferences import of as preferences_of
-from portal.accounts.preferences import of_address as preferences_of_address
-from portal.accounts.preferences_in_words import in_words as preferences_in_words
-from portal.accounts.retention import Left
-from portal.accounts.retention import Rule as RetentionRule
-from portal.accounts.retention import add_rules as add_retention_rules
-from portal.accounts.teams import add_teams
-from portal.accounts.telling_once import Linked, add_recipient
+from portal.accounts.privacy.holding import Record as HeldRecord
+from portal.accounts.privacy.holding import Row as HeldRow
+from portal.accounts.privacy.lawful import After, Basis, SpecialCondition
+from portal.accounts.privacy.retention import Left
+from portal.accounts.privacy.retention import Rule as RetentionRule
+from portal.accounts.privacy.retention import add_rules as add_retention_rules
+from portal.accounts.signing_in.leaving import on_leaving
 
 __all__ = [
     "Acting",

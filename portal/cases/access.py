@@ -10,7 +10,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from portal.accounts import access as accounts
 from portal.cases import gate, references
-from portal.cases.belonging import is_theirs
+from portal.cases.owning.belonging import is_theirs
 from portal.cases.reading import UnknownCase
 from portal.core import clock, security
 from portal.core.settings import settings

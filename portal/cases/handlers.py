@@ -3,17 +3,11 @@
 from uuid import UUID
 
 from portal.accounts import services as accounts
-from portal.cases import (
-    attachments,
-    contacting,
-    correcting,
-    desk,
-    held,
-    retiring,
-    services,
-    telling,
-)
+from portal.cases import desk, services
+from portal.cases.ending import correcting, held, retiring
 from portal.cases.figures import OpenCases
+from portal.cases.owning import contacting
+from portal.cases.talking import attachments, telling
 from portal.core import jobs, logs, metrics
 from portal.core.events import Event, on
 from portal.uploads import services as uploads

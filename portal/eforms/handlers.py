@@ -6,23 +6,14 @@ from portal.accounts import services as accounts
 from portal.cases import services as cases
 from portal.core import jobs, logs, metrics
 from portal.core.events import Event, on
-from portal.eforms import (
-    agreeing,
-    delivering,
-    discretion,
-    documents,
-    emptying,
-    held,
-    making,
-    passed_on,
-    reopening,
-    returning,
-    services,
-    submitting,
-    unlinked,
-)
-from portal.eforms.delivery_figures import Deliveries
-from portal.eforms.terms import FormTerms
+from portal.eforms import services
+from portal.eforms.again import reopening
+from portal.eforms.copies import documents, making
+from portal.eforms.drafts import returning
+from portal.eforms.drafts.terms import FormTerms
+from portal.eforms.ending import emptying, held, unlinked
+from portal.eforms.sending import agreeing, delivering, discretion, passed_on, submitting
+from portal.eforms.sending.delivery_figures import Deliveries
 
 metrics.source(Deliveries())
 cases.add_discretion(discretion.is_discreet)

@@ -1,14 +1,14 @@
 """What pages and commands ask of forms: a way through one, and sending it."""
 
-from portal.eforms.acting import (
+from portal.eforms.drafts.acting import (
     NoLongerActing,
     act_for,
     acted_for,
     name_acted_for,
     organisations_of,
 )
-from portal.eforms.beginning import begin
-from portal.eforms.drafting import (
+from portal.eforms.drafts.beginning import begin
+from portal.eforms.drafts.drafting import (
     KEPT,
     DraftExpired,
     FormWithdrawn,
@@ -22,8 +22,8 @@ from portal.eforms.drafting import (
     shown_in,
     start_again,
 )
-from portal.eforms.own import Unsent, Whose, ends_soon, form_of, forms_of, unsent, whose
-from portal.eforms.returning import (
+from portal.eforms.drafts.own import Unsent, Whose, ends_soon, form_of, forms_of, unsent, whose
+from portal.eforms.drafts.returning import (
     AlreadySent,
     AnotherIsOpen,
     LinkGone,
@@ -37,8 +37,8 @@ from portal.eforms.returning import (
     with_code,
     with_link,
 )
-from portal.eforms.saving import remind, save, saved_for
-from portal.eforms.submitting import (
+from portal.eforms.drafts.saving import remind, save, saved_for
+from portal.eforms.sending.submitting import (
     NotFinished,
     NotYours,
     Sent,

@@ -6,7 +6,8 @@ from typing import Any
 from portal.accounts import services as accounts
 from portal.accounts.services import Actor, Permission
 from portal.cases import services as cases
-from portal.eforms import copying, publishing
+from portal.eforms import publishing
+from portal.eforms.copies import copying
 from portal.eforms.pages import summary
 
 

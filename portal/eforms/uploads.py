@@ -10,9 +10,9 @@ from portal.cases import services as cases
 from portal.core import db
 from portal.core.db import transaction
 from portal.core.i18n import _, use_locale
-from portal.eforms import drafting
 from portal.eforms.definitions import Definition, Question, QuestionType
-from portal.eforms.drafting import OpenDraft
+from portal.eforms.drafts import drafting
+from portal.eforms.drafts.drafting import OpenDraft
 from portal.eforms.models import Draft, Submission
 from portal.uploads import services as files
 from portal.uploads.services import Chosen, Fault, Limits, Served, State, TooFew, Upload

@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from portal.accounts import consents
-from portal.cases import conversation
+from portal.accounts.privacy import consents
 from portal.cases import services as cases
 from portal.cases.models import Case, Direction, Purpose
+from portal.cases.talking import conversation
 from portal.core import clock, db
 from portal.core.db import transaction
 from portal.eforms import publishing, services

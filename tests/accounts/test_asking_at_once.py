@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import Engine, text
 
-from portal.accounts import challenges
 from portal.accounts.models import Purpose
+from portal.accounts.signing_in import challenges
 from portal.core import db, jobs
 from portal.core.errors import TooManyAttempts
 from tests.support.account import PERSON

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, text, update
 
-from portal.accounts import challenges
-from portal.accounts.challenges import Fault
 from portal.accounts.models import Challenge, Purpose, StaffMember
 from portal.accounts.people import person_with
+from portal.accounts.signing_in import challenges
+from portal.accounts.signing_in.challenges import Fault
 from portal.core import clock
 from portal.core.errors import TooManyAttempts
 from portal.notifications import writing

@@ -3,9 +3,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text as sql
 
-from portal.accounts import changing, details, sessions
-from portal.accounts.details import Detail
+from portal.accounts import sessions
 from portal.accounts.models import Method, Person
+from portal.accounts.own import changing, details
+from portal.accounts.own.details import Detail
 from portal.accounts.sessions import Arrival
 from portal.core import clock
 from portal.core.clock import frozen

@@ -7,10 +7,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts import devices, sessions
+from portal.accounts import sessions
 from portal.accounts.models import AccountSession, Method
 from portal.accounts.people import person_with
 from portal.accounts.sessions import Arrival
+from portal.accounts.signing_in import devices
 from portal.core import clock, i18n
 from tests.accounts.visiting import page_of, send, words
 from tests.support.account import make_person, sign_in

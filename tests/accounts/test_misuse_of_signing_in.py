@@ -8,9 +8,10 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import func, select, text
 
-from portal.accounts import access, challenges
+from portal.accounts import access
 from portal.accounts.models import AccountSession, Challenge
 from portal.accounts.people import person_with
+from portal.accounts.signing_in import challenges
 from portal.core import security
 from tests.accounts.visiting import EMAIL, ask, cookie, enter, fault_of, page_of, send
 from tests.support.account import make_person, make_staff, sign_in_staff

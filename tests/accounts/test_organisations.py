@@ -5,9 +5,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy import text as sql
 
-from portal.accounts import organisation_invitations, organisations
 from portal.accounts.models import Organisation, OrganisationKind
-from portal.accounts.organisations import NewOrganisation
+from portal.accounts.own import organisation_invitations, organisations
+from portal.accounts.own.organisations import NewOrganisation
 from portal.core import clock
 from portal.notifications.models import Message
 from tests.accounts.pages import HOSTILE, follow, send, soup, text

@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, text, update
 
-from portal.accounts import ceremonies, passkeys
 from portal.accounts.models import Ceremony, Passkey, StaffMember
-from portal.accounts.passkeys import (
+from portal.accounts.signing_in import ceremonies, passkeys
+from portal.accounts.signing_in.passkeys import (
     MOST,
     NoSuchPasskey,
     OnlyFactor,

@@ -1,9 +1,9 @@
 import pytest
 from sqlalchemy import text as sql
 
-from portal.accounts import preferences, preferences_in_words
 from portal.accounts.models import Method
-from portal.accounts.preferences import Channel, Format, Interpreter, Need, Topic
+from portal.accounts.own import preferences, preferences_in_words
+from portal.accounts.own.preferences import Channel, Format, Interpreter, Need, Topic
 from portal.accounts.sessions import Arrival, start_for_person
 from portal.cases.models import Case
 from portal.cases.services import Contact, Kind, Status, update

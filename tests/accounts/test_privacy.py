@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import holding
 from portal.accounts.models import ConsentEntry
+from portal.accounts.privacy import holding
 from portal.cases.models import Case, CaseMessage
 from portal.core import clock, rotation
 from portal.core.db import Base

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from portal.accounts import consents
 from portal.accounts.models import ConsentEntry
+from portal.accounts.privacy import consents
 from portal.core import rotation
 from portal.core.i18n import use_locale
 from tests.accounts import pages

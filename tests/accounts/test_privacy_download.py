@@ -10,10 +10,10 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select, text
 
-from portal.accounts import archive, downloads, holding, retention
-from portal.accounts.downloads import NoSuchDownload
-from portal.accounts.holding import Holder, Record, Row
 from portal.accounts.models import Download, DownloadPiece, Stage
+from portal.accounts.privacy import archive, downloads, holding, retention
+from portal.accounts.privacy.downloads import NoSuchDownload
+from portal.accounts.privacy.holding import Holder, Record, Row
 from portal.core import clock
 from portal.core.i18n import LOCALES, use_locale
 from portal.notifications.models import Message

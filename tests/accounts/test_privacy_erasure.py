@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts import consents, erasing, holding, retention
 from portal.accounts.models import AccountSession, Erasure, Membership, Organisation, Person
-from portal.accounts.organisations import NewOrganisation, OrganisationKind, add
+from portal.accounts.own.organisations import NewOrganisation, OrganisationKind, add
+from portal.accounts.privacy import consents, erasing, holding, retention
 from portal.cases import services as cases
 from portal.cases.models import Case, TimelineEntry
 from portal.core import clock

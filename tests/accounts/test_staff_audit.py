@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from portal.accounts import audit_log, auditing
-from portal.accounts.audit_log import Wanted
+from portal.accounts import auditing
+from portal.accounts.at_work import audit_log
+from portal.accounts.at_work.audit_log import Wanted
 from portal.accounts.models import Action, AuditEntry, StaffMember
 from portal.accounts.permissions import Actor, NotAllowed, Role
 from portal.cases.services import record_of

@@ -7,7 +7,7 @@ from http import HTTPStatus
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import colleagues, inviting, teams
+from portal.accounts.at_work import colleagues, inviting, teams
 from portal.accounts.models import AuditEntry, StaffMember
 from portal.accounts.permissions import Actor, NotAllowed, Role
 from portal.core import clock, db

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from portal.accounts import colleagues, rehearsal, second_factors
+from portal.accounts.at_work import colleagues, rehearsal
 from portal.accounts.permissions import Role
+from portal.accounts.signing_in import second_factors
 from tests.accounts.at_work import SECOND, half_sign_in
 from tests.accounts.visiting import send
 

@@ -7,8 +7,9 @@ from http import HTTPStatus
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import colleagues, second_factors
+from portal.accounts.at_work import colleagues
 from portal.accounts.models import AuditEntry, Authenticator
+from portal.accounts.signing_in import second_factors
 from portal.core import clock
 from portal.core.clock import frozen
 from tests.accounts.at_work import (

@@ -4,12 +4,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts import changing, consents, telling_once
-from portal.accounts.details import Detail
 from portal.accounts.models import DetailChange, Outcome, Person, ToldItem
-from portal.accounts.telling_once import Linked
-from portal.cases import contacting
+from portal.accounts.own import changing, telling_once
+from portal.accounts.own.details import Detail
+from portal.accounts.own.telling_once import Linked
+from portal.accounts.privacy import consents
 from portal.cases.models import Case, TimelineEntry
+from portal.cases.owning import contacting
 from portal.cases.services import Contact, Status, update
 from portal.core import clock
 from portal.notifications.models import Message

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from portal import create_app
-from portal.accounts import downloads
+from portal.accounts.privacy import downloads
 from portal.config import Settings
 from tests.support.account import behind, make_person
 from tests.support.waiting import until

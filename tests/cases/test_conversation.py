@@ -7,8 +7,9 @@ from sqlalchemy import select, text
 
 from portal.accounts.models import AuditEntry
 from portal.accounts.permissions import Role
-from portal.cases import discretion, services
+from portal.cases import services
 from portal.cases.models import CaseMessage, TimelineEntry
+from portal.cases.talking import discretion
 from portal.notifications.models import Message
 from portal.uploads import clamd
 from portal.uploads import services as uploads

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from portal.accounts import preferences
 from portal.accounts.models import Action, AuditEntry, Person
+from portal.accounts.own import preferences
+from portal.accounts.own.preferences import Interpreter, Need
 from portal.accounts.permissions import Role
-from portal.accounts.preferences import Interpreter, Need
 from portal.accounts.services import person_with
 from portal.cases import desk, sections
 from portal.cases.services import Status, record_of

@@ -5,7 +5,7 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from portal.accounts.services import After
-from portal.cases import emptying
+from portal.cases.ending import emptying
 from portal.cases.models import Case, CaseMessage, EntryKind, TimelineEntry
 from portal.cases.statuses import Status
 from portal.core import clock

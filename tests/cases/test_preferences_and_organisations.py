@@ -5,10 +5,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import organisations, preferences
 from portal.accounts.models import OrganisationKind
-from portal.accounts.organisations import NewOrganisation
-from portal.accounts.preferences import Interpreter, Need
+from portal.accounts.own import organisations, preferences
+from portal.accounts.own.organisations import NewOrganisation
+from portal.accounts.own.preferences import Interpreter, Need
 from portal.cases.models import Case
 from portal.cases.services import Contact, CustomerType
 from portal.notifications.models import Message

@@ -11,7 +11,8 @@ from portal.accounts.models import Method
 from portal.accounts.permissions import Actor
 from portal.accounts.sessions import Arrival
 from portal.cases import services as cases
-from portal.eforms import reopening, services
+from portal.eforms import services
+from portal.eforms.again import reopening
 from portal.eforms.definitions import Definition
 from tests.eforms.builders import make_definition, make_draft, make_page, make_question
 from tests.eforms.visitor import Answer

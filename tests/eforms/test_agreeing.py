@@ -2,9 +2,9 @@
 
 import pytest
 
-from portal.accounts import consents
+from portal.accounts.privacy import consents
 from portal.cases import services as cases
-from portal.eforms import agreeing
+from portal.eforms.sending import agreeing
 from tests.accounts.pages import send, text
 from tests.eforms.asking_again import send_form
 from tests.eforms.builders import make_definition, make_page, make_question

@@ -5,9 +5,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import organisations
 from portal.accounts.models import OrganisationKind
-from portal.accounts.organisations import NewOrganisation
+from portal.accounts.own import organisations
+from portal.accounts.own.organisations import NewOrganisation
 from portal.cases.models import Case
 from portal.cases.services import CustomerType, figures_by_customer, list_cases
 from portal.eforms import publishing

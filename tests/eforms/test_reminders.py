@@ -7,12 +7,13 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select, text
 
-from portal.accounts import preferences
 from portal.accounts.models import Method
-from portal.accounts.preferences import Channel, Topic
+from portal.accounts.own import preferences
+from portal.accounts.own.preferences import Channel, Topic
 from portal.accounts.sessions import Arrival, start_for_person
 from portal.core import clock, db
-from portal.eforms import saving, services
+from portal.eforms import services
+from portal.eforms.drafts import saving
 from portal.eforms.models import Draft
 from tests.eforms.saved import (
     AMINA,

@@ -11,10 +11,12 @@ from portal.accounts.permissions import GRANTS, Actor, NotAllowed, Permission, R
 from portal.cases import services as cases
 from portal.cases.services import Status
 from portal.core import clock
-from portal.eforms import amending, drafting, publishing, reopening
-from portal.eforms.drafting import NotNamed
+from portal.eforms import publishing
+from portal.eforms.again import amending, reopening
+from portal.eforms.again.reopening import AlreadyAsked, NothingNamed
+from portal.eforms.drafts import drafting
+from portal.eforms.drafts.drafting import NotNamed
 from portal.eforms.models import Amendment, Draft, Submission
-from portal.eforms.reopening import AlreadyAsked, NothingNamed
 from portal.notifications.models import Message
 from tests.cases.builders import make_case
 from tests.eforms.asking_again import ANSWERS, Again, ask, make_lost_cat, officer, send_form

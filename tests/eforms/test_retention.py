@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, text
 
-from portal.accounts import figures, retention
+from portal.accounts import figures
 from portal.accounts.models import RetentionRun
+from portal.accounts.privacy import retention
 from portal.cases import services as cases
 from portal.cases.models import Case
 from portal.core import clock, metrics
@@ -141,7 +142,7 @@ def test_one_that_fails_does_not_keep_the_others_and_is_reported(app, session, m
     person_id = make_person()
     publish(years=1)
     sent = [closed(person_id, date(2025, 1, 1)) for _ in range(3)]
-    from portal.cases import emptying
+    from portal.cases.ending import emptying
 
     broken, drop = sent[1].case_id, emptying.uploads.drop_case
 
@@ -196,7 +197,7 @@ def test_stopped_half_way_the_next_run_goes_on(app, session, monkeypatch):
     publish(years=1)
     for _ in range(4):
         closed(person_id, date(2025, 1, 1))
-    from portal.cases import emptying
+    from portal.cases.ending import emptying
 
     drop, calls = emptying.uploads.drop_case, []
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.eforms.carrying import Standing, Version, carry
 from portal.eforms.definitions import Definition
 from portal.eforms.definitions.checking import faults_of
 from portal.eforms.definitions.loading import as_json
 from portal.eforms.definitions.retention import Retention
+from portal.eforms.drafts.carrying import Standing, Version, carry
 from tests.eforms.builders import make_definition, make_form, make_page, make_question
 
 KEPT = {"years": 2, "then": "delete", "because": "A cat may come back late."}

@@ -10,8 +10,10 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 
-from portal.accounts import access, devices, leaving, preferences, sessions
+from portal.accounts import access, sessions
+from portal.accounts.own import preferences
 from portal.accounts.sessions import Arrival
+from portal.accounts.signing_in import devices, leaving
 from portal.core import i18n, security
 from portal.core.i18n import _l
 from portal.core.settings import settings

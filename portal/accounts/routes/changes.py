@@ -6,10 +6,11 @@ from uuid import UUID
 
 from flask import Response, abort, request, url_for
 
-from portal.accounts import access, changing, details, telling_once
-from portal.accounts.changing import Change, Confirmation
-from portal.accounts.details import Detail
-from portal.accounts.new_address import AddressTaken
+from portal.accounts import access
+from portal.accounts.own import changing, details, telling_once
+from portal.accounts.own.changing import Change, Confirmation
+from portal.accounts.own.details import Detail
+from portal.accounts.own.new_address import AddressTaken
 from portal.accounts.routes.blueprint import bp
 from portal.core.errors import Sentence
 from portal.core.i18n import _

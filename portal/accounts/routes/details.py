@@ -7,15 +7,17 @@ from uuid import UUID
 from flask import Response, request, url_for
 from wtforms import Form
 
-from portal.accounts import access, address_asked, challenges, changing, details, new_address
-from portal.accounts.detail_forms import NameForm, PhoneForm
-from portal.accounts.details import Detail
+from portal.accounts import access
 from portal.accounts.forms import CodeForm, EmailForm
 from portal.accounts.models import Purpose
 from portal.accounts.navigation import add_account_page
+from portal.accounts.own import address_asked, changing, details, new_address
+from portal.accounts.own.detail_forms import NameForm, PhoneForm
+from portal.accounts.own.details import Detail
 from portal.accounts.routes import arriving
 from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.passkey_pages import FRESH, fresh
+from portal.accounts.signing_in import challenges
 from portal.core import phones, security
 from portal.core.i18n import _l
 from portal.core.web import INVALID, OK, redirect, render
@@ -31,7 +33,7 @@ def shown() -> Response:
     change = changing.unfinished(person_id)
     known = details.of(person_id)
     return render(
-        "accounts/details/shown.html",
+        "accounts/own/details/shown.html",
         lines=[
             (detail, details.lines(detail, known[detail]), _new_lines(change, detail))
             for detail in Detail
@@ -111,7 +113,7 @@ def change_address() -> Response:
     else:
         asked = address_asked.shown(_now(person_id, Detail.ADDRESS), request.args.get("by"))
     return render(
-        "accounts/details/address.html",
+        "accounts/own/details/address.html",
         status=INVALID if asked.errors else OK,
         asked=asked,
     )
@@ -153,7 +155,7 @@ def _new_lines(change: changing.Change | None, detail: Detail) -> list[str] | No
 
 def _page(name: str, form: Form, **context: Any) -> Response:
     return render(
-        f"accounts/details/{name}.html",
+        f"accounts/own/details/{name}.html",
         status=INVALID if form.errors else OK,
         form=form,
         **context,

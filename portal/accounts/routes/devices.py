@@ -4,10 +4,11 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 
-from portal.accounts import access, devices
+from portal.accounts import access
 from portal.accounts.navigation import add_account_page
 from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.signing_in import leave
+from portal.accounts.signing_in import devices
 from portal.core.i18n import _l
 from portal.core.web import redirect, render
 

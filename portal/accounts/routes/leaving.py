@@ -4,8 +4,9 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 
-from portal.accounts import access, downloads, erasing
-from portal.accounts.privacy_forms import ErasureForm
+from portal.accounts import access
+from portal.accounts.privacy import downloads, erasing
+from portal.accounts.privacy.privacy_forms import ErasureForm
 from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.passkey_pages import fresh
 from portal.accounts.routes.signing_in import leave

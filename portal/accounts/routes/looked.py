@@ -2,7 +2,8 @@
 
 from flask import Response, request
 
-from portal.accounts import access, audit_log, navigation
+from portal.accounts import access, navigation
+from portal.accounts.at_work import audit_log
 from portal.accounts.routes.blueprint import bp
 from portal.core.i18n import _l
 from portal.core.web import render

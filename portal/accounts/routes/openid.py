@@ -9,12 +9,13 @@ from uuid import UUID
 
 from flask import Response, make_response, request, url_for
 
-from portal.accounts import access, openid
+from portal.accounts import access
 from portal.accounts.gateway.openid import NotBelieved, ProviderDown
-from portal.accounts.openid import Answer, Finished, NotSignedIn, Problem
 from portal.accounts.routes import arriving
 from portal.accounts.routes.arriving import Way
 from portal.accounts.routes.blueprint import bp
+from portal.accounts.signing_in import openid
+from portal.accounts.signing_in.openid import Answer, Finished, NotSignedIn, Problem
 from portal.core import i18n, logs, security
 from portal.core.errors import NotFound
 from portal.core.settings import settings

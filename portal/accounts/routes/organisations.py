@@ -4,12 +4,13 @@ from uuid import UUID, uuid4
 
 from flask import Response, request, url_for
 
-from portal.accounts import access, organisation_invitations, organisations
-from portal.accounts.detail_forms import OrganisationForm, PositionForm
+from portal.accounts import access
 from portal.accounts.forms import EmailForm
 from portal.accounts.models import OrganisationKind
 from portal.accounts.navigation import add_account_page
-from portal.accounts.organisations import KINDS, NewOrganisation
+from portal.accounts.own import organisation_invitations, organisations
+from portal.accounts.own.detail_forms import OrganisationForm, PositionForm
+from portal.accounts.own.organisations import KINDS, NewOrganisation
 from portal.accounts.routes.blueprint import bp
 from portal.core.i18n import _l
 from portal.core.web import INVALID, OK, redirect, render
@@ -20,7 +21,7 @@ add_account_page(70, "accounts.organisations", _l("Organisations"))
 @bp.get("/account/organisations", endpoint="organisations")
 def listed() -> Response:
     return render(
-        "accounts/organisations/listed.html",
+        "accounts/own/organisations/listed.html",
         organisations=organisations.acting_for(access.required_person_id()),
         left="left" in request.args,
     )
@@ -34,7 +35,7 @@ def add_organisation() -> Response:
         added = organisations.add(person_id, _new(form))
         return redirect(url_for("accounts.organisation", organisation_id=added))
     return render(
-        "accounts/organisations/add.html",
+        "accounts/own/organisations/add.html",
         status=INVALID if form.errors else OK,
         form=form,
         kinds=KINDS,
@@ -48,7 +49,7 @@ def organisation(organisation_id: UUID) -> Response:
     found = organisations.acting(person_id, organisation_id)
     asked = organisation_invitations.pending(person_id, organisation_id) if found.owner else []
     return render(
-        "accounts/organisations/shown.html",
+        "accounts/own/organisations/shown.html",
         organisation=found,
         members=organisations.members(person_id, organisation_id),
         asked=asked,
@@ -68,7 +69,7 @@ def invite_to_organisation(organisation_id: UUID) -> Response:
         back = url_for("accounts.organisation", organisation_id=organisation_id, invited=1)
         return redirect(back)
     return render(
-        "accounts/organisations/invite.html",
+        "accounts/own/organisations/invite.html",
         status=INVALID if form.errors else OK,
         form=form,
         organisation=found,
@@ -91,7 +92,7 @@ def leave_organisation(organisation_id: UUID) -> Response:
         organisations.leave(person_id, organisation_id)
         return redirect(url_for("accounts.organisations", left=1))
     alone = organisations.count_members(organisation_id) == 1
-    return render("accounts/organisations/leave.html", organisation=found, alone=alone)
+    return render("accounts/own/organisations/leave.html", organisation=found, alone=alone)
 
 
 @bp.route(
@@ -105,7 +106,7 @@ def remove_member(organisation_id: UUID, membership_id: UUID) -> Response:
         organisations.remove(person_id, organisation_id, membership_id)
         return _to(organisation_id)
     member = organisations.member(person_id, organisation_id, membership_id)
-    return render("accounts/organisations/remove.html", organisation=found, member=member)
+    return render("accounts/own/organisations/remove.html", organisation=found, member=member)
 
 
 @bp.post("/account/organisations/<uuid:organisation_id>/members/<uuid:membership_id>/owner")
@@ -126,7 +127,7 @@ def invitation(token: str) -> Response:
             return redirect(url_for("accounts.organisations"))
         return _to(organisation_invitations.accept(person_id, token, form.position.data or None))
     return render(
-        "accounts/organisations/invitation.html",
+        "accounts/own/organisations/invitation.html",
         status=INVALID if form.errors else OK,
         form=form,
         asked=asked,

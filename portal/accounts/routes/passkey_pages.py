@@ -8,11 +8,12 @@ from uuid import UUID
 
 from flask import Response, jsonify, make_response, request, url_for
 
-from portal.accounts import access, devices, passkeys
+from portal.accounts import access
 from portal.accounts.forms import PasskeyNameForm
-from portal.accounts.passkeys import Owner, PasskeyRefused, TooManyPasskeys
 from portal.accounts.routes.arriving import Way
 from portal.accounts.sessions import SignedIn
+from portal.accounts.signing_in import devices, passkeys
+from portal.accounts.signing_in.passkeys import Owner, PasskeyRefused, TooManyPasskeys
 from portal.core import clock, security
 from portal.core.errors import Sentence
 from portal.core.web import INVALID, OK, redirect, render

@@ -7,12 +7,12 @@ from flask import Response, request
 from portal.accounts import access
 from portal.accounts.models import Method
 from portal.accounts.navigation import add_account_page
-from portal.accounts.passkeys import Owner
 from portal.accounts.routes import arriving, passkey_pages
 from portal.accounts.routes.arriving import Way
 from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.passkey_pages import RESIDENTS, fresh
 from portal.accounts.sessions import Arrival
+from portal.accounts.signing_in.passkeys import Owner
 from portal.core.i18n import _l
 from portal.core.web import redirect
 

@@ -7,8 +7,10 @@ from uuid import UUID
 from flask import Response, abort, request, url_for
 from wtforms import Form
 
-from portal.accounts import access, preferences, preferences_in_words
-from portal.accounts.detail_forms import (
+from portal.accounts import access
+from portal.accounts.navigation import add_account_page
+from portal.accounts.own import preferences, preferences_in_words
+from portal.accounts.own.detail_forms import (
     AS_IN_FORMS,
     AccessForm,
     ContactForm,
@@ -16,8 +18,7 @@ from portal.accounts.detail_forms import (
     InterpreterForm,
     LanguageForm,
 )
-from portal.accounts.navigation import add_account_page
-from portal.accounts.preferences import (
+from portal.accounts.own.preferences import (
     Channel,
     Format,
     Interpreter,
@@ -45,7 +46,7 @@ class Section(NamedTuple):
 def shown() -> Response:
     chosen = preferences.of(access.required_person_id())
     return render(
-        "accounts/preferences/shown.html",
+        "accounts/own/preferences/shown.html",
         lines=preferences_in_words.lines(chosen),
         saved="saved" in request.args,
     )
@@ -64,7 +65,7 @@ def preference(section: str) -> Response:
     else:
         form = asked.form(data=asked.filled(preferences.of(person_id)))
     return render(
-        f"accounts/preferences/{section}.html",
+        f"accounts/own/preferences/{section}.html",
         status=INVALID if form.errors else OK,
         form=form,
         words=preferences_in_words,
@@ -83,7 +84,7 @@ def go_on_in() -> Response:
     if chosen is None or chosen == here.code:
         return redirect(onward)
     return render(
-        "accounts/preferences/go_on_in.html",
+        "accounts/own/preferences/go_on_in.html",
         links=[(each, each.path + inside) for each in (i18n.BY_CODE[chosen], here)],
     )
 

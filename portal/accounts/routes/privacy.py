@@ -2,10 +2,11 @@
 
 from flask import Response, request, url_for
 
-from portal.accounts import access, consents, corrections, downloads, erasing
-from portal.accounts.holding import holders
+from portal.accounts import access
 from portal.accounts.navigation import add_account_page
-from portal.accounts.privacy_forms import CorrectionForm
+from portal.accounts.privacy import consents, corrections, downloads, erasing
+from portal.accounts.privacy.holding import holders
+from portal.accounts.privacy.privacy_forms import CorrectionForm
 from portal.accounts.routes.blueprint import bp
 from portal.core import security
 from portal.core.i18n import _l

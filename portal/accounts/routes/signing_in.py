@@ -4,13 +4,14 @@ from typing import Any
 
 from flask import Response, request, url_for
 
-from portal.accounts import access, challenges, leaving, people, sessions
+from portal.accounts import access, people, sessions
 from portal.accounts.forms import CodeForm, SignInForm
 from portal.accounts.models import Method, Purpose
 from portal.accounts.routes import arriving
 from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.openid import way_out
 from portal.accounts.sessions import Arrival
+from portal.accounts.signing_in import challenges, leaving
 from portal.core import i18n, security
 from portal.core.web import INVALID, OK, redirect, render
 

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 
-from portal.accounts import access, audit_log, naming
-from portal.accounts.audit_log import Wanted
+from portal.accounts import access, naming
+from portal.accounts.at_work import audit_log
+from portal.accounts.at_work.audit_log import Wanted
 from portal.accounts.permissions import Actor, Permission
 from portal.accounts.staff.blueprint import bp
 from portal.accounts.staff.forms import AuditForm

@@ -2,8 +2,9 @@
 
 from flask import Response
 
-from portal.accounts import access, navigation, second_factors
+from portal.accounts import access, navigation
 from portal.accounts.permissions import Permission
+from portal.accounts.signing_in import second_factors
 from portal.accounts.staff.blueprint import bp
 from portal.core.i18n import _l
 from portal.core.web import render

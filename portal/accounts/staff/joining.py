@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from flask import Response, url_for
 
-from portal.accounts import inviting
+from portal.accounts.at_work import inviting
 from portal.accounts.staff.blueprint import bp
 from portal.core.web import redirect, render
 

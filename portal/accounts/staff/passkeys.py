@@ -4,14 +4,15 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 
-from portal.accounts import access, second_factors
+from portal.accounts import access
 from portal.accounts.access import SignInNeeded
 from portal.accounts.models import Method
-from portal.accounts.passkeys import Owner
 from portal.accounts.routes import arriving, passkey_pages
 from portal.accounts.routes.arriving import Way
 from portal.accounts.routes.passkey_pages import STAFF, fresh
 from portal.accounts.sessions import Arrival, SignedIn
+from portal.accounts.signing_in import second_factors
+from portal.accounts.signing_in.passkeys import Owner
 from portal.accounts.staff.blueprint import bp
 from portal.accounts.staff.second_step import half_signed_in
 from portal.accounts.staff.ways import add_way

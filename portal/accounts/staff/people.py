@@ -5,8 +5,9 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 
-from portal.accounts import access, colleagues, inviting, teams
-from portal.accounts.colleagues import LastAdministrator, NotYourself, Wanted
+from portal.accounts import access
+from portal.accounts.at_work import colleagues, inviting, teams
+from portal.accounts.at_work.colleagues import LastAdministrator, NotYourself, Wanted
 from portal.accounts.permissions import Permission, Role
 from portal.accounts.staff.blueprint import bp
 from portal.accounts.staff.forms import InviteForm, PeopleForm, RightsForm

@@ -8,10 +8,12 @@ from uuid import UUID
 import segno
 from flask import Response, request, url_for
 
-from portal.accounts import access, colleagues, second_factors
+from portal.accounts import access
 from portal.accounts.access import SignInNeeded
+from portal.accounts.at_work import colleagues
 from portal.accounts.routes.passkey_pages import FRESH
 from portal.accounts.sessions import SignedIn
+from portal.accounts.signing_in import second_factors
 from portal.accounts.staff.blueprint import bp
 from portal.accounts.staff.forms import CodeForm
 from portal.accounts.staff.signing_in import next_path

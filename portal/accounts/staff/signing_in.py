@@ -2,12 +2,14 @@
 
 from flask import Response, request, url_for
 
-from portal.accounts import access, challenges, colleagues
-from portal.accounts.challenges import Fault
+from portal.accounts import access
+from portal.accounts.at_work import colleagues
 from portal.accounts.models import Method, Purpose
 from portal.accounts.routes import arriving
 from portal.accounts.routes.openid import way_out
 from portal.accounts.sessions import Arrival
+from portal.accounts.signing_in import challenges
+from portal.accounts.signing_in.challenges import Fault
 from portal.accounts.staff.blueprint import bp
 from portal.accounts.staff.forms import CodeForm, EmailForm
 from portal.accounts.staff.ways import other_ways

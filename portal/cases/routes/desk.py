@@ -8,13 +8,14 @@ from flask import Response, request, url_for
 
 from portal.accounts import access
 from portal.accounts.services import Actor, Permission
-from portal.cases import answering, conversation, services
-from portal.cases.conversation import FILES, AlreadySent
+from portal.cases import services
 from portal.cases.models import Direction
 from portal.cases.routes import message_forms
 from portal.cases.routes.blueprint import bp
 from portal.cases.routes.message_forms import MessageForm
 from portal.cases.services import CaseRecord
+from portal.cases.talking import answering, conversation
+from portal.cases.talking.conversation import FILES, AlreadySent
 from portal.core.web import INVALID, OK, redirect, render
 from portal.uploads import services as uploads
 

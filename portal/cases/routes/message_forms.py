@@ -6,9 +6,9 @@ from uuid import UUID
 
 from flask import Response, request
 
-from portal.cases import conversation
-from portal.cases.conversation import FILES, LONGEST, Draft
 from portal.cases.models import Direction
+from portal.cases.talking import conversation
+from portal.cases.talking.conversation import FILES, LONGEST, Draft
 from portal.core import security
 from portal.core.i18n import BY_CODE, LOCALES, Locale, _, current, ngettext
 from portal.core.settings import settings

@@ -6,12 +6,13 @@ from flask import Response, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.accounts import access as accounts
-from portal.cases import access, conversation, services
-from portal.cases.conversation import FILES, AlreadySent
+from portal.cases import access, services
 from portal.cases.models import Direction, Purpose
 from portal.cases.routes import message_forms
 from portal.cases.routes.blueprint import bp
 from portal.cases.routes.message_forms import MessageForm
+from portal.cases.talking import conversation
+from portal.cases.talking.conversation import FILES, AlreadySent
 from portal.core.i18n import _, _l
 from portal.core.web import INVALID, OK, redirect, render
 from portal.uploads import services as uploads

@@ -10,7 +10,7 @@ from uuid import UUID
 from markupsafe import Markup
 
 from portal.core.i18n import _, pgettext
-from portal.eforms import amending
+from portal.eforms.again import amending
 from portal.eforms.definitions import Definition, Question, context_of
 from portal.eforms.kinds import kind_of
 from portal.eforms.models import Amendment

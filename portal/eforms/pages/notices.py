@@ -9,10 +9,10 @@ from flask_babel.speaklater import LazyString
 
 from portal.core.i18n import _l, pgettext
 from portal.eforms import publishing
-from portal.eforms.carrying import offered, told
 from portal.eforms.definitions import Definition, context_of
 from portal.eforms.definitions.changes import Why
-from portal.eforms.drafting import OpenDraft
+from portal.eforms.drafts.carrying import offered, told
+from portal.eforms.drafts.drafting import OpenDraft
 from portal.eforms.kinds import kind_of
 from portal.eforms.pages import amendments
 from portal.eforms.walk import Walk

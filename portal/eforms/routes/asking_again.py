@@ -11,9 +11,9 @@ from portal.cases import services as cases
 from portal.core.i18n import _
 from portal.core.texts import cleaned, trimmed
 from portal.core.web import INVALID, OK, redirect, render
-from portal.eforms import reopening
+from portal.eforms.again import reopening
+from portal.eforms.again.reopening import AlreadyAsked, NothingNamed
 from portal.eforms.pages import amendments, summary
-from portal.eforms.reopening import AlreadyAsked, NothingNamed
 from portal.eforms.routes.blueprint import bp
 
 _LONGEST_WHY = 2_000

@@ -12,9 +12,10 @@ from portal.core import security
 from portal.core.errors import PortalError
 from portal.core.i18n import _, ngettext
 from portal.core.web import redirect, render
-from portal.eforms import amending, reopening, services
+from portal.eforms import services
+from portal.eforms.again import amending, reopening
+from portal.eforms.again.reopening import NotAsked
 from portal.eforms.pages import addresses, amendments, notices, summary
-from portal.eforms.reopening import NotAsked
 from portal.eforms.routes import answering, collecting, files, groups
 from portal.eforms.routes.blueprint import bp
 from portal.eforms.routes.steps import back_url, next_url, render_step

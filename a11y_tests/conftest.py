@@ -23,6 +23,7 @@ from tests.support.workers import WALKS
 
 _HERE = Path(__file__).parent
 _JUDGE = _HERE / "test_every_route_is_visited.py"
+NO_SCRIPT = {"java_script_enabled": False}
 _LONGEST_TEST_SECONDS = 300
 _LONGEST_WAIT_SECONDS = 900  # for the tests of the other workers
 
@@ -115,8 +116,8 @@ def error_page(routes_app: Flask, live: LivePortal) -> Callable[..., dict[str, A
 
 
 @pytest.fixture(scope="session")
-def tabs() -> dict[str, Looker]:
-    """A tab a language for the whole run: a warm one is twice as fast as a new one."""
+def tabs() -> dict[object, Looker]:
+    """Two tabs a language for the whole run, one without JavaScript: warm ones are faster."""
     return {}
 
 
@@ -125,19 +126,20 @@ def look(
     open_context: Callable[..., BrowserContext],
     new_person: Callable[..., BrowserContext],
     visits: Visits,
-    tabs: dict[str, Looker],
+    tabs: dict[object, Looker],
 ) -> Callable[..., Looker]:
     """`look(locale)`: a tab in that language, of a person who hasn't been here before."""
-    taken: set[str] = set()
+    taken: set[object] = set()
 
     def looking(locale: Locale, **options: object) -> Looker:
-        if options or locale.code in taken:
+        tab = (locale.code, *options)
+        if tab in taken or options not in ({}, NO_SCRIPT):
             return Looker(new_person(**options), locale, visits)
-        taken.add(locale.code)
-        if locale.code not in tabs:
-            tabs[locale.code] = Looker(open_context(), locale, visits)
-        tabs[locale.code].become_somebody_else(own_network())
-        return tabs[locale.code]
+        taken.add(tab)
+        if tab not in tabs:
+            tabs[tab] = Looker(open_context(**options), locale, visits)
+        tabs[tab].become_somebody_else(own_network())
+        return tabs[tab]
 
     return looking
 
@@ -147,7 +149,6 @@ def walker(look: Callable[..., Looker]) -> Callable[..., Walker]:
     """`walker(locale)`: a new person about to fill in a form, with JavaScript or without."""
 
     def walking(locale: Locale, *, script: bool = True) -> Walker:
-        options = {} if script else {"java_script_enabled": False}
-        return Walker(look(locale, **options), script=script)
+        return Walker(look(locale, **({} if script else NO_SCRIPT)), script=script)
 
     return walking

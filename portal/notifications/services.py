@@ -99,7 +99,9 @@ def send(message_id: UUID) -> None:
         if message is None:
             return
         try:
-            gateway.deliver(writing.write(message))
+            with transaction():  # over before the server is spoken to
+                letter = writing.write(message)
+            gateway.deliver(letter)
         except gateway.Refused as refusal:
             _end(message, State.FAILED, refusal.fault)
         except Exception as error:

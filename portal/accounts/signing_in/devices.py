@@ -64,7 +64,7 @@ def in_words(described: str) -> str:
     """Firefox on Android, in the language of the page."""
     browser, _between, system = described.partition(_BETWEEN)
     if browser and system:
-        return _("%(browser)s on %(device)s", browser=browser, device=system)
+        return _("%(browser)s on %(system)s", browser=browser, system=system)
     return browser or system or _("A browser that we do not know")
 
 

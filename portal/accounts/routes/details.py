@@ -33,7 +33,7 @@ def shown() -> Response:
     change = changing.unfinished(person_id)
     known = details.of(person_id)
     return render(
-        "accounts/own/details/shown.html",
+        "accounts/details/shown.html",
         lines=[
             (detail, details.lines(detail, known[detail]), _new_lines(change, detail))
             for detail in Detail
@@ -113,7 +113,7 @@ def change_address() -> Response:
     else:
         asked = address_asked.shown(_now(person_id, Detail.ADDRESS), request.args.get("by"))
     return render(
-        "accounts/own/details/address.html",
+        "accounts/details/address.html",
         status=INVALID if asked.errors else OK,
         asked=asked,
     )
@@ -155,7 +155,7 @@ def _new_lines(change: changing.Change | None, detail: Detail) -> list[str] | No
 
 def _page(name: str, form: Form, **context: Any) -> Response:
     return render(
-        f"accounts/own/details/{name}.html",
+        f"accounts/details/{name}.html",
         status=INVALID if form.errors else OK,
         form=form,
         **context,

@@ -21,7 +21,7 @@ add_account_page(70, "accounts.organisations", _l("Organisations"))
 @bp.get("/account/organisations", endpoint="organisations")
 def listed() -> Response:
     return render(
-        "accounts/own/organisations/listed.html",
+        "accounts/organisations/listed.html",
         organisations=organisations.acting_for(access.required_person_id()),
         left="left" in request.args,
     )
@@ -35,7 +35,7 @@ def add_organisation() -> Response:
         added = organisations.add(person_id, _new(form))
         return redirect(url_for("accounts.organisation", organisation_id=added))
     return render(
-        "accounts/own/organisations/add.html",
+        "accounts/organisations/add.html",
         status=INVALID if form.errors else OK,
         form=form,
         kinds=KINDS,
@@ -49,7 +49,7 @@ def organisation(organisation_id: UUID) -> Response:
     found = organisations.acting(person_id, organisation_id)
     asked = organisation_invitations.pending(person_id, organisation_id) if found.owner else []
     return render(
-        "accounts/own/organisations/shown.html",
+        "accounts/organisations/shown.html",
         organisation=found,
         members=organisations.members(person_id, organisation_id),
         asked=asked,
@@ -69,7 +69,7 @@ def invite_to_organisation(organisation_id: UUID) -> Response:
         back = url_for("accounts.organisation", organisation_id=organisation_id, invited=1)
         return redirect(back)
     return render(
-        "accounts/own/organisations/invite.html",
+        "accounts/organisations/invite.html",
         status=INVALID if form.errors else OK,
         form=form,
         organisation=found,
@@ -92,7 +92,7 @@ def leave_organisation(organisation_id: UUID) -> Response:
         organisations.leave(person_id, organisation_id)
         return redirect(url_for("accounts.organisations", left=1))
     alone = organisations.count_members(organisation_id) == 1
-    return render("accounts/own/organisations/leave.html", organisation=found, alone=alone)
+    return render("accounts/organisations/leave.html", organisation=found, alone=alone)
 
 
 @bp.route(
@@ -106,7 +106,7 @@ def remove_member(organisation_id: UUID, membership_id: UUID) -> Response:
         organisations.remove(person_id, organisation_id, membership_id)
         return _to(organisation_id)
     member = organisations.member(person_id, organisation_id, membership_id)
-    return render("accounts/own/organisations/remove.html", organisation=found, member=member)
+    return render("accounts/organisations/remove.html", organisation=found, member=member)
 
 
 @bp.post("/account/organisations/<uuid:organisation_id>/members/<uuid:membership_id>/owner")
@@ -127,7 +127,7 @@ def invitation(token: str) -> Response:
             return redirect(url_for("accounts.organisations"))
         return _to(organisation_invitations.accept(person_id, token, form.position.data or None))
     return render(
-        "accounts/own/organisations/invitation.html",
+        "accounts/organisations/invitation.html",
         status=INVALID if form.errors else OK,
         form=form,
         asked=asked,

@@ -46,7 +46,7 @@ class Section(NamedTuple):
 def shown() -> Response:
     chosen = preferences.of(access.required_person_id())
     return render(
-        "accounts/own/preferences/shown.html",
+        "accounts/preferences/shown.html",
         lines=preferences_in_words.lines(chosen),
         saved="saved" in request.args,
     )
@@ -65,7 +65,7 @@ def preference(section: str) -> Response:
     else:
         form = asked.form(data=asked.filled(preferences.of(person_id)))
     return render(
-        f"accounts/own/preferences/{section}.html",
+        f"accounts/preferences/{section}.html",
         status=INVALID if form.errors else OK,
         form=form,
         words=preferences_in_words,
@@ -84,7 +84,7 @@ def go_on_in() -> Response:
     if chosen is None or chosen == here.code:
         return redirect(onward)
     return render(
-        "accounts/own/preferences/go_on_in.html",
+        "accounts/preferences/go_on_in.html",
         links=[(each, each.path + inside) for each in (i18n.BY_CODE[chosen], here)],
     )
 

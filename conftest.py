@@ -3,7 +3,6 @@
 import pytest
 
 pytest_plugins = (
-    "tests.support.workers",
     "tests.support.machine",
     "tests.support.live",
     "tests.support.browser",
@@ -15,8 +14,7 @@ pytest_plugins = (
 _NEED_A_BROWSER = {"chromium", "new_person"}
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with a browser come last: once Playwright has begun, no other loop runs beside it."""
-    last = {item.path for item in items if _NEED_A_BROWSER & set(getattr(item, "fixturenames", ()))}
-    items.sort(key=lambda item: item.path in last)
+    """Tests with a browser come last: once Playwright has begun, no other loop runs beside it."""
+    items.sort(key=lambda item: bool(_NEED_A_BROWSER & set(getattr(item, "fixturenames", ()))))

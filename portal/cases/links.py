@@ -20,13 +20,10 @@ Source = Callable[[CaseStatus], Link | None]
 _sources: list[Source] = []
 
 
-def add_link(source: Source, *, first: bool = False) -> None:
-    """Let a domain add a link, or None where it knows nothing of a case.
-
-    `first` is for what the resident has to do.
-    """
+def add_link(source: Source) -> None:
+    """Let a domain add a link, or None where it knows nothing of a case."""
     if source not in _sources:
-        _sources.insert(0 if first else len(_sources), source)
+        _sources.append(source)
 
 
 def links_of(case: CaseStatus) -> list[Link]:

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from portal.accounts.services import Topic, person_with, preferences_of
+from portal.accounts.services import person_with
 from portal.cases import clocks, council, references
-from portal.cases.models import Case, Channel, CustomerType, EntryKind, Kind, TimelineEntry
+from portal.cases.models import Case, Channel, EntryKind, Kind, TimelineEntry
 from portal.cases.statuses import Status
 from portal.core import clock
 from portal.core.db import transaction
@@ -23,12 +23,11 @@ _TRIES = 5
 
 @dataclass(frozen=True)
 class Contact:
-    """How to reach the person; whatever they chose to leave. `address` is on one line."""
+    """How to reach the person; whatever they chose to leave."""
 
     name: str | None = None
     email: str | None = None
     phone: str | None = None
-    address: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,9 +37,7 @@ class Opening:
     `title` is the English name of the service, to be translated with the context `service`. Days
     are working days. `statuses` are those the service uses. `submission_id` names what was sent:
     one submission opens one case, however often it arrives. `received_at` is now unless something
-    lay on a desk first. `organisation_id` is set where somebody asks for an organisation, whose
-    member they were shown to be; `customer` says what kind it is. `person_id` is who was signed in;
-    without it a case belongs to the person of the address that was given.
+    lay on a desk first.
     """
 
     kind: Kind
@@ -55,9 +52,6 @@ class Opening:
     statuses: Sequence[str] = tuple(Status)
     submission_id: UUID | None = None
     received_at: datetime | None = None
-    person_id: UUID | None = None
-    organisation_id: UUID | None = None
-    customer: CustomerType = CustomerType.INDIVIDUAL
 
 
 @dataclass(frozen=True)
@@ -118,7 +112,7 @@ def _case_of(session: Session, submission_id: UUID | None) -> OpenedCase | None:
 
 
 def _columns(opening: Opening) -> dict[str, Any]:
-    person_id = _person(opening)
+    contact = opening.contact
     statuses = [status.value for status in map(Status, opening.statuses)]
     return {
         "kind": Kind(opening.kind),
@@ -128,33 +122,29 @@ def _columns(opening: Opening) -> dict[str, Any]:
         "team": opening.team,
         "status": Status.RECEIVED,
         "statuses": statuses,
-        "contact": asdict(opening.contact),
+        "contact": asdict(contact),
         "locale": opening.locale,
         "submission_id": opening.submission_id,
-        "person_id": person_id,
-        "organisation_id": opening.organisation_id,
-        "customer_type": CustomerType(opening.customer),
-        **_clock_columns(opening, person_id),
+        "person_id": _person(opening),
+        **_clock_columns(opening),
     }
 
 
 def _person(opening: Opening) -> UUID | None:
     contact = opening.contact
-    if opening.person_id is not None or not contact.email:
-        return opening.person_id
+    if not contact.email:
+        return None
     return person_with(contact.email, name=contact.name, phone=contact.phone, locale=opening.locale)
 
 
-def _clock_columns(opening: Opening, person_id: UUID | None) -> dict[str, Any]:
+def _clock_columns(opening: Opening) -> dict[str, Any]:
     """An email is answered at once by the confirmation, and that acknowledges what was sent.
 
-    Not a complaint: there somebody has to say what the complaint is understood to be. And not where
-    the person wants no email about it: then somebody has to write or call.
+    Not a complaint: there somebody has to say what the complaint is understood to be.
     """
     kind = Kind(opening.kind)
     received_at = opening.received_at or clock.now()
-    mailed = bool(opening.contact.email) and preferences_of(person_id).emails(Topic.REQUESTS)
-    by_mail = mailed and not clocks.counts_from_acknowledgement(kind)
+    by_mail = bool(opening.contact.email) and not clocks.counts_from_acknowledgement(kind)
     dates = clocks.dates(
         kind,
         received_at.astimezone(clock.LONDON).date(),

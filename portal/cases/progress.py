@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portal.cases import clocks
 from portal.cases.models import Case, EntryKind, TimelineEntry
 from portal.cases.reading import UnknownCase
-from portal.cases.statuses import WAITING, Status
+from portal.cases.statuses import Status
 from portal.core import clock
 from portal.core.db import transaction
 from portal.core.errors import Conflict
@@ -48,7 +48,7 @@ def update(
     or NothingNew.
     """
     with transaction() as session:
-        case = locked(session, reference)
+        case = _locked(session, reference)
         entry = _entry(case, status, note, author, public=public)
         _apply(case, entry)
         session.add(entry)
@@ -63,7 +63,7 @@ def add_note(reference: str, note: str) -> UUID:
     the council has said it. Raises UnknownCase.
     """
     with transaction() as session:
-        case = locked(session, reference)
+        case = _locked(session, reference)
         entry = _entry(case, case.status, note, None, public=True)
         session.add(entry)
         emit("case.updated", case.id, entry_id=str(entry.id), status=case.status.value, public=True)
@@ -86,8 +86,7 @@ def _entry(
     )
 
 
-def locked(session: Session, reference: str) -> Case:
-    """The case, which nobody else can change until the transaction ends. Raises UnknownCase."""
+def _locked(session: Session, reference: str) -> Case:
     case = session.scalar(
         select(Case)
         .where(Case.reference == reference)
@@ -104,21 +103,16 @@ def _apply(case: Case, entry: TimelineEntry) -> None:
         if entry.note is None:
             raise NothingNew
     else:
-        move(case, entry.status)
+        _move(case, entry.status)
     if entry.public and case.acknowledged_at is None:
-        acknowledge(case)
+        _acknowledge(case)
 
 
-def move(case: Case, status: Status) -> None:
-    """Closing stops the clock; opening again starts a new one, as the old promise was kept.
-
-    Where the clock stood still because the resident was asked something, it goes on.
-    """
+def _move(case: Case, status: Status) -> None:
+    """Closing stops the clock; opening again starts a new one, as the old promise was kept."""
     allowed = case.status.next(map(Status, case.statuses))
     if status not in allowed:
         raise IllegalTransition(case.status, status, allowed)
-    if status not in WAITING:
-        start_clock(case)
     if status.closed:
         case.closed_at = clock.now()
     elif case.closed_at is not None:
@@ -127,19 +121,7 @@ def move(case: Case, status: Status) -> None:
     case.status = status
 
 
-def start_clock(case: Case) -> int:
-    """Put the promised date off by the working days for which the council waited; how many."""
-    if case.waiting_since is None:
-        return 0
-    asked = case.waiting_since.astimezone(clock.LONDON).date()
-    waited = clocks.working_days_between(asked, clock.today())
-    case.respond_by = clocks.working_days_after(case.respond_by, waited)
-    case.waiting_since = None
-    return waited
-
-
-def acknowledge(case: Case) -> None:
-    """Somebody at the council has said something: from now on its answer is awaited."""
+def _acknowledge(case: Case) -> None:
     case.acknowledged_at = clock.now()
     if clocks.counts_from_acknowledgement(case.kind):
         case.respond_by = clocks.working_days_after(clock.today(), case.respond_days)

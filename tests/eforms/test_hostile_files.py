@@ -9,8 +9,9 @@ from unicodedata import category
 import pytest
 from PIL import Image
 
-from portal.uploads import faults, names
-from portal.uploads.examining import Limits, examine
+from portal.eforms.uploads import faults, names
+from portal.eforms.uploads.examining import examine
+from tests.eforms.builders import make_definition, make_page, make_question
 from tests.eforms.files import (
     DOCX_TYPES,
     bomb_png,
@@ -32,7 +33,8 @@ MACROS = DOCX_TYPES.replace(b"wordprocessingml.document.main", b"document.macroE
 
 
 def asked(*accepts, megabytes=10):
-    return Limits(accepts, megabytes, most=1)
+    page = make_page("q", make_question("q", "file", accepts=list(accepts), megabytes=megabytes))
+    return make_definition(page).questions["q"]
 
 
 EVERYTHING = asked("image", "pdf", "document")

@@ -36,10 +36,7 @@ class LivePortal:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = log
-        named = {
-            name: value.replace("{port}", str(self.port)) for name, value in environment.items()
-        }
-        self._environment = {**self._plain_environment(), **named}
+        self._environment = {**self._plain_environment(), **environment}
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self) -> None:
@@ -126,11 +123,7 @@ class LivePortal:
     def _plain_environment(self) -> dict[str, str]:
         """A developer's own settings don't change what is tested."""
         served = serving_environment(self.database_url, self.port)
-        plain = {
-            name: value
-            for name, value in served.items()
-            if name not in _OURS and not name.startswith("OIDC_")
-        }
+        plain = {name: value for name, value in served.items() if name not in _OURS}
         # One proxy in front, so that each browser can come from a network of its own.
         own = {"DATABASE_URL": self.database_url, "PUBLIC_URL": self.url, "TRUSTED_PROXIES": "1",
                "UPLOADS_URL": str(self._log.parent / "uploads")}  # fmt: skip
@@ -155,10 +148,7 @@ def council_database(server_url: str) -> Iterator[str]:
 def open_portal(
     server_url: str, council_database: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., Any]:
-    """`with open_portal("name", SMTP_URL=…) as portal:` — one of its own, stopped at the end.
-
-    In a setting `{port}` stands for the portal's own.
-    """
+    """`with open_portal("name", SMTP_URL=…) as portal:` — one of its own, stopped at the end."""
 
     @contextmanager
     def opened(name: str, **environment: str) -> Iterator[LivePortal]:

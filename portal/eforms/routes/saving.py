@@ -2,7 +2,6 @@
 
 from flask import Response, request, url_for
 
-from portal.accounts import access as accounts
 from portal.core import security
 from portal.core.i18n import _
 from portal.core.web import redirect
@@ -18,7 +17,7 @@ def save(service: str) -> Response:
     draft = services.draft_of(security.browser_token(), service)
     form = SaveForm(request.form, email=_offered(draft))
     if request.method == "POST" and form.validate():
-        services.save(draft, form.email.data or "", person_id=accounts.person_id())
+        services.save(draft, form.email.data or "")
         security.ensure_browser_token()  # the draft is kept longer now
         return redirect(url_for("eforms.saved", service=service))
     return render_step(

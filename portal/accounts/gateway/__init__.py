@@ -1,1 +1,0 @@
-"""The only importers of webauthn, authlib and joserfc: passkeys, and OpenID Connect."""

@@ -1,1 +1,0 @@
-"""What is a person's own to say: details, preferences, organisations they act for."""

@@ -1,1 +1,0 @@
-"""What is said about a case: messages both ways, their files, and the mails that tell of them."""

@@ -1,1 +1,0 @@
-"""Questions that are asked again after a form was sent, and what was answered then."""

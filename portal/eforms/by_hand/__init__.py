@@ -1,1 +1,0 @@
-"""What came on paper and is typed in by staff."""

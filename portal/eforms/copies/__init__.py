@@ -1,1 +1,0 @@
-"""Copies of what was sent, and PDFs that the worker makes."""

@@ -1,1 +1,0 @@
-"""What is held of forms, until when, and what is kept linked to nobody."""

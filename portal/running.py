@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from types import FrameType
 
 import click
 
@@ -14,7 +13,7 @@ from portal.config import ROOT
 
 _WORKERS, _THREADS = 2, 4
 _STOP_SECONDS = 25
-_LOOK_SECONDS = 0.2  # two processes and a signal are watched: waiting for one would miss the others
+_ENDS = {signal.SIGINT, signal.SIGTERM}
 
 
 def gunicorn_command(
@@ -54,24 +53,22 @@ def run_together(database_url: str, port: int) -> int:
         subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)  # noqa: S603
         for command in commands
     ]
-    stopped: list[int] = []
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda caught, _frame: _note(stopped, caught, _frame))
+    # Blocked, so that they wait to be asked for: one that comes between two looks isn't missed.
+    # After the children have begun, as they would inherit it.
+    awaited = {*_ENDS, signal.SIGCHLD}
+    signal.pthread_sigmask(signal.SIG_BLOCK, awaited)
     _welcome(port)
-    while not stopped and all(child.poll() is None for child in children):
-        time.sleep(_LOOK_SECONDS)
+    asked = False
+    while not asked and all(child.poll() is None for child in children):
+        asked = signal.sigwait(awaited) in _ENDS
     _stop(children)
-    return 0 if stopped else 1
+    return 0 if asked else 1
 
 
 def _scanning() -> str:
     if os.environ.get("CLAMD_URL"):
         return "Files that residents send are scanned for viruses.\n"
     return "Files that residents send are not scanned for viruses: CLAMD_URL is not set.\n"
-
-
-def _note(stopped: list[int], caught: int, _frame: FrameType | None) -> None:
-    stopped.append(caught)
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:

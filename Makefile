@@ -7,6 +7,7 @@ PORT ?= 5000
 UV := .uv/bin/uv
 PORTAL := .venv/bin/portal
 BIN := .venv/bin
+PYTEST := $(BIN)/pytest -n auto
 BROWSER := chromium chromium-driver
 SYSTEM := libmagic1 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 
@@ -23,7 +24,7 @@ run: setup ## Set everything up and serve Larkmere on http://127.0.0.1:$(PORT)
 	@$(PORTAL) run --port $(PORT)
 
 test: setup browser ## Set everything up and run every test
-	@$(BIN)/pytest
+	@$(PYTEST)
 
 check: lint types strings ## Everything but the tests: style, types, layers, forms, sentences
 
@@ -42,7 +43,7 @@ strings: setup ## Fail on sentences that are stale, fuzzy or missing in a langua
 	@$(PORTAL) strings check
 
 a11y: setup browser ## The accessibility tests alone
-	@$(BIN)/pytest a11y_tests
+	@$(PYTEST) a11y_tests
 
 bench: setup ## Measure speed as ratios in one run; writes var/bench.json
 	@$(BIN)/python -m bench

@@ -3,6 +3,7 @@
 import pytest
 
 pytest_plugins = (
+    "tests.support.workers",
     "tests.support.machine",
     "tests.support.live",
     "tests.support.browser",
@@ -14,7 +15,8 @@ pytest_plugins = (
 _NEED_A_BROWSER = {"chromium", "new_person"}
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with a browser come last: once Playwright has begun, no other loop runs beside it."""
-    items.sort(key=lambda item: bool(_NEED_A_BROWSER & set(getattr(item, "fixturenames", ()))))
+    """Files with a browser come last: once Playwright has begun, no other loop runs beside it."""
+    last = {item.path for item in items if _NEED_A_BROWSER & set(getattr(item, "fixturenames", ()))}
+    items.sort(key=lambda item: item.path in last)

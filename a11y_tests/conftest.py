@@ -1,6 +1,6 @@
 """A tab in a language, and what was looked at with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext
 
 from a11y_tests.look import Looker
 from a11y_tests.selection import narrowed
-from a11y_tests.visits import Visits
+from a11y_tests.visits import SUMMARY, Visits
 from a11y_tests.walker import Walker
 from portal import create_app
 from portal.config import Settings
@@ -18,24 +18,45 @@ from portal.core import errors
 from portal.core.i18n import Locale, use_locale
 from tests.support.browser import own_network
 from tests.support.live import LivePortal
+from tests.support.waiting import until
+from tests.support.workers import WALKS
 
 _HERE = Path(__file__).parent
-_JUDGE = "test_every_route_is_visited.py"
+_JUDGE = _HERE / "test_every_route_is_visited.py"
+NO_SCRIPT = {"java_script_enabled": False}
 _LONGEST_TEST_SECONDS = 300
+_LONGEST_WAIT_SECONDS = 900  # for the tests of the other workers
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What judges the run as a whole comes last, and not at all where a part was asked for."""
-    for item in items:
-        if item.path.is_relative_to(_HERE):
-            item.add_marker(pytest.mark.timeout(_LONGEST_TEST_SECONDS))
-    judges = [item for item in items if item.path == _HERE / _JUDGE]
-    others = [item for item in items if item not in judges]
+    """What judges the run as a whole comes last, and not at all where a part was asked for.
+
+    The walks come before it.
+    """
+    for item in _looking(items):
+        item.add_marker(pytest.mark.timeout(_LONGEST_TEST_SECONDS))
+    judges = [item for item in items if item.path == _JUDGE]
+    for item in judges:
+        item.add_marker(pytest.mark.timeout(_LONGEST_WAIT_SECONDS + _LONGEST_TEST_SECONDS))
     if narrowed(config.invocation_params.args):
         config.hook.pytest_deselected(items=judges)
-        judges = []
-    items[:] = [*others, *judges]
+        items[:] = [item for item in items if item.path != _JUDGE]
+    order = {path: place for place, path in enumerate([*WALKS, _JUDGE], 1)}
+    items.sort(key=lambda item: order.get(item.path, 0))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How much was looked at, whichever worker has counted it."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == SUMMARY:
+                terminalreporter.write_line(f"Accessibility: {value}")
+
+
+def _looking(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The tests of this folder that look at pages, and don't judge."""
+    return [item for item in items if item.path.is_relative_to(_HERE) and item.path != _JUDGE]
 
 
 @pytest.fixture(scope="session")
@@ -45,8 +66,40 @@ def routes_app() -> Flask:
 
 
 @pytest.fixture(scope="session")
-def visits(routes_app: Flask) -> Visits:
-    return Visits(routes_app.url_map)
+def logbook(shared_folder: Path) -> Path:
+    """Where each worker writes down what it has looked at, and which of its tests have ended."""
+    folder = shared_folder / "looked-at"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def visits(routes_app: Flask, logbook: Path, worker_id: str) -> Visits:
+    return Visits(routes_app.url_map, logbook / f"{worker_id}.visits")
+
+
+@pytest.fixture(scope="session")
+def seen(routes_app: Flask, logbook: Path, request: pytest.FixtureRequest) -> Visits:
+    """What all workers of this run have looked at, once all of these tests have ended."""
+    wanted = {item.nodeid for item in _looking(request.session.items)}
+
+    def missing() -> set[str]:
+        files = logbook.glob("*.ended")
+        return wanted - {line for file in files for line in file.read_text("utf-8").splitlines()}
+
+    until(lambda: not missing(), "the other workers have looked", seconds=_LONGEST_WAIT_SECONDS)
+    whole = Visits(routes_app.url_map)
+    for file in sorted(logbook.glob("*.visits")):
+        whole.read(file)
+    return whole
+
+
+@pytest.fixture(autouse=True)
+def _ends(request: pytest.FixtureRequest, logbook: Path, worker_id: str) -> Iterator[None]:
+    """Tells the other workers that this test is over, whatever came of it."""
+    yield
+    with (logbook / f"{worker_id}.ended").open("a", encoding="utf-8") as ended:
+        ended.write(f"{request.node.nodeid}\n")
 
 
 @pytest.fixture
@@ -63,8 +116,8 @@ def error_page(routes_app: Flask, live: LivePortal) -> Callable[..., dict[str, A
 
 
 @pytest.fixture(scope="session")
-def tabs() -> dict[str, Looker]:
-    """A tab a language for the whole run: a warm one is twice as fast as a new one."""
+def tabs() -> dict[object, Looker]:
+    """Two tabs a language for the whole run, one without JavaScript: warm ones are faster."""
     return {}
 
 
@@ -73,19 +126,20 @@ def look(
     open_context: Callable[..., BrowserContext],
     new_person: Callable[..., BrowserContext],
     visits: Visits,
-    tabs: dict[str, Looker],
+    tabs: dict[object, Looker],
 ) -> Callable[..., Looker]:
     """`look(locale)`: a tab in that language, of a person who hasn't been here before."""
-    taken: set[str] = set()
+    taken: set[object] = set()
 
     def looking(locale: Locale, **options: object) -> Looker:
-        if options or locale.code in taken:
+        tab = (locale.code, *options)
+        if tab in taken or options not in ({}, NO_SCRIPT):
             return Looker(new_person(**options), locale, visits)
-        taken.add(locale.code)
-        if locale.code not in tabs:
-            tabs[locale.code] = Looker(open_context(), locale, visits)
-        tabs[locale.code].become_somebody_else(own_network())
-        return tabs[locale.code]
+        taken.add(tab)
+        if tab not in tabs:
+            tabs[tab] = Looker(open_context(**options), locale, visits)
+        tabs[tab].become_somebody_else(own_network())
+        return tabs[tab]
 
     return looking
 
@@ -95,7 +149,6 @@ def walker(look: Callable[..., Looker]) -> Callable[..., Walker]:
     """`walker(locale)`: a new person about to fill in a form, with JavaScript or without."""
 
     def walking(locale: Locale, *, script: bool = True) -> Walker:
-        options = {} if script else {"java_script_enabled": False}
-        return Walker(look(locale, **options), script=script)
+        return Walker(look(locale, **({} if script else NO_SCRIPT)), script=script)
 
     return walking

@@ -125,7 +125,7 @@ class Looker:
             "error": self.word("Error:"),
         }
         found: dict[str, Any] = self.page.evaluate(PAGE_CHECKS, wanted)
-        frame = self._visits.frames.setdefault(self.locale.code, found["frame"])
+        frame = self._visits.note_frame(self.locale.code, found["frame"])
         if found["frame"] != frame:
             found["faults"].append(f"Not framed like the other pages: {found['frame']} {frame}")
         return found

@@ -1,13 +1,14 @@
 """The last test of a run: what no accessibility test has looked at isn't known to be accessible.
 
-It judges whenever the whole suite was asked for; see `narrowed` in conftest.py.
+It judges whenever the whole suite was asked for; see `narrowed` in selection.py. Where several
+workers share the suite, it waits for the others, and judges what they have looked at as well.
 """
 
 import http.client
 
 import pytest
 
-from a11y_tests.visits import Place, State
+from a11y_tests.visits import SUMMARY, Place, State
 from portal.core.i18n import LOCALES
 from portal.eforms.definitions.loading import load_all
 
@@ -25,6 +26,8 @@ NO_PAGES = {
 
 # Files that somebody downloads; tests of their own look into them.
 FILES = {
+    "accounts.download_file": "tests/accounts/test_privacy_download.py",
+    "staff.set_up_picture": "tests/accounts/test_staff_sign_in.py",
     "eforms.copy_pdf": "tests/eforms/test_copies.py",
     "eforms.paper_pdf": "tests/eforms/test_paper.py",
     "eforms.paper_large_pdf": "tests/eforms/test_paper.py",
@@ -37,49 +40,49 @@ def pages_of(app):
     return sorted(found - NO_PAGES.keys() - FILES.keys())
 
 
-def test_every_page_was_looked_at_in_every_language(routes_app, visits):
+def test_every_page_was_looked_at_in_every_language(routes_app, seen):
     missing = {
-        endpoint: sorted(EVERY_LOCALE - visits.locales_of(endpoint))
+        endpoint: sorted(EVERY_LOCALE - seen.locales_of(endpoint))
         for endpoint in pages_of(routes_app)
-        if visits.locales_of(endpoint) != EVERY_LOCALE
+        if seen.locales_of(endpoint) != EVERY_LOCALE
     }
 
     assert missing == {}
 
 
-def test_every_page_of_every_form_was_looked_at(visits):
+def test_every_page_of_every_form_was_looked_at(seen):
     wanted = {
         Place("eforms.page", (("page", page.key), ("service", form.service)))
         for form in load_all()
         for page in form.pages
     }
     missing = {
-        str(place): sorted(EVERY_LOCALE - {state.locale for state in visits.states[place]})
+        str(place): sorted(EVERY_LOCALE - {state.locale for state in seen.states[place]})
         for place in wanted
     }
 
     assert {place: locales for place, locales in missing.items() if locales} == {}
 
 
-def test_every_page_that_can_be_refused_was_seen_with_its_errors(visits):
-    assert {place.endpoint for place in visits.with_fields} >= {"eforms.page", "cases.find"}
+def test_every_page_that_can_be_refused_was_seen_with_its_errors(seen):
+    assert {place.endpoint for place in seen.with_fields} >= {"eforms.page", "cases.find"}
     missing = [
         f"{place} in {locale}"
-        for place in sorted(visits.refusable())
+        for place in sorted(seen.refusable())
         for locale in EVERY_LOCALE
-        if not any(state.error and state.locale == locale for state in visits.states[place])
+        if not any(state.error and state.locale == locale for state in seen.states[place])
     ]
 
     assert missing == []
 
 
-def test_every_question_was_seen_with_its_answers(visits):
+def test_every_question_was_seen_with_its_answers(seen):
     missing = [
         f"{place} in {locale}"
-        for place in sorted(visits.with_fields)
+        for place in sorted(seen.with_fields)
         if place.endpoint == "eforms.page"
         for locale in EVERY_LOCALE
-        if State(locale, error=False, filled=True) not in visits.states[place]
+        if State(locale, error=False, filled=True) not in seen.states[place]
     ]
 
     assert missing == []
@@ -97,14 +100,18 @@ def test_what_is_left_out_is_really_no_page(routes_app, live, endpoint):
     assert not kind.startswith("text/html") or leads_to.endswith(".svg")
 
 
-def test_say_how_much_was_looked_at(visits, record_testsuite_property, capsys):
-    states = sum(len(states) for states in visits.states.values())
-    summary = (
-        f"{len(visits.states)} pages in {len(EVERY_LOCALE)} languages, {states} states,"
-        f" looked at {visits.count} times"
+def test_every_page_of_a_language_is_framed_alike(seen):
+    assert {locale: len(frames) for locale, frames in seen.frames.items()} == dict.fromkeys(
+        EVERY_LOCALE, 1
     )
 
-    record_testsuite_property("accessibility", summary)
-    with capsys.disabled():
-        print(f"\nAccessibility: {summary}")  # noqa: T201
+
+def test_say_how_much_was_looked_at(seen, record_property):
+    states = sum(len(states) for states in seen.states.values())
+
+    record_property(
+        SUMMARY,
+        f"{len(seen.states)} pages in {len(EVERY_LOCALE)} languages, {states} states,"
+        f" looked at {seen.count} times",
+    )
     assert states > 0

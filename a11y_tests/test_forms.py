@@ -5,7 +5,9 @@ import pytest
 from a11y_tests.languages import in_every_language
 from portal.eforms.definitions.loading import load_all
 
-every_form = pytest.mark.parametrize("form", load_all(), ids=lambda form: form.service)
+# The longest first, so that workers that share them end at about the same time.
+FORMS = sorted(load_all(), key=lambda form: len(form.pages), reverse=True)
+every_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.service)
 
 
 @in_every_language

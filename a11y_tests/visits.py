@@ -1,7 +1,10 @@
 """What the accessibility tests of a run have looked at: pages, languages, states."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from werkzeug.exceptions import HTTPException
@@ -9,6 +12,7 @@ from werkzeug.routing import Map
 
 from portal.core import i18n
 
+SUMMARY = "accessibility"  # the property under which a report tells how much was looked at
 _CHANGING = frozenset({"reference", "message_id", "number", "token"})  # another one at each run
 
 
@@ -33,14 +37,17 @@ class State:
 
 
 class Visits:
-    def __init__(self, routes: Map) -> None:
+    """Each is written to `log` too, where one is given, so that another process can `read` it."""
+
+    def __init__(self, routes: Map, log: Path | None = None) -> None:
         self._routes = routes.bind("127.0.0.1")
+        self._log = log
         self.states: dict[Place, set[State]] = defaultdict(set)
         self.with_fields: set[Place] = set()
         self.with_boxes: set[Place] = set()
         self.unspoilt: set[Place] = set()
         self.fitted: set[object] = set()
-        self.frames: dict[str, object] = {}
+        self.frames: dict[str, list[object]] = defaultdict(list)
         self.count = 0
 
     def note(
@@ -56,6 +63,7 @@ class Visits:
 
         `boxes` are those of its fields that somebody writes in or puts a file into.
         """
+        self._write("note", url, error=error, filled=filled, fields=fields, boxes=boxes)
         self.count += 1
         place = self._place(url)
         if place is None:
@@ -69,8 +77,23 @@ class Visits:
 
     def note_unspoilt(self, url: str) -> None:
         """Remember a page on which the walker found nothing to give that would be refused."""
+        self._write("note_unspoilt", url)
         if place := self._place(url):
             self.unspoilt.add(place)
+
+    def note_frame(self, locale: str, frame: object) -> object:
+        """Remember what stands around a page; what stood around the first of this language."""
+        if frame not in self.frames[locale]:
+            self._write("note_frame", locale, frame=frame)
+            self.frames[locale].append(frame)
+        return self.frames[locale][0]
+
+    def read(self, log: Path) -> None:
+        """Take over what another has written."""
+        notes = {each.__name__: each for each in (self.note, self.note_unspoilt, self.note_frame)}
+        for line in log.read_text(encoding="utf-8").splitlines():
+            name, subject, words = json.loads(line)
+            notes[name](subject, **words)
 
     def refusable(self) -> set[Place]:
         """Pages with something on them that can be refused.
@@ -87,6 +110,11 @@ class Visits:
             if place.endpoint == endpoint
             for state in states
         }
+
+    def _write(self, name: str, subject: str, **words: Any) -> None:
+        if self._log is not None:
+            with self._log.open("a", encoding="utf-8") as log:
+                log.write(json.dumps([name, subject, words]) + "\n")
 
     def _place(self, url: str) -> Place | None:
         try:

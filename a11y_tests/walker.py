@@ -231,12 +231,14 @@ class Walker:
         """Each page again with the answers given, by the links of the check page; and back."""
         changing = self.tab.locator(".govuk-summary-list__actions a")
         links = {link.get_attribute("href") or "": None for link in changing.all()}
+        back = self.tab.locator(".govuk-back-link")
         for href in links:
             self.tab.goto(href)
             yield Step(self, f"{href}, answered")
-            with self.tab.expect_navigation():
-                self.tab.locator(".govuk-back-link").click()
-            self._assert_at(form, "check")
+            assert back.get_attribute("href") == self.look.path(f"/services/{form.service}/check")
+        with self.tab.expect_navigation():
+            back.click()
+        self._assert_at(form, "check")
         for page in walk(form, answers).pages:
             questions = visible_questions(form, page, answers)
             if filling.looks_up(questions):

@@ -11,11 +11,11 @@ NAME = "onestop_bench"
 
 
 @contextmanager
-def bench_database() -> Iterator[str]:
+def bench_database(name: str = NAME) -> Iterator[str]:
     """Made anew, dropped at the end; its URL."""
     server = postgres.embedded_url("postgres")
-    postgres.drop_database(server, NAME)
-    url = postgres.embedded_url(NAME)
+    postgres.drop_database(server, name)
+    url = postgres.embedded_url(name)
     try:
         operations.upgrade(url)
         with create_app(Settings(database_url=url)).app_context():
@@ -23,4 +23,4 @@ def bench_database() -> Iterator[str]:
         yield url
     finally:
         db.session.remove()
-        postgres.drop_database(server, NAME)
+        postgres.drop_database(server, name)

@@ -10,6 +10,9 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
+from portal import oidc_settings
+from portal.oidc_settings import Provider
+
 ROOT = Path(__file__).resolve().parent.parent
 
 _DEVELOPMENT_SECRET = "development only: not a secret"  # noqa: S105 - refused in production
@@ -30,7 +33,8 @@ class Settings:
     `database_url` is None where the embedded PostgreSQL is to be used (development and tests).
     `data_keys` are Fernet keys, newest first: the first encrypts, all of them decrypt.
     `uploads_url` is a folder or `s3://bucket/prefix`; `var/uploads` where it is empty. Without
-    `clamd_url` (`tcp://host:port`), in development, files aren't scanned.
+    `clamd_url` (`tcp://host:port`), in development, files aren't scanned. `providers` are those of
+    OpenID Connect.
     """
 
     env: str = "development"
@@ -47,6 +51,7 @@ class Settings:
     metrics_token: str | None = None
     webhook_secret: str | None = None
     council_file: Path = ROOT / "demo" / "council.toml"
+    providers: tuple[Provider, ...] = ()
 
     @property
     def production(self) -> bool:
@@ -63,6 +68,7 @@ class Settings:
         settings = cls(**_values(environ))
         faults = [*_faults_of_keys(settings), *_faults_of_uploads(settings)]
         faults += _faults_of_webhooks(settings)
+        faults += oidc_settings.faults(environ, production=settings.production)
         if settings.production:
             faults += _faults_of_production(environ, settings)
         if faults:
@@ -93,6 +99,7 @@ def _values(environ: Mapping[str, str]) -> dict[str, Any]:
         values["council_file"] = Path(file)
     if proxies := environ.get("TRUSTED_PROXIES"):
         values["trusted_proxies"] = int(proxies) if proxies.isdecimal() else -1
+    values["providers"] = oidc_settings.read(environ)
     return values
 
 

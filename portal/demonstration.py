@@ -1,7 +1,8 @@
-"""Larkmere Borough Council, which doesn't exist: its gazetteer, places and forms."""
+"""Larkmere Borough Council, which doesn't exist: its gazetteer, places, people and forms."""
 
 from collections.abc import Callable
 
+from portal.accounts.at_work import rehearsal
 from portal.config import ROOT
 from portal.eforms import publishing
 from portal.eforms.definitions import loading
@@ -18,6 +19,8 @@ def load(say: Callable[[str], None]) -> None:
         say("· Loading Larkmere's streets, addresses and places")
         gazetteer_loading.load(DEMO / "gazetteer.csv")
         landmarks.load_places(DEMO / "places.toml")
+    if count := rehearsal.engage():
+        say(f"· Giving {count} people work at the council")
     for form in loading.load_all():
         if number := publishing.file_version(form):
             say(f"· Publishing the form “{form.title}”, version {number}")

@@ -6,9 +6,11 @@ import signal
 import subprocess
 import sys
 import time
+from textwrap import wrap
 
 import click
 
+from portal.accounts.at_work import rehearsal
 from portal.config import ROOT
 
 _WORKERS, _THREADS = 2, 4
@@ -87,6 +89,8 @@ def _stop(children: list[subprocess.Popen[bytes]]) -> None:
 
 def _welcome(port: int) -> None:
     base = f"http://127.0.0.1:{port}"
+    secret = " ".join(wrap(rehearsal.SECRET, 4))
+    staff = "\n".join(_player(player) for player in rehearsal.PLAYERS)
     click.echo(
         f"""
 Larkmere Borough Council is open. It is a demonstration: Larkmere is not a real place.
@@ -101,13 +105,20 @@ Larkmere Borough Council is open. It is a demonstration: Larkmere is not a real 
   Mail it would send  {base}/dev/mailbox
   Is it ready?        {base}/readyz
 
-Nobody signs in yet: residents need no account for these services. Officers use the command line,
-in a second window:
+Residents: sign in at {base}/account/ with any email address. The code is in the mailbox above.
 
-  .venv/bin/portal cases list
-  .venv/bin/portal cases update LK-XXXX-XXXX --status investigating --note "We look at it today."
+Staff: sign in at {base}/staff/ as one of these. The first code is in the mailbox, too.
+For the second, run in another window: .venv/bin/portal staff code admin@larkmere.example
+Or add this secret to an app for codes: {secret}
+
+{staff}
 
 {_scanning()}
 A postcode to try: LK1 1AA and its neighbours. A street to try: type the first letters of a name.
 Press Ctrl-C to stop."""
     )
+
+
+def _player(player: rehearsal.Player) -> str:
+    teams = f" of {', '.join(player.teams)}" if player.teams else ""
+    return f"  {player.email:<28}{player.role.value}{teams}"

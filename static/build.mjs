@@ -99,6 +99,18 @@ async function script() {
   return write("app.js", `${LICENCES}${htmx}\n${outputFiles[0].text}`);
 }
 
+// What few pages need is a file of its own, which only they load.
+async function ownScripts() {
+  for (const name of ["passkeys.js"]) {
+    const { code } = await transform(readFileSync(join(HERE, "src", name), "utf8"), {
+      format: "iife",
+      minify: true,
+      target: TARGET,
+    });
+    write(name, code);
+  }
+}
+
 function pictures() {
   const hexcodes = parse(readFileSync(join(HERE, "pictures.toml"), "utf8"));
   for (const [name, { hexcode }] of Object.entries(hexcodes)) {
@@ -132,6 +144,7 @@ function removeOld() {
 const settings = council();
 await styles(settings);
 const scriptBytes = await script();
+await ownScripts();
 pictures();
 ownPictures(settings);
 put("manifest.json", JSON.stringify(manifest, null, 2));

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from portal import create_app
 from portal.config import Settings
 from portal.core import db, i18n, jobs, operations, pages, postgres
+from portal.eforms import publishing
 from tests.support.statements import counting
 
 DATABASE = f"onestop_test_{os.getpid()}"
@@ -80,6 +81,7 @@ def session(connection: Connection) -> Iterator[Session]:
 @pytest.fixture
 def app(_app: Flask, session: Session) -> Iterator[Flask]:
     pages.forget()
+    publishing.forget()
     _app.extensions["throttle"].storage.reset()
     with _app.app_context(), i18n.use_locale("en"):
         yield _app

@@ -6,16 +6,10 @@ import re
 from portal.config import ROOT
 
 BUILT = ROOT / "static" / "dist"
-# Letters carry a style of their own, in notifications/letter.css.
-LETTERS = {
-    "_draft_way_in.html",
-    "_parts.html",
-    "case_opened.html",
-    "case_updated.html",
-    "draft_reminder.html",
-    "draft_saved.html",
-    "layout.html",
-}
+# Letters carry a style of their own, in notifications/letter.css; the mailbox is a page.
+PAGES_OF_LETTERS = {"mailbox.html", "mailbox_message.html"}
+# What somebody downloads about themselves is read without us: accounts/export/style.css.
+DOWNLOADED = "export"
 WITHOUT_A_RULE = {
     # GOV.UK Frontend gives these names and no rule of its own.
     "govuk-file-upload--error",
@@ -57,8 +51,8 @@ def named():
     return {
         name: path.relative_to(ROOT).as_posix()
         for path in templates
-        if not (path.parent.name == "notifications" and path.name in LETTERS)
-        and path.parent.name != PRINTED
+        if not (path.parent.name == "notifications" and path.name not in PAGES_OF_LETTERS)
+        and path.parent.name not in {PRINTED, DOWNLOADED}
         for name in classes(path.read_text(encoding="utf-8"))
     }
 
@@ -68,6 +62,15 @@ def test_every_class_of_what_is_printed_has_a_rule():
     written = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.html"))]
     print_styles = (ROOT / "static" / "print").glob("*.css")
     have = rules("".join(path.read_text(encoding="utf-8") for path in print_styles))
+
+    assert len(written) > 3
+    assert {name for each in written for name in classes(each)} - have == set()
+
+
+def test_every_class_of_what_is_downloaded_has_a_rule():
+    folder = ROOT / "templates" / "accounts" / DOWNLOADED
+    have = rules((folder / "style.css").read_text(encoding="utf-8"))
+    written = [path.read_text(encoding="utf-8") for path in folder.glob("*.html")]
 
     assert len(written) > 3
     assert {name for each in written for name in classes(each)} - have == set()

@@ -41,7 +41,7 @@
     const { data, parentElement: parent } = texts.currentNode;
     if (parent.closest("bdi, [dir=auto], textarea, script, style")) continue;
     // A title can't say that a part of it is in another language; nor can what announces the page.
-    if (parent.id === "announce" && data === document.title) continue;
+    if (parent.id === "announce" && document.title.includes(data)) continue;
     const spoken = parent.closest("[lang]").lang;
     if (spoken === "ur" ? english(data) : html.lang !== "ur" && arabic.test(data)) {
       fault(`“${data.trim().slice(0, 60)}” is marked as ${spoken}`, parent);

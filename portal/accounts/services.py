@@ -1,46 +1,112 @@
-"""Finding a person, or making a record of one."""
+"""The use cases of this domain, for the domains above it."""
 
-import unicodedata
-from uuid import UUID, uuid4
+from portal.accounts.at_work.finding import (
+    Known,
+    Searched,
+    SearchOver,
+    person_known,
+    search,
+    search_person,
+    searched,
+)
+from portal.accounts.at_work.teams import add_teams
+from portal.accounts.auditing import record
+from portal.accounts.models import Action, OrganisationKind, Outcome
+from portal.accounts.naming import CaseNames, name_cases
+from portal.accounts.overview import Item, ItemKind, State, Summary, add_source
+from portal.accounts.own.details import Detail, Values, one_line
+from portal.accounts.own.details import of as details_of
+from portal.accounts.own.organisations import Acting, NoSuchOrganisation, acting, acting_for
+from portal.accounts.own.organisations import named as organisation_named
+from portal.accounts.own.organisations import of as organisations_of
+from portal.accounts.own.preferences import Preferences, Topic, locale_for
+from portal.accounts.own.preferences import of as preferences_of
+from portal.accounts.own.preferences import of_address as preferences_of_address
+from portal.accounts.own.preferences_in_words import in_words as preferences_in_words
+from portal.accounts.own.telling_once import Linked, add_recipient
+from portal.accounts.people import digest_of, normal_email, person_with, proved_address
+from portal.accounts.permissions import Actor, NotAllowed, Permission, Role
+from portal.accounts.privacy.consents import record as record_consent
+from portal.accounts.privacy.consents import standing as consents_of
+from portal.accounts.privacy.corrections import set_desk as set_correction_desk
+from portal.accounts.privacy.holding import (
+    Correction,
+    Fate,
+    HeldFile,
+    Holder,
+    Holding,
+    add_holder,
+)
+from portal.accounts.privacy.holding import Record as HeldRecord
+from portal.accounts.privacy.holding import Row as HeldRow
+from portal.accounts.privacy.lawful import After, Basis, SpecialCondition
+from portal.accounts.privacy.retention import Left
+from portal.accounts.privacy.retention import Rule as RetentionRule
+from portal.accounts.privacy.retention import add_rules as add_retention_rules
+from portal.accounts.signing_in.leaving import on_leaving
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
-
-from portal.accounts.models import Person
-from portal.core import clock, security
-from portal.core.db import transaction
-
-
-def person_with(email: str, *, name: str | None, phone: str | None, locale: str) -> UUID:
-    """The id of the person with this email address, made if there is none.
-
-    Anyone can type anyone's address into a form. So what is said here about somebody we already
-    know is left aside until they have shown that the address is theirs.
-    """
-    digest = digest_of(email)
-    known = select(Person.id).where(Person.email_digest == digest)
-    made = (
-        insert(Person)
-        .values(
-            id=uuid4(),
-            email_digest=digest,
-            email=email.strip(),
-            name=name,
-            phone=phone,
-            locale=locale,
-            created_at=clock.now(),
-        )
-        .on_conflict_do_nothing(index_elements=[Person.email_digest])
-        .returning(Person.id)
-    )
-    with transaction() as session:
-        return session.scalar(made) or session.scalars(known).one()
-
-
-def digest_of(email: str) -> str:
-    """What an address is recognised by: the same however it is spaced or capitalised."""
-    return security.keyed_digest("email", normal_email(email))
-
-
-def normal_email(email: str) -> str:
-    return unicodedata.normalize("NFC", email.strip()).casefold()
+__all__ = [
+    "Acting",
+    "Action",
+    "Actor",
+    "After",
+    "Basis",
+    "CaseNames",
+    "Correction",
+    "Detail",
+    "Fate",
+    "HeldFile",
+    "HeldRecord",
+    "HeldRow",
+    "Holder",
+    "Holding",
+    "Item",
+    "ItemKind",
+    "Known",
+    "Left",
+    "Linked",
+    "NoSuchOrganisation",
+    "NotAllowed",
+    "OrganisationKind",
+    "Outcome",
+    "Permission",
+    "Preferences",
+    "RetentionRule",
+    "Role",
+    "SearchOver",
+    "Searched",
+    "SpecialCondition",
+    "State",
+    "Summary",
+    "Topic",
+    "Values",
+    "acting",
+    "acting_for",
+    "add_holder",
+    "add_recipient",
+    "add_retention_rules",
+    "add_source",
+    "add_teams",
+    "consents_of",
+    "details_of",
+    "digest_of",
+    "locale_for",
+    "name_cases",
+    "normal_email",
+    "on_leaving",
+    "one_line",
+    "organisation_named",
+    "organisations_of",
+    "person_known",
+    "person_with",
+    "preferences_in_words",
+    "preferences_of",
+    "preferences_of_address",
+    "proved_address",
+    "record",
+    "record_consent",
+    "search",
+    "search_person",
+    "searched",
+    "set_correction_desk",
+]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import click
 from flask.cli import AppGroup
@@ -20,11 +21,26 @@ _STATUS = click.Choice([status.value for status in Status])
 @click.option("--team", help="Only this team’s.")
 @click.option("--status", type=_STATUS, help="Only those that stand here; open ones otherwise.")
 @click.option("--overdue", is_flag=True, help="Only those with a promised date gone by.")
+@click.option(
+    "--customer",
+    type=click.Choice([each.value for each in services.CustomerType]),
+    help="Only of this type of customer.",
+)
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 200))
-def list_(team: str | None, status: str | None, overdue: bool, limit: int) -> None:  # noqa: FBT001
+def list_(
+    team: str | None,
+    status: str | None,
+    overdue: bool,  # noqa: FBT001
+    customer: str | None,
+    limit: int,
+) -> None:
     """Cases to work on, the one to answer soonest first."""
     lines = services.list_cases(
-        team=team, status=Status(status) if status else None, overdue=overdue, limit=limit
+        team=team,
+        status=Status(status) if status else None,
+        overdue=overdue,
+        customer=services.CustomerType(customer) if customer else None,
+        limit=limit,
     )
     for case in lines:
         late = "  OVERDUE" if case.overdue else ""
@@ -37,11 +53,23 @@ def list_(team: str | None, status: str | None, overdue: bool, limit: int) -> No
 
 
 @commands.command()
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only those received since.")
+def customers(since: datetime | None) -> None:
+    """How many cases people, businesses, charities and groups have."""
+    day = since.replace(tzinfo=LONDON) if since else None
+    for line in services.figures_by_customer(since=day):
+        click.echo(
+            f"{line.customer:<12}{line.all:>8} cases {line.open:>8} open {line.overdue:>8} overdue"
+        )
+
+
+@commands.command()
 @click.argument("reference")
-def show(reference: str) -> None:
+@click.option("--code", is_flag=True, help="Also the access code, to read out or write down.")
+def show(reference: str, code: bool) -> None:  # noqa: FBT001
     """Everything about one case."""
     with _clear_errors():
-        record = services.record_of(_reference(reference))
+        record = services.read(None, _reference(reference))
     case = record.case
     contact = {key: value for key, value in case.contact.items() if value}
     facts = {
@@ -57,6 +85,8 @@ def show(reference: str) -> None:
         "Contact": ", ".join(contact.values()) or "none given",
         "Can become": ", ".join(record.allowed),
     }
+    if code:
+        facts["Access code"] = services.access_code(case.reference)
     for name, fact in facts.items():
         click.echo(f"{name + ':':<16}{fact}")
     for entry in record.timeline:
@@ -81,8 +111,9 @@ def update(
     """Move a case on, or add a note."""
     with _clear_errors():
         known = _reference(reference)
-        wanted = Status(status) if status else services.record_of(known).case.status
-        services.update(known, status=wanted, note=note, author=author, public=not internal)
+        wanted = Status(status) if status else services.read(None, known).case.status
+        step = services.Step(status=wanted, note=note, public=not internal, author=author)
+        services.move_on(None, known, step)
     click.echo(f"{known} is {wanted}.")
 
 

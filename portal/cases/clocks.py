@@ -1,11 +1,11 @@
 """By when the council has promised to say that it has a case, and to answer."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from portal.cases import council
 from portal.cases.models import Kind
-from portal.core.clock import add_working_days
+from portal.core import clock
 
 
 class Dates(NamedTuple):
@@ -30,4 +30,10 @@ def counts_from_acknowledgement(kind: Kind) -> bool:
 
 def working_days_after(start: date, days: int) -> date:
     """Counted with the bank holidays of the council's part of the country."""
-    return add_working_days(start, days, division=council.division())
+    return clock.add_working_days(start, days, division=council.division())
+
+
+def working_days_between(start: date, end: date) -> int:
+    """How many there are after `start`, up to and with `end`."""
+    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sum(clock.is_working_day(day, division=council.division()) for day in days)

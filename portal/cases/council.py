@@ -16,3 +16,9 @@ def division() -> str:
 def public_url() -> str:
     """The address of the portal as residents know it, without a slash at the end."""
     return settings().public_url.rstrip("/")
+
+
+def email_of(team: str) -> str | None:
+    """Where a team is mailed, if it wants to be."""
+    email = settings().council.get("teams", {}).get(team, {}).get("email")
+    return str(email) if email else None

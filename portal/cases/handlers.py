@@ -2,12 +2,33 @@
 
 from uuid import UUID
 
-from portal.cases import services
+from portal.accounts import services as accounts
+from portal.cases import desk, services
+from portal.cases.ending import correcting, held, retiring
 from portal.cases.figures import OpenCases
-from portal.core import metrics
+from portal.cases.owning import contacting
+from portal.cases.talking import attachments, telling
+from portal.core import jobs, logs, metrics
 from portal.core.events import Event, on
+from portal.uploads import services as uploads
 
 metrics.source(OpenCases())
+uploads.add_owner(attachments.Attachments())
+accounts.add_holder(held.HOLDER)
+accounts.set_correction_desk(correcting.take_in)
+accounts.add_retention_rules(retiring.rules)
+accounts.add_recipient(contacting.Contacts())
+accounts.name_cases(accounts.CaseNames(desk.id_called, desk.references, desk.ids_of_person))
+
+
+@on("person.joined")
+def join(event: Event) -> None:
+    contacting.join(event.subject_id, UUID(event.facts["was"]))
+
+
+@on("case.contact_changed")
+def tell_team_of_details(event: Event) -> None:
+    contacting.tell_team(event.subject_id, key=f"team_details:{event.id}")
 
 
 @on("case.opened")
@@ -15,7 +36,18 @@ def confirm(event: Event) -> None:
     services.confirm(event.subject_id, key=f"case_opened:{event.id}")
 
 
+@on("case.message")
+def tell_message(event: Event) -> None:
+    telling.tell(UUID(event.facts["message_id"]), key=f"case_message:{event.id}")
+
+
 @on("case.updated")
 def tell_news(event: Event) -> None:
     entry_id = UUID(event.facts["entry_id"])
     services.tell_news(event.subject_id, entry_id, key=f"case_updated:{event.id}")
+
+
+@jobs.task("cases.measure_usual_times", cron="7 2 * * *")
+def measure_usual_times(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names the run
+    """How long each service took in the last year, for people who wait."""
+    logs.log.info("cases.usual_times", services=services.measure_usual_times())

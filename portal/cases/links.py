@@ -20,10 +20,13 @@ Source = Callable[[CaseStatus], Link | None]
 _sources: list[Source] = []
 
 
-def add_link(source: Source) -> None:
-    """Let a domain add a link, or None where it knows nothing of a case."""
+def add_link(source: Source, *, first: bool = False) -> None:
+    """Let a domain add a link, or None where it knows nothing of a case.
+
+    `first` is for what the resident has to do.
+    """
     if source not in _sources:
-        _sources.append(source)
+        _sources.insert(0 if first else len(_sources), source)
 
 
 def links_of(case: CaseStatus) -> list[Link]:

@@ -1,12 +1,13 @@
 """What officers see: lists of cases, and one with everything."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from portal.cases.models import Case, TimelineEntry
+from portal.cases.models import Case, CustomerType, TimelineEntry
 from portal.cases.reading import MOST_ENTRIES, UnknownCase
 from portal.cases.statuses import Status
 from portal.core import clock, db
@@ -48,11 +49,20 @@ class TeamFigures:
     overdue: int
 
 
+@dataclass(frozen=True)
+class CustomerFigures:
+    customer: CustomerType
+    all: int
+    open: int
+    overdue: int
+
+
 def list_cases(
     *,
     team: str | None = None,
     status: Status | None = None,
     overdue: bool = False,
+    customer: CustomerType | None = None,
     limit: int = 50,
 ) -> list[CaseLine]:
     """Cases to work on, the one to answer soonest first; at most MOST_CASES.
@@ -64,9 +74,24 @@ def list_cases(
         wanted = wanted.where(Case.team == team)
     if overdue:
         wanted = wanted.where(_overdue())
+    if customer is not None:
+        wanted = wanted.where(Case.customer_type == customer)
     soonest = wanted.order_by(Case.respond_by, Case.reference)
     rows = db.session.execute(soonest.limit(max(1, min(limit, MOST_CASES))))
     return [CaseLine(**row._asdict()) for row in rows]
+
+
+def cases_of_teams(
+    teams: Collection[str], *, status: Status | None, overdue: bool, skip: int, most: int
+) -> list[CaseLine]:
+    """The same of several teams: `most` of them after the first `skip`."""
+    wanted = _lines().where(
+        Case.team.in_(teams), Case.status == status if status else Case.closed_at.is_(None)
+    )
+    if overdue:
+        wanted = wanted.where(_overdue())
+    page = wanted.order_by(Case.respond_by, Case.reference).offset(skip).limit(most)
+    return [CaseLine(**row._asdict()) for row in db.session.execute(page)]
 
 
 def record_of(reference: str) -> CaseRecord:
@@ -94,6 +119,20 @@ def figures() -> list[TeamFigures]:
     return [TeamFigures(*row) for row in rows]
 
 
+def figures_by_customer(*, since: datetime | None = None) -> list[CustomerFigures]:
+    """Cases of each type of customer, all types: those received since, or ever (R47)."""
+    counted = select(
+        Case.customer_type,
+        func.count(),
+        func.count().filter(Case.closed_at.is_(None)),
+        func.count().filter(_overdue()),
+    ).group_by(Case.customer_type)
+    if since is not None:
+        counted = counted.where(Case.received_at >= since)
+    rows = {customer: counts for customer, *counts in db.session.execute(counted)}
+    return [CustomerFigures(each, *rows.get(each, (0, 0, 0))) for each in CustomerType]
+
+
 def _lines() -> Select[*tuple[Any, ...]]:
     return select(
         Case.reference,
@@ -110,4 +149,5 @@ def _lines() -> Select[*tuple[Any, ...]]:
 def _overdue() -> ColumnElement[bool]:
     today = clock.today()
     unacknowledged = and_(Case.acknowledged_at.is_(None), Case.acknowledge_by < today)
-    return and_(Case.closed_at.is_(None), or_(Case.respond_by < today, unacknowledged))
+    late = and_(Case.respond_by < today, Case.waiting_since.is_(None))
+    return and_(Case.closed_at.is_(None), or_(late, unacknowledged))

@@ -5,7 +5,17 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, Identity, Index, String, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Enum,
+    ForeignKey,
+    Identity,
+    Index,
+    String,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,11 +41,21 @@ class Channel(StrEnum):
     SMS = "sms"
 
 
+class CustomerType(StrEnum):
+    """Who asked, for figures: a person for themselves, or somebody for an organisation."""
+
+    INDIVIDUAL = "individual"
+    BUSINESS = "business"
+    CHARITY = "charity"
+    GROUP = "group"
+
+
 class EntryKind(StrEnum):
     OPENED = "opened"
     STATUS = "status"
     NOTE = "note"
     MESSAGE = "message"
+    DETAILS = "details"
 
 
 def _word(of: type[StrEnum]) -> Enum:
@@ -45,18 +65,53 @@ def _word(of: type[StrEnum]) -> Enum:
     )
 
 
+class Direction(StrEnum):
+    """Which way a message went: to the council, or to the resident."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class Purpose(StrEnum):
+    """Why a message was written; the council only answers."""
+
+    QUESTION = "question"
+    INFORMATION = "information"
+    ANSWER = "answer"
+
+
 class Case(Base):
     """What every interaction with the council becomes.
 
     `title` is the English name of the service, translated with the context `service`. Days are
     working days. `acknowledge_by` and `respond_by` are dates at the council's desk; `statuses` are
-    those that the service uses, as they were when the case was opened.
+    those that the service uses, as they were when the case was opened. `waiting_since` is set while
+    the resident is asked something again: the promised date stands still until then. `changed_at`
+    is when the resident was last shown something new: the database sets it with each public
+    timeline entry.
     """
 
     __tablename__ = "cases"
     __table_args__ = (
         Index("ix_cases_list", "team", "status", "respond_by"),
         Index("ix_cases_open", "respond_by", "team", postgresql_where=text("closed_at IS NULL")),
+        # All that the overview of a person counts and orders by stands in the index itself.
+        Index(
+            "ix_cases_of_person",
+            "person_id",
+            "changed_at",
+            "id",
+            "status",
+            "submission_id",
+            "waiting_since",
+        ),
+        Index(
+            "ix_cases_to_be_emptied",
+            "service",
+            "closed_at",
+            "id",
+            postgresql_where=text("closed_at IS NOT NULL AND emptied_at IS NULL"),
+        ),
     )
 
     reference: Mapped[str] = mapped_column(String(12), unique=True)
@@ -67,7 +122,11 @@ class Case(Base):
     team: Mapped[str] = mapped_column(String(60))
     status: Mapped[Status] = mapped_column(_word(Status))
     statuses: Mapped[list[str]] = mapped_column(ARRAY(String(30)))
-    person_id: Mapped[UUID | None] = mapped_column(index=True)
+    person_id: Mapped[UUID | None]
+    organisation_id: Mapped[UUID | None] = mapped_column(index=True)
+    customer_type: Mapped[CustomerType] = mapped_column(
+        _word(CustomerType), default=CustomerType.INDIVIDUAL, server_default="individual"
+    )
     contact: Mapped[dict[str, Any]] = mapped_column(Sealed)
     locale: Mapped[str] = mapped_column(String(20))
     access_code: Mapped[str] = mapped_column(Sealed)
@@ -77,7 +136,10 @@ class Case(Base):
     respond_by: Mapped[date]
     acknowledged_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    waiting_since: Mapped[datetime | None]
+    changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
     submission_id: Mapped[UUID | None] = mapped_column(unique=True)
+    emptied_at: Mapped[datetime | None]  # since when nothing in it says whose it was
 
 
 class TimelineEntry(Base):
@@ -99,3 +161,47 @@ class TimelineEntry(Base):
     note: Mapped[str | None] = mapped_column(Sealed)
     author: Mapped[str | None] = mapped_column(String(200))
     locale: Mapped[str] = mapped_column(String(20))
+
+
+class CaseMessage(Base):
+    """What the resident or the council wrote on a case. What was sent is never changed.
+
+    `id` is made from the key that its form carried: sent twice, it is there once. `text` is in the
+    language `locale`. `staff_id` is set where the council wrote; `person_id` where a resident wrote
+    who was signed in; neither where the access code opened the case. `read_at` is when the other
+    side first saw it.
+    """
+
+    __tablename__ = "case_message"
+    __table_args__ = (
+        CheckConstraint("(direction = 'out') = (staff_id IS NOT NULL)", name="has_its_author"),
+        Index("ix_case_message_case", "case_id", "position"),
+        Index("ix_case_message_unread", "case_id", "direction", postgresql_where="read_at IS NULL"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    position: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
+    direction: Mapped[Direction] = mapped_column(_word(Direction))
+    purpose: Mapped[Purpose] = mapped_column(_word(Purpose))
+    text: Mapped[str] = mapped_column(Sealed)
+    locale: Mapped[str] = mapped_column(String(20))
+    staff_id: Mapped[UUID | None]
+    person_id: Mapped[UUID | None]
+    at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+
+
+class UsualTime(Base):
+    """How long a service took in the last year, measured each night from `cases` that were closed.
+
+    8 in 10 of them were closed within `days` working days. Of each 100, counting those that are
+    still open, `late_in_100` took longer than was promised.
+    """
+
+    __tablename__ = "usual_time"
+
+    service: Mapped[str] = mapped_column(String(60), unique=True)
+    cases: Mapped[int]
+    days: Mapped[int]
+    late_in_100: Mapped[int]
+    measured_at: Mapped[datetime]

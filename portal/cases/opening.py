@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from portal.accounts.services import person_with
+from portal.accounts.services import Topic, person_with, preferences_of
 from portal.cases import clocks, council, references
-from portal.cases.models import Case, Channel, EntryKind, Kind, TimelineEntry
+from portal.cases.models import Case, Channel, CustomerType, EntryKind, Kind, TimelineEntry
 from portal.cases.statuses import Status
 from portal.core import clock
 from portal.core.db import transaction
@@ -23,11 +23,12 @@ _TRIES = 5
 
 @dataclass(frozen=True)
 class Contact:
-    """How to reach the person; whatever they chose to leave."""
+    """How to reach the person; whatever they chose to leave. `address` is on one line."""
 
     name: str | None = None
     email: str | None = None
     phone: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,9 @@ class Opening:
     `title` is the English name of the service, to be translated with the context `service`. Days
     are working days. `statuses` are those the service uses. `submission_id` names what was sent:
     one submission opens one case, however often it arrives. `received_at` is now unless something
-    lay on a desk first.
+    lay on a desk first. `organisation_id` is set where somebody asks for an organisation, whose
+    member they were shown to be; `customer` says what kind it is. `person_id` is who was signed in;
+    without it a case belongs to the person of the address that was given.
     """
 
     kind: Kind
@@ -52,6 +55,9 @@ class Opening:
     statuses: Sequence[str] = tuple(Status)
     submission_id: UUID | None = None
     received_at: datetime | None = None
+    person_id: UUID | None = None
+    organisation_id: UUID | None = None
+    customer: CustomerType = CustomerType.INDIVIDUAL
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,7 @@ def _case_of(session: Session, submission_id: UUID | None) -> OpenedCase | None:
 
 
 def _columns(opening: Opening) -> dict[str, Any]:
-    contact = opening.contact
+    person_id = _person(opening)
     statuses = [status.value for status in map(Status, opening.statuses)]
     return {
         "kind": Kind(opening.kind),
@@ -122,29 +128,33 @@ def _columns(opening: Opening) -> dict[str, Any]:
         "team": opening.team,
         "status": Status.RECEIVED,
         "statuses": statuses,
-        "contact": asdict(contact),
+        "contact": asdict(opening.contact),
         "locale": opening.locale,
         "submission_id": opening.submission_id,
-        "person_id": _person(opening),
-        **_clock_columns(opening),
+        "person_id": person_id,
+        "organisation_id": opening.organisation_id,
+        "customer_type": CustomerType(opening.customer),
+        **_clock_columns(opening, person_id),
     }
 
 
 def _person(opening: Opening) -> UUID | None:
     contact = opening.contact
-    if not contact.email:
-        return None
+    if opening.person_id is not None or not contact.email:
+        return opening.person_id
     return person_with(contact.email, name=contact.name, phone=contact.phone, locale=opening.locale)
 
 
-def _clock_columns(opening: Opening) -> dict[str, Any]:
+def _clock_columns(opening: Opening, person_id: UUID | None) -> dict[str, Any]:
     """An email is answered at once by the confirmation, and that acknowledges what was sent.
 
-    Not a complaint: there somebody has to say what the complaint is understood to be.
+    Not a complaint: there somebody has to say what the complaint is understood to be. And not where
+    the person wants no email about it: then somebody has to write or call.
     """
     kind = Kind(opening.kind)
     received_at = opening.received_at or clock.now()
-    by_mail = bool(opening.contact.email) and not clocks.counts_from_acknowledgement(kind)
+    mailed = bool(opening.contact.email) and preferences_of(person_id).emails(Topic.REQUESTS)
+    by_mail = mailed and not clocks.counts_from_acknowledgement(kind)
     dates = clocks.dates(
         kind,
         received_at.astimezone(clock.LONDON).date(),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portal.cases import clocks
 from portal.cases.models import Case, EntryKind, TimelineEntry
 from portal.cases.reading import UnknownCase
-from portal.cases.statuses import Status
+from portal.cases.statuses import WAITING, Status
 from portal.core import clock
 from portal.core.db import transaction
 from portal.core.errors import Conflict
@@ -48,7 +48,7 @@ def update(
     or NothingNew.
     """
     with transaction() as session:
-        case = _locked(session, reference)
+        case = locked(session, reference)
         entry = _entry(case, status, note, author, public=public)
         _apply(case, entry)
         session.add(entry)
@@ -63,7 +63,7 @@ def add_note(reference: str, note: str) -> UUID:
     the council has said it. Raises UnknownCase.
     """
     with transaction() as session:
-        case = _locked(session, reference)
+        case = locked(session, reference)
         entry = _entry(case, case.status, note, None, public=True)
         session.add(entry)
         emit("case.updated", case.id, entry_id=str(entry.id), status=case.status.value, public=True)
@@ -86,7 +86,8 @@ def _entry(
     )
 
 
-def _locked(session: Session, reference: str) -> Case:
+def locked(session: Session, reference: str) -> Case:
+    """The case, which nobody else can change until the transaction ends. Raises UnknownCase."""
     case = session.scalar(
         select(Case)
         .where(Case.reference == reference)
@@ -103,16 +104,21 @@ def _apply(case: Case, entry: TimelineEntry) -> None:
         if entry.note is None:
             raise NothingNew
     else:
-        _move(case, entry.status)
+        move(case, entry.status)
     if entry.public and case.acknowledged_at is None:
-        _acknowledge(case)
+        acknowledge(case)
 
 
-def _move(case: Case, status: Status) -> None:
-    """Closing stops the clock; opening again starts a new one, as the old promise was kept."""
+def move(case: Case, status: Status) -> None:
+    """Closing stops the clock; opening again starts a new one, as the old promise was kept.
+
+    Where the clock stood still because the resident was asked something, it goes on.
+    """
     allowed = case.status.next(map(Status, case.statuses))
     if status not in allowed:
         raise IllegalTransition(case.status, status, allowed)
+    if status not in WAITING:
+        start_clock(case)
     if status.closed:
         case.closed_at = clock.now()
     elif case.closed_at is not None:
@@ -121,7 +127,19 @@ def _move(case: Case, status: Status) -> None:
     case.status = status
 
 
-def _acknowledge(case: Case) -> None:
+def start_clock(case: Case) -> int:
+    """Put the promised date off by the working days for which the council waited; how many."""
+    if case.waiting_since is None:
+        return 0
+    asked = case.waiting_since.astimezone(clock.LONDON).date()
+    waited = clocks.working_days_between(asked, clock.today())
+    case.respond_by = clocks.working_days_after(case.respond_by, waited)
+    case.waiting_since = None
+    return waited
+
+
+def acknowledge(case: Case) -> None:
+    """Somebody at the council has said something: from now on its answer is awaited."""
     case.acknowledged_at = clock.now()
     if clocks.counts_from_acknowledgement(case.kind):
         case.respond_by = clocks.working_days_after(clock.today(), case.respond_days)

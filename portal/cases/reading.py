@@ -6,13 +6,19 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from portal.cases.models import Case, EntryKind, Kind, TimelineEntry
+from portal.cases.models import Case, EntryKind, Kind, TimelineEntry, UsualTime
 from portal.cases.statuses import Status
 from portal.core import clock, db
 from portal.core.errors import NotFound, Sentence
 from portal.core.i18n import BY_CODE, DEFAULT, Locale, _l, pgettext
 
 MOST_ENTRIES = 100
+# Entries that leave the status as it is have a name of their own.
+_LABELS: dict[EntryKind, Sentence] = {
+    EntryKind.NOTE: _l("News from us"),
+    EntryKind.DETAILS: _l("Your contact details"),
+    EntryKind.MESSAGE: _l("You sent us a message"),
+}
 
 
 class UnknownCase(NotFound):
@@ -21,22 +27,36 @@ class UnknownCase(NotFound):
 
 @dataclass(frozen=True)
 class Entry:
-    """One step that the resident is shown. `note` is in the language of `locale`."""
+    """One step that the resident is shown. `note` is in the language of `locale`.
+
+    `by_officer` says that somebody at the council wrote it.
+    """
 
     position: int
     at: datetime
     kind: EntryKind
     status: Status
     note: str | None
+    by_officer: bool
     locale: Locale
 
     @property
     def label(self) -> Sentence:
-        return _l("News from us") if self.kind is EntryKind.NOTE else self.status.label
+        if self.kind is EntryKind.MESSAGE and self.by_officer:
+            return _l("We sent you a message")
+        return _LABELS.get(self.kind) or self.status.label
 
     @property
     def sentence(self) -> Sentence | None:
-        return None if self.kind is EntryKind.NOTE else self.status.sentence
+        return None if self.kind in _LABELS else self.status.sentence
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What this service usually takes: as in UsualTime, `days` are working days."""
+
+    days: int
+    late_in_100: int
 
 
 @dataclass(frozen=True)
@@ -44,8 +64,10 @@ class CaseStatus:
     """A case as its resident sees it, from public entries alone.
 
     `timeline` is newest first and holds at most MOST_ENTRIES. `expect_by` is None once the case is
-    closed. `late` says that this date had gone by `today`, the day of reading. `title` is in the
-    language in use. `by_form` says that one of our forms was sent: there are answers to show.
+    closed, and while the council waits for the resident. `late` says that this date had gone by
+    `today`, the day of reading. `title` is in the language in use. `by_form` says that one of our
+    forms was sent: there are answers to show.
+    `usual` is None where too few cases were closed to say anything.
     """
 
     id: UUID
@@ -55,9 +77,11 @@ class CaseStatus:
     title: str
     received_at: datetime
     respond_by: date
+    waiting_since: datetime | None
     by_form: bool
     today: date
     timeline: tuple[Entry, ...]
+    usual: Usual | None = None
 
     @property
     def status(self) -> Status:
@@ -77,11 +101,11 @@ class CaseStatus:
 
     @property
     def expect_by(self) -> date | None:
-        return self.respond_by if self.open else None
+        return self.respond_by if self.open and self.waiting_since is None else None
 
     @property
     def late(self) -> bool:
-        return self.open and self.respond_by < self.today
+        return self.expect_by is not None and self.respond_by < self.today
 
     @property
     def version(self) -> str:
@@ -99,14 +123,23 @@ def status_of(reference: str) -> CaseStatus:
         Case.title,
         Case.received_at,
         Case.respond_by,
+        Case.waiting_since,
         Case.submission_id.is_not(None).label("by_form"),
+        UsualTime.days,
+        UsualTime.late_in_100,
     )
-    row = db.session.execute(select(*columns).where(Case.reference == reference)).one_or_none()
+    usual = select(*columns).outerjoin(UsualTime, UsualTime.service == Case.service)
+    row = db.session.execute(usual.where(Case.reference == reference)).one_or_none()
     if row is None:
         raise UnknownCase
-    facts = row._asdict()
-    facts["title"] = title_of(row.service, row.title)
-    return CaseStatus(**facts, today=clock.today(), timeline=_public_entries(row.id))
+    facts = row._asdict() | {"title": title_of(row.service, row.title)}
+    days, late = facts.pop("days"), facts.pop("late_in_100")
+    return CaseStatus(
+        **facts,
+        usual=None if days is None else Usual(days, late),
+        today=clock.today(),
+        timeline=_public_entries(row.id),
+    )
 
 
 def title_of(service: str, title: str) -> str:
@@ -116,8 +149,11 @@ def title_of(service: str, title: str) -> str:
 
 def _public_entries(case_id: UUID) -> tuple[Entry, ...]:
     entry = TimelineEntry
+    by_officer = entry.author.is_not(None)
     rows = db.session.execute(
-        select(entry.position, entry.at, entry.kind, entry.status, entry.note, entry.locale)
+        select(
+            entry.position, entry.at, entry.kind, entry.status, entry.note, by_officer, entry.locale
+        )
         .where(entry.case_id == case_id, entry.public)
         .order_by(entry.position.desc())
         .limit(MOST_ENTRIES)

@@ -47,6 +47,11 @@ class Status(StrEnum):
         return _WORDS[self].sentence
 
     @property
+    def then(self) -> Sentence:
+        """What happens next, whoever has to do it."""
+        return _WORDS[self].then
+
+    @property
     def picture(self) -> str:
         """The picture beside the sentence in EasyRead, by its name in static/pictures.toml."""
         return _WORDS[self].picture
@@ -65,10 +70,15 @@ class Status(StrEnum):
         return not (self.closed and status.closed)
 
 
+# In these the council can't go on before the resident has done something.
+WAITING = (Status.WAITING_FOR_YOU, Status.EVIDENCE_NEEDED)
+
+
 class Words(NamedTuple):
     label: Sentence
     sentence: Sentence
     picture: str
+    then: Sentence
 
 
 _CLOSED = frozenset(
@@ -89,90 +99,108 @@ _WORDS = {
         _l("Received"),
         _l("We have what you sent and will look at it."),
         "letter",
+        _l("Next, someone in the right team reads it and decides what to do."),
     ),
     Status.INVESTIGATING: Words(
         _l("Looking into it"),
         _l("We are finding out what needs to be done."),
         "search",
+        _l("Next, we decide what to do and tell you."),
     ),
     Status.IN_PROGRESS: Words(
         _l("In progress"),
         _l("We are working on it."),
         "clock",
+        _l("Next, we finish the work and tell you."),
     ),
     Status.PLANNED: Words(
         _l("Planned"),
         _l("We have put it on our list of work to do."),
         "list",
+        _l("Next, we set a time for the work and tell you."),
     ),
     Status.ACTION_SCHEDULED: Words(
         _l("Crew asked"),
         _l("We have asked a crew to look at it."),
         "worker",
+        _l("Next, the crew goes there. Then we tell you what they did."),
     ),
     Status.WAITING_FOR_YOU: Words(
         _l("Waiting for you"),
         _l("We need to hear from you before we can go on."),
         "question",
+        _l("We go on as soon as we have your answer."),
     ),
     Status.EVIDENCE_NEEDED: Words(
         _l("Evidence needed"),
         _l("We need to see papers or other evidence from you before we can decide."),
         "page",
+        _l("We decide after we have seen what we asked you for."),
     ),
     Status.NOTICE_SERVED: Words(
         _l("Notice sent"),
         _l("We have told those responsible, in a legal notice, what they must do."),
         "law",
+        _l("Next, we check that they have done what the notice says."),
     ),
     Status.INTERNAL_REVIEW: Words(
         _l("Looking at it again"),
         _l("Someone who did not decide before is looking at it again."),
         "eye",
+        _l("Next, that person decides and writes to you."),
     ),
     Status.APPROVED: Words(
         _l("Approved"),
         _l("We have said yes, and are getting it ready."),
         "thumbs-up",
+        _l("Next, you get what you asked for, or we tell you how to get it."),
     ),
     Status.FIXED: Words(
         _l("Fixed"),
         _l("We have fixed it."),
         "done",
+        _l("Nothing more happens. If it is not fixed, tell us."),
     ),
     Status.COMPLETED: Words(
         _l("Finished"),
         _l("We have finished this."),
         "tick",
+        _l("Nothing more happens. If something is not right, tell us."),
     ),
     Status.REFUSED: Words(
         _l("Refused"),
         _l("We have said no, and have told you why and what you can do."),
         "stop",
+        _l("Nothing more happens, unless you ask us to look at it again."),
     ),
     Status.NO_FURTHER_ACTION: Words(
         _l("No more action"),
         _l("We have looked at it and will not do anything more."),
         "stop",
+        _l("Nothing more happens, unless you ask us to look at it again."),
     ),
     Status.NOT_OUR_RESPONSIBILITY: Words(
         _l("Not ours"),
         _l("Someone else looks after this, not the council."),
         "people",
+        _l("Tell whoever looks after it. Phone us if you do not know who that is."),
     ),
     Status.DUPLICATE: Words(
         _l("Already reported"),
         _l("We already knew about this from an earlier report."),
         "eye",
+        _l("We go on with the earlier report. You do not need to do anything."),
     ),
     Status.INTERNAL_REFERRAL: Words(
         _l("Passed on"),
         _l("We have passed it to another council team, so you do not need to send it again."),
         "council",
+        _l("Next, that team deals with it."),
     ),
     Status.CANCELLED: Words(
         _l("Cancelled"),
         _l("This was cancelled, so we will not do anything more."),
         "cross",
+        _l("Nothing more happens. You can send us a new request at any time."),
     ),
 }

@@ -1,9 +1,10 @@
 """Now, and working days. Everything that needs the time asks here, so that a test can set it."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ import holidays
 
 LONDON = ZoneInfo("Europe/London")
 _SATURDAY = 5
+_DECEMBER = 12
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
 
@@ -59,3 +61,31 @@ def is_bank_holiday(day: date, *, division: str = "ENG") -> bool:
 @cache
 def _bank_holidays(division: str, year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("GB", subdiv=division, years=year))
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day; 29 February becomes 1 March where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def years_before(day: date, years: int) -> date:
+    """The last day that is at least so many years ago: 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 2, 28)
+
+
+def month_after(day: date) -> date:
+    """The same day of the next month, or its last: a month from 31 January is 28 February."""
+    year, month = (day.year, day.month + 1) if day.month < _DECEMBER else (day.year + 1, 1)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def day_after(day: date) -> datetime:
+    """When the next day begins at the council's desk, UTC."""
+    following = day + timedelta(days=1)
+    return datetime.combine(following, time(), LONDON).astimezone(UTC)

@@ -18,6 +18,9 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
 
+# One list for good: a logger keeps the one it was first used with, also when another app is made.
+_processors: list[structlog.typing.Processor] = []
+
 
 def configure(*, production: bool) -> None:
     handler = logging.StreamHandler()
@@ -28,13 +31,14 @@ def configure(*, production: bool) -> None:
         if production
         else structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)
     )
+    _processors[:] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+        last,
+    ]
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-            last,
-        ],
+        processors=_processors,
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,

@@ -6,10 +6,11 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from portal.eforms import office, publishing
+from portal.eforms import publishing
 from portal.eforms.definitions import Definition, loading, telling, writing
 from portal.eforms.definitions.source import FaultyForm
-from portal.eforms.touching import touched
+from portal.eforms.drafts.touching import touched
+from portal.eforms.sending import office
 
 commands = AppGroup("forms", help="Check form definitions, publish them, see what a change does.")
 commands.add_command(office.enter)

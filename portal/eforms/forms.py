@@ -6,8 +6,8 @@ from wtforms.validators import InputRequired
 
 from portal.core.i18n import _l
 from portal.core.security import normal_code
-from portal.eforms import codes
-from portal.eforms.kinds.base import cleaned, one_line, without_marks
+from portal.core.texts import cleaned, one_line, without_marks
+from portal.eforms.drafts import codes
 
 _READ = 1_000  # nobody types more
 

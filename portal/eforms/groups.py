@@ -12,7 +12,7 @@ from typing import Any
 from portal.core.errors import Conflict
 from portal.core.i18n import _l
 from portal.eforms.definitions import Question
-from portal.eforms.drafting import OpenDraft, revise
+from portal.eforms.drafts.drafting import OpenDraft, revise
 from portal.eforms.walk import is_answered
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}")

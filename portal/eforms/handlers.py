@@ -2,12 +2,27 @@
 
 from uuid import UUID
 
+from portal.accounts import services as accounts
+from portal.cases import services as cases
 from portal.core import jobs, logs, metrics
 from portal.core.events import Event, on
-from portal.eforms import delivering, documents, making, services, unlinked, uploads
-from portal.eforms.delivery_figures import Deliveries
+from portal.eforms import services
+from portal.eforms.again import reopening
+from portal.eforms.copies import documents, making
+from portal.eforms.drafts import returning
+from portal.eforms.drafts.terms import FormTerms
+from portal.eforms.ending import emptying, held, unlinked
+from portal.eforms.sending import agreeing, delivering, discretion, passed_on, submitting
+from portal.eforms.sending.delivery_figures import Deliveries
 
 metrics.source(Deliveries())
+cases.add_discretion(discretion.is_discreet)
+cases.set_terms(FormTerms())
+cases.add_emptier(emptying.empty)
+cases.add_sent_on(passed_on.passed_on)
+accounts.add_holder(held.HOLDER)
+accounts.on_leaving(returning.leave_account)
+accounts.on_leaving(submitting.leave_account)
 
 
 @jobs.task("eforms.delete_expired", cron="17 3 * * *")
@@ -42,21 +57,36 @@ def throw_away_documents(timestamp: int) -> None:  # noqa: ARG001
     logs.log.info("documents.thrown_away", count=documents.throw_away_old())
 
 
-@jobs.task("eforms.scan_upload")
-def scan_upload(upload_id: str) -> None:
-    """Have a file looked at by the virus scanner; tried again while that is away."""
-    uploads.scan(UUID(upload_id))
-
-
-@jobs.task("eforms.sweep_uploads", cron="29 * * * *")
-def sweep_uploads(timestamp: int = 0) -> None:  # noqa: ARG001
-    """Delete files that belong to nothing any more."""
-    uploads.sweep()
-
-
 @on("case.opened")
 def send_on(event: Event) -> None:
     delivering.plan(event.subject_id)
+
+
+@on("case.opened")
+def keep_consents(event: Event) -> None:
+    agreeing.keep(event.subject_id)
+
+
+@on("consent.changed")
+def take_back_consent(event: Event) -> None:
+    if not event.facts["given"]:
+        agreeing.take_back(event.subject_id, event.facts["purpose"])
+
+
+@on("case.updated")
+def ask_no_longer(event: Event) -> None:
+    if cases.Status(event.facts["status"]).closed:
+        reopening.end_of_closed(event.subject_id)
+
+
+@on("case.questions_asked")
+def ask_again(event: Event) -> None:
+    reopening.tell(UUID(event.facts["reopening_id"]), key=f"questions_asked:{event.id}")
+
+
+@on("submission.amended")
+def send_change_on(event: Event) -> None:
+    delivering.plan_change(UUID(event.facts["amendment_id"]))
 
 
 @jobs.task("eforms.deliver")

@@ -33,7 +33,10 @@ class FormVersion(Base):
 
 
 class Draft(Base):
-    """An unfinished form, bound to one browser by the digest of its random cookie."""
+    """An unfinished form, bound to one browser by the digest of its random cookie.
+
+    `person_id` is who was signed in when it was begun, saved or opened: theirs on any device.
+    """
 
     __tablename__ = "draft"
     __table_args__ = (
@@ -45,6 +48,7 @@ class Draft(Base):
             postgresql_where="submitted_at IS NULL",
         ),
         Index("ix_draft_expires_at", "expires_at"),
+        Index("ix_draft_person_id", "person_id", postgresql_where="person_id IS NOT NULL"),
         Index(
             "ix_draft_to_be_reminded",
             "expires_at",
@@ -63,6 +67,10 @@ class Draft(Base):
     updated_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
+    person_id: Mapped[UUID | None]
+    # The organisation it is filled in for, and who of its members said so; None: for themselves.
+    organisation_id: Mapped[UUID | None]
+    acting_person_id: Mapped[UUID | None]
 
     # Saved by email: where to, and what opens it on another device. Neither can be read here.
     email: Mapped[str | None] = mapped_column(Sealed)
@@ -109,17 +117,67 @@ class Document(Base):
     made_at: Mapped[datetime | None]
 
 
+class Reopening(Base):
+    """Questions of a form that was sent, which an officer asks again, and `why` in their words.
+
+    `questions` are the keys of those named. `status_before` is where the case stood. It is open
+    until it is answered or taken back: then `ended_at` is set.
+    """
+
+    __tablename__ = "reopening"
+    __table_args__ = (
+        Index(
+            "uq_reopening_one_open",
+            "submission_id",
+            unique=True,
+            postgresql_where="ended_at IS NULL",
+        ),
+        Index("ix_reopening_reference", "reference", "asked_at"),
+    )
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"))
+    reference: Mapped[str] = mapped_column(String(12))
+    questions: Mapped[list[str]] = mapped_column(JSONB)
+    why: Mapped[str] = mapped_column(Sealed)
+    locale: Mapped[str] = mapped_column(String(20))
+    staff_id: Mapped[UUID]
+    status_before: Mapped[str] = mapped_column(String(30))
+    asked_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Amendment(Base):
+    """What somebody answered when they were asked again. Never changed.
+
+    `before` and `after` are the answers that differ, by question. A question in `before` alone is
+    no longer asked, because of another answer; one in `after` alone was asked for the first time.
+    """
+
+    __tablename__ = "amendment"
+    __table_args__ = (Index("ix_amendment_submission_id_at", "submission_id", "at"),)
+
+    reopening_id: Mapped[UUID] = mapped_column(ForeignKey("reopening.id"), unique=True)
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"))
+    before: Mapped[dict[str, Any]] = mapped_column(Sealed)
+    after: Mapped[dict[str, Any]] = mapped_column(Sealed)
+    person_id: Mapped[UUID | None]  # None where the access code opened the case
+    locale: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+
+
 class Delivery(Base):
-    """One submission on its way to the system of a team. The id is the same at each try."""
+    """A submission, or a change to one, on its way to a team's system: one id at each try."""
 
     __tablename__ = "delivery"
     __table_args__ = (
         CheckConstraint("state IN ('waiting', 'delivered', 'failed')", name="known_state"),
         CheckConstraint("(state = 'delivered') = (delivered_at IS NOT NULL)", name="at_a_time"),
+        CheckConstraint("num_nonnulls(submission_id, amendment_id) = 1", name="of_one_thing"),
         Index("ix_delivery_state_planned_at", "state", "planned_at"),
     )
 
-    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), unique=True)
+    submission_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"), unique=True)
+    amendment_id: Mapped[UUID | None] = mapped_column(ForeignKey("amendment.id"), unique=True)
     reference: Mapped[str] = mapped_column(String(12))
     service: Mapped[str] = mapped_column(String(60))
     team: Mapped[str] = mapped_column(String(60))

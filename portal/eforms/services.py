@@ -1,6 +1,14 @@
 """What pages and commands ask of forms: a way through one, and sending it."""
 
-from portal.eforms.drafting import (
+from portal.eforms.drafts.acting import (
+    NoLongerActing,
+    act_for,
+    acted_for,
+    name_acted_for,
+    organisations_of,
+)
+from portal.eforms.drafts.beginning import begin
+from portal.eforms.drafts.drafting import (
     KEPT,
     DraftExpired,
     FormWithdrawn,
@@ -8,14 +16,14 @@ from portal.eforms.drafting import (
     NoSuchPage,
     OpenDraft,
     answer,
-    begin,
     delete_expired,
     draft_of,
     revise,
     shown_in,
     start_again,
 )
-from portal.eforms.returning import (
+from portal.eforms.drafts.own import Unsent, Whose, ends_soon, form_of, forms_of, unsent, whose
+from portal.eforms.drafts.returning import (
     AlreadySent,
     AnotherIsOpen,
     LinkGone,
@@ -29,8 +37,8 @@ from portal.eforms.returning import (
     with_code,
     with_link,
 )
-from portal.eforms.saving import remind, save, saved_for
-from portal.eforms.submitting import (
+from portal.eforms.drafts.saving import remind, save, saved_for
+from portal.eforms.sending.submitting import (
     NotFinished,
     NotYours,
     Sent,
@@ -48,21 +56,31 @@ __all__ = [
     "FormWithdrawn",
     "LinkGone",
     "NoDraft",
+    "NoLongerActing",
     "NoSuchPage",
     "NotFinished",
     "NotYours",
     "OpenDraft",
     "Sent",
     "Unfinished",
+    "Unsent",
+    "Whose",
     "WrongCode",
     "access_code",
+    "act_for",
+    "acted_for",
     "answer",
     "begin",
     "delete_expired",
     "discard",
     "draft_of",
+    "ends_soon",
+    "form_of",
+    "forms_of",
     "just_sent",
     "leave",
+    "name_acted_for",
+    "organisations_of",
     "other_in",
     "remind",
     "revise",
@@ -74,6 +92,8 @@ __all__ = [
     "submit",
     "take",
     "unfinished",
+    "unsent",
+    "whose",
     "with_code",
     "with_link",
 ]

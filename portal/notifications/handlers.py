@@ -18,3 +18,8 @@ def send(*, message_id: str) -> None:
 @task("notifications.tidy", cron="17 * * * *")
 def tidy(*, timestamp: int) -> None:  # noqa: ARG001 - every periodic job is given the time
     services.tidy()
+
+
+@task("notifications.empty_useless", cron="*/5 * * * *")
+def empty_useless(*, timestamp: int) -> None:  # noqa: ARG001
+    services.empty_useless()

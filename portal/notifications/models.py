@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Enum, Index
+from sqlalchemy import CheckConstraint, Enum, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.crypto import Sealed
@@ -22,7 +22,8 @@ class Message(Base):
 
     Kept are the values it is written from, not the finished text: a copy would hold the person's
     words twice, and each try would still have to be the same mail. `to` and `values` are emptied
-    some weeks after it went; the rest stays, so that no key is ever mailed again.
+    some weeks after it went, or at `useful_until` where it is of no use then, sent or not; the rest
+    stays, so that no key is ever mailed again.
     """
 
     __tablename__ = "message"
@@ -30,10 +31,17 @@ class Message(Base):
         CheckConstraint("attempts >= 0", name="attempts_counted"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at_a_time"),
         Index("ix_message_state_queued_at", "state", "queued_at"),
+        Index("ix_message_to_digest", "to_digest", postgresql_where=text("to_digest IS NOT NULL")),
+        Index(
+            "ix_message_useful_until",
+            "useful_until",
+            postgresql_where=text("useful_until IS NOT NULL AND values IS NOT NULL"),
+        ),
     )
 
     key: Mapped[str] = mapped_column(unique=True)
     to: Mapped[str | None] = mapped_column(Sealed)
+    to_digest: Mapped[str | None] = mapped_column(String(64))  # keyed: what it is found by
     locale: Mapped[str]
     template: Mapped[str]
     values: Mapped[dict[str, Any] | None] = mapped_column(Sealed)
@@ -48,6 +56,7 @@ class Message(Base):
         ),
         default=State.QUEUED,
     )
+    useful_until: Mapped[datetime | None]
     message_id: Mapped[str]  # the header, the same at each try
     attempts: Mapped[int] = mapped_column(default=0)
     queued_at: Mapped[datetime]

@@ -2,24 +2,40 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import batched
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import ColumnElement, and_, case, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.core import clock, db, jobs
+from portal.core.addresses import digest_of
 from portal.core.db import transaction
 from portal.core.errors import NotFound
 from portal.core.i18n import _l
 from portal.core.logs import log
 from portal.notifications import gateway, writing
 from portal.notifications.models import Message, State
+from portal.notifications.writing import set_large_print
+
+__all__ = [
+    "KEPT",
+    "InHand",
+    "NoSuchMessage",
+    "in_mailbox",
+    "mailbox",
+    "queue_email",
+    "send",
+    "set_large_print",
+    "tidy",
+]
 
 KEPT = timedelta(days=28)
 _LOST_AFTER = timedelta(hours=2)  # a job that lives is tried again within the hour
 _MAILBOX_HOLDS = 100
+_AT_ONCE = 100
 
 _LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
 _UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
@@ -31,13 +47,25 @@ class NoSuchMessage(NotFound):
     )
 
 
-def queue_email(*, key: str, to: str, locale: str, template: str, values: dict[str, Any]) -> None:
+def queue_email(  # noqa: PLR0913 - all named; most are columns of the message
+    *,
+    key: str,
+    to: str,
+    locale: str,
+    template: str,
+    values: dict[str, Any],
+    useful_until: datetime | None = None,
+) -> None:
     """Ask for one mail, in the caller's transaction; a second call with this key does nothing.
 
     `template` is case_opened or case_updated; its `values` are reference, title, sentence,
     expect_by (ISO date or None), note (or None), note_locale (the code of its language, or None),
     link (with its host) and code (or left out). Or it is draft_saved or draft_reminder, with title,
     kept_until (ISO date), link, code, code_page, delete_link and replaces (an earlier link).
+    Or sign_in_code or address_code, with code and minutes. Or details_changed, with details (their
+    names), changed and unchanged (lines of title, reference, outcome) and link; or
+    organisation_invited, with organisation, link and until (ISO date). After `useful_until` (UTC) a
+    mail isn't sent any more, and its words are deleted.
     """
     writing.check(template)
     with transaction() as session:
@@ -46,9 +74,11 @@ def queue_email(*, key: str, to: str, locale: str, template: str, values: dict[s
             id=message_id,
             key=key,
             to=to,
+            to_digest=digest_of(to),
             locale=locale,
             template=template,
             values=values,
+            useful_until=useful_until,
             message_id=gateway.message_id(message_id),
             queued_at=clock.now(),
         )
@@ -69,7 +99,9 @@ def send(message_id: UUID) -> None:
         if message is None:
             return
         try:
-            gateway.deliver(writing.write(message))
+            with transaction():  # over before the server is spoken to
+                letter = writing.write(message)
+            gateway.deliver(letter)
         except gateway.Refused as refusal:
             _end(message, State.FAILED, refusal.fault)
         except Exception as error:
@@ -104,8 +136,59 @@ def tidy() -> None:
         session.execute(
             update(Message)
             .where(Message.state != State.QUEUED, Message.queued_at < now - KEPT)
-            .values(to=None, values=None)
+            .values(to=None, to_digest=None, values=None)
         )
+
+
+def empty_useless() -> None:
+    """Delete the words of mail that is of no use any more; what wasn't sent by now won't be."""
+    useless = and_(Message.useful_until <= clock.now(), Message.values.is_not(None))
+    unsent = and_(useless, Message.state == State.QUEUED)
+    with transaction() as session:
+        session.execute(update(Message).where(unsent).values(state=State.FAILED))
+        session.execute(update(Message).where(useless).values(to=None, to_digest=None, values=None))
+
+
+def count_of(email: str) -> int:
+    """How many mails to this address can still be read."""
+    count = select(func.count()).select_from(Message).where(*_to(email))
+    return db.session.scalar(count) or 0
+
+
+def mails_of(email: str) -> Iterator[Message]:
+    """Those that can still be read, the newest first."""
+    newest = select(Message.id).where(*_to(email)).order_by(Message.queued_at.desc(), Message.id)
+    for ids in batched(db.session.scalars(newest).all(), _AT_ONCE):
+        found = db.session.scalars(select(Message).where(Message.id.in_(ids)))
+        by_id = {message.id: message for message in found}
+        yield from (by_id[each] for each in ids if each in by_id)
+
+
+def empty_mails_of(email: str, limit: int = 500) -> int:
+    """Delete the words of mail to this address, in the caller's transaction; how many.
+
+    What waits to be sent is no longer sent.
+    """
+    ids = select(Message.id).where(*_to(email)).order_by(Message.id).limit(limit)
+    with transaction() as session:
+        emptied = session.scalars(
+            update(Message)
+            .where(Message.id.in_(ids))
+            .values(
+                to=None,
+                to_digest=None,
+                values=None,
+                state=case((Message.state == State.QUEUED, State.FAILED), else_=Message.state),
+            )
+            .returning(Message.id)
+            .execution_options(synchronize_session=False)
+        )
+        return len(emptied.all())
+
+
+def subject_of(message: Message) -> str:
+    """In the language of the mail."""
+    return writing.subject_of(message)
 
 
 def mailbox() -> list[Message]:
@@ -146,6 +229,10 @@ def _sole_sender(message_id: UUID) -> Iterator[None]:
             connection.execute(_UNLOCK, name)
 
 
+def _to(email: str) -> tuple[ColumnElement[bool], ...]:
+    return Message.to_digest == digest_of(email), Message.values.is_not(None)
+
+
 def _begin(message_id: UUID) -> Message | None:
     """Count the try before it is made; None when there is nothing to do."""
     with transaction() as session:
@@ -155,6 +242,9 @@ def _begin(message_id: UUID) -> Message | None:
         message.attempts += 1
         message.tried_at = clock.now()
         message.first_tried_at = message.first_tried_at or message.tried_at
+        if message.useful_until is not None and message.useful_until <= message.tried_at:
+            message.state, message.last_fault = State.FAILED, "TooLate"
+            return None
         return message
 
 

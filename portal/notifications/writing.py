@@ -1,6 +1,6 @@
 """Writing a message out, in the language of the person it goes to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,11 +15,37 @@ from portal.notifications.models import Message, State
 _SUBJECTS: dict[str, LazyString] = {
     "case_opened": _l("We have received your request: %(reference)s"),
     "case_updated": _l("News about your request: %(reference)s"),
+    "case_message": _l("A message about your request: %(reference)s"),
+    "questions_asked": _l("We need your answers: %(reference)s"),
+    "team_amendment": _l("Answers changed: %(title)s, %(reference)s"),
+    "team_message": _l("A message: %(title)s, %(reference)s"),
     "team_submission": _l("New: %(title)s, %(reference)s"),
     "draft_saved": _l("Your saved form: %(title)s"),
     "draft_reminder": _l("Your form will soon be deleted: %(title)s"),
+    "download_ready": _l("Your information is ready to download"),
+    "erased": _l("What we have deleted, and what we keep"),
+    "staff_invited": _l("You are invited to the staff pages"),
+    "sign_in_code": _l("Your code to sign in"),
+    "address_code": _l("Your code to confirm your email address"),
+    "passkey_added": _l("A passkey was added to your account"),
+    "passkey_removed": _l("A passkey was removed from your account"),
+    "team_details": _l("New contact details: %(title)s, %(reference)s"),
+    "details_changed": _l("Your details have changed"),
+    "address_changed": _l("Your account has another email address now"),
+    "address_taken": _l("Your email address and another account"),
+    "organisation_invited": _l("You are asked to act for an organisation"),
 }
 _STATES = {State.QUEUED: _l("Waiting"), State.SENT: _l("Sent"), State.FAILED: _l("Not delivered")}
+
+
+type Reader = Callable[[str], bool]
+
+_large_print: list[Reader] = []
+
+
+def set_large_print(asks: Reader) -> None:
+    """Ask this, for each mail, whether whoever has the address it goes to reads large print."""
+    _large_print[:] = [asks]
 
 
 def check(template: str) -> None:
@@ -40,7 +66,8 @@ def write(message: Message) -> Letter:
     """The letter of a message whose words are still kept."""
     subject, council = subject_of(message), current_app.config["SETTINGS"].council
     with i18n.use_locale(message.locale) as locale:
-        values = _values(message.values or {}, locale)
+        large = any(asks(message.to or "") for asks in _large_print)
+        values = {**_values(message.values or {}, locale), "large_print": large}
         text, html = _parts(message.template, subject, values, locale)
     return Letter(
         to=message.to or "",
@@ -78,7 +105,7 @@ def _parts(
 def _values(values: Mapping[str, Any], locale: i18n.Locale) -> dict[str, Any]:
     """Values as templates want them; `note_language` is that of a note not in the letter's own."""
     spoken = i18n.BY_CODE.get(values.get("note_locale") or "", locale)
-    days = {name: values.get(name) for name in ("expect_by", "kept_until")}
+    days = {name: values.get(name) for name in ("expect_by", "kept_until", "until")}
     return {
         **values,
         **{name: date.fromisoformat(day) if day else None for name, day in days.items()},

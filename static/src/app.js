@@ -1,5 +1,6 @@
 // Progressive enhancement only: every page works without this file. htmx stands in front of it.
 import { Button, CharacterCount, ErrorSummary, createAll } from "govuk-frontend";
+import { watchSession } from "./session.js";
 
 const announcer = document.getElementById("announce");
 const CHANGED = ".form-changed[role=alert]"; // says once that the form is another one now
@@ -58,3 +59,5 @@ for (const fault of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
 
 enhance(document);
 if (!document.querySelector(".govuk-error-summary")) meet(document.querySelector(CHANGED));
+const session = document.querySelector("[data-session]");
+if (session) watchSession(session, announce);

@@ -8,12 +8,13 @@ from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
+from portal import uploads
 from portal.cases import services as cases
 from portal.cases.models import TimelineEntry
 from portal.core import clock, db, rotation
 from portal.core.crypto import ring
 from portal.core.db import Base
-from portal.eforms import services, uploads
+from portal.eforms import services
 from portal.eforms.models import Draft
 from tests.eforms.builders import make_definition, make_draft, make_page
 from tests.eforms.conftest import committing as committing  # noqa: PLC0414 - a fixture
@@ -156,9 +157,9 @@ def make_file(folder):
     folder.put(f"clean/{upload_id}", uploads.sealing.sealed(upload_id, b"A map of the road"))
     with db.transaction() as session:
         session.add(
-            uploads.Upload(
+            uploads.models.Upload(
                 id=upload_id, draft_id=draft.id, question="a", name="map.pdf", size=17,
-                media_type="application/pdf", mark="m", state=uploads.State.CLEAN,
+                media_type="application/pdf", mark="m", state=uploads.models.State.CLEAN,
                 added_at=clock.now(),
             )
         )  # fmt: skip

@@ -1,6 +1,13 @@
 import base64
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
 
 from portal.config import Settings, SettingsError
 
@@ -66,3 +73,83 @@ def test_every_key_of_the_ring_is_read_newest_first():
     keys = [base64.urlsafe_b64encode(bytes([n]) * 32).decode() for n in (1, 2)]
 
     assert Settings.read({"DATA_KEYS": " , ".join(keys)}).data_keys == tuple(keys)
+
+
+PROVIDER = {
+    "OIDC_STAFF_ISSUER": "https://login.example/tenant/v2.0",
+    "OIDC_STAFF_CLIENT_ID": "onestop",
+    "OIDC_STAFF_NAME": "Larkmere accounts",
+    "OIDC_STAFF_CLIENT_SECRET": "a secret",
+}
+
+
+def test_a_provider_is_read_from_the_environment():
+    [provider] = Settings.read({**PROVIDER, "OIDC_STAFF_SECOND_FACTOR": "said"}).providers
+
+    assert (provider.key, provider.for_staff) == ("staff", True)
+    assert provider.second_factor == "said"
+    assert provider.scope == "openid email"
+    assert not provider.email_trusted
+
+
+def test_a_key_may_stand_in_one_line():
+    key = ec.generate_private_key(ec.SECP256R1()).private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )
+    given = {**PROVIDER, "OIDC_STAFF_PRIVATE_KEY": key.decode().replace("\n", "\\n")}
+    del given["OIDC_STAFF_CLIENT_SECRET"]
+
+    assert Settings.read(given).providers[0].private_key == key.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("CLIENT_ID", "", "OIDC_STAFF_CLIENT_ID is missing"),
+        ("NAME", "", "OIDC_STAFF_NAME is missing"),
+        ("ISSUER", "", "OIDC_STAFF_ISSUER is missing"),
+        ("ISSUER", "http://login.example", "must start with https://"),
+        ("ISSUER", "https://login.example/common/v2.0", "must name one tenant"),
+        ("ISSUER", "https://login.example/?a=b", "must be a plain address"),
+        ("CLIENT_SECRET", "", "must be set: one of the two"),
+        ("PRIVATE_KEY", "x", "must be set: one of the two"),
+        ("VTR", "Cl.Cm", "OIDC_STAFF_VTR must be JSON"),
+        ("CLAIMS", "7", "OIDC_STAFF_CLAIMS must be JSON"),
+        ("SCOPE", "email", "must have openid in it"),
+        ("EMAIL_TRUSTED", "perhaps", "must be yes or no"),
+        ("SECOND_FACTOR", "maybe", "must be no, yes or said"),
+        ("ISSUEER", "x", "OIDC_STAFF_ISSUEER is no setting"),
+    ],
+)
+def test_a_wrong_setting_of_a_provider_is_named(name, value, said):
+    with pytest.raises(SettingsError, match=said):
+        Settings.read({**PROVIDER, f"OIDC_STAFF_{name}": value})
+
+
+def test_a_provider_on_this_machine_is_for_development_alone():
+    near = {**PROVIDER, "OIDC_STAFF_ISSUER": "http://127.0.0.1:9000"}
+
+    assert Settings.read(near).providers[0].issuer == "http://127.0.0.1:9000"
+    with pytest.raises(SettingsError, match="OIDC_STAFF_ISSUER must start with https://"):
+        Settings.read({**PRODUCTION, **near})
+
+
+@pytest.mark.parametrize("key", ["nonsense", "password", "rsa", "p384"])
+def test_a_private_key_must_be_one_that_es256_signs_with(key):
+    made = {
+        "nonsense": lambda: "nonsense",
+        "password": lambda: _pem(
+            ec.generate_private_key(ec.SECP256R1()), BestAvailableEncryption(b"x")
+        ),
+        "rsa": lambda: _pem(rsa.generate_private_key(65537, 2048), NoEncryption()),
+        "p384": lambda: _pem(ec.generate_private_key(ec.SECP384R1()), NoEncryption()),
+    }
+    given = {**PROVIDER, "OIDC_STAFF_PRIVATE_KEY": made[key]()}
+    del given["OIDC_STAFF_CLIENT_SECRET"]
+
+    with pytest.raises(SettingsError, match="OIDC_STAFF_PRIVATE_KEY must be"):
+        Settings.read(given)
+
+
+def _pem(key, encryption):
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption).decode()

@@ -5,9 +5,9 @@ from uuid import UUID, uuid5
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.eforms.carrying import Standing, Version, carry, offered, revised, told
 from portal.eforms.definitions.conditions import holds
-from portal.eforms.fitting import fits
+from portal.eforms.drafts.carrying import Standing, Version, carry, offered, revised, told
+from portal.eforms.drafts.fitting import fits
 from portal.eforms.walk import is_answered, visible_questions, walk
 from tests.eforms.edits import edited
 from tests.eforms.settings import MANY

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from portal.core import clock, i18n
-from portal.eforms import documents
+from portal.eforms.copies import documents
 from tests.eforms.visitor import Visitor, missed_bin_answers, pothole_answers
 from tests.support import pdf
 
@@ -159,7 +159,7 @@ def test_what_a_person_wrote_is_text_and_not_markup(larkmere, client, run_jobs):
     "address", ["http://127.0.0.1:9/", "file:///etc/passwd", "letters.css/../../../README.md"]
 )
 def test_a_document_gets_nothing_but_our_own_files(address):
-    from portal.eforms import printing
+    from portal.eforms.copies import printing
 
     with pytest.raises(printing.NotOurs):
         printing.as_pdf(f'<html><head><link rel="stylesheet" href="{address}"></head></html>')

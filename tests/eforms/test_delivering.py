@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select, text
 
 from portal.core import clock, jobs, metrics
-from portal.eforms import delivering, gateway
 from portal.eforms.models import Delivery, Submission
+from portal.eforms.sending import delivering, gateway
 from portal.notifications.models import Message
 from tests.eforms.visitor import Visitor, pothole_answers
 from tests.support.certificates import signed_by_nobody

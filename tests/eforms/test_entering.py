@@ -203,7 +203,7 @@ HOSTILE = [
 @pytest.mark.parametrize("value", HOSTILE, ids=lambda value: str(value)[:20])
 @pytest.mark.parametrize("key", [*AS_KEPT, "photo"])
 def test_no_value_breaks_it(app, key, value):
-    from portal.eforms import transcribing
+    from portal.eforms.by_hand import transcribing
 
     definition = kinds_form()
     question = definition.questions[key]

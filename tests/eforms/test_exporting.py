@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import insert, select
 
 from portal.core import clock
-from portal.eforms import exporting, publishing
-from portal.eforms.exporting import Style, Wanted
+from portal.eforms import publishing
 from portal.eforms.models import Export, Submission
+from portal.eforms.sending import exporting
+from portal.eforms.sending.exporting import Style, Wanted
 from tests.eforms.builders import make_definition, make_page, make_question
 
 

@@ -5,9 +5,11 @@ import dataclasses
 import pytest
 from sqlalchemy import text
 
+from portal.accounts import sessions
 from portal.core import i18n
 from tests.eforms.saved import begun_by, danger_of, mails, open_link, path_of, save
 from tests.eforms.visitor import Visitor, pothole_answers
+from tests.support.account import sign_in
 
 PREFIXES = [f"/{locale.prefix}".rstrip("/") for locale in i18n.LOCALES]
 
@@ -142,8 +144,10 @@ def test_in_production_none_but_this_host_over_https_can_set_the_cookies(
     sent = [*done.headers.getlist("Set-Cookie"), *visitor.begin().headers.getlist("Set-Cookie")]
     cleared = finish(visitor).headers.getlist("Set-Cookie")
 
-    for cookies in (sent, cleared):
-        assert {each.partition("=")[0] for each in cookies} == {"__Host-browser", "__Host-cases"}
+    ours = {"__Host-browser", "__Host-cases"}
+    accounts = {"__Host-session", "__Host-challenge", "__Host-claim"}
+    for cookies, names in ((sent, ours), (cleared, ours | accounts)):
+        assert {each.partition("=")[0] for each in cookies} == names
         for each in cookies:
             assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(each.split("; "))
             assert "Domain" not in each
@@ -155,3 +159,12 @@ def test_files_of_what_is_deleted_are_swept_away(begun, session):
     waiting = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = :task")
 
     assert session.scalar(waiting, {"task": "eforms.sweep_uploads"}) == 1
+
+
+def test_whoever_is_signed_in_is_signed_out_on_the_server_too(begun):
+    sign_in(begun.client)
+    token = begun.client.get_cookie("session").value
+    finish(begun)
+
+    assert begun.client.get_cookie("session") is None
+    assert sessions.find(token) is None

@@ -9,9 +9,8 @@ from unicodedata import category
 import pytest
 from PIL import Image
 
-from portal.eforms.uploads import faults, names
-from portal.eforms.uploads.examining import examine
-from tests.eforms.builders import make_definition, make_page, make_question
+from portal.uploads import faults, names
+from portal.uploads.examining import Limits, examine
 from tests.eforms.files import (
     DOCX_TYPES,
     bomb_png,
@@ -33,8 +32,7 @@ MACROS = DOCX_TYPES.replace(b"wordprocessingml.document.main", b"document.macroE
 
 
 def asked(*accepts, megabytes=10):
-    page = make_page("q", make_question("q", "file", accepts=list(accepts), megabytes=megabytes))
-    return make_definition(page).questions["q"]
+    return Limits(accepts, megabytes, most=1)
 
 
 EVERYTHING = asked("image", "pdf", "document")

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.eforms.routes import files
-from portal.eforms.uploads import images, keeping
+from portal.uploads import images, keeping
 from tests.eforms.files import pdf, picture
 from tests.eforms.uploading import Sender, publish, use
 

@@ -200,7 +200,7 @@ def test_any_words_may_be_looked_for(value):
     assert field.pending or "Shorten your answer" in said(field)
 
 
-@pytest.mark.parametrize("value", set(_HOSTILE) - {"a megabyte", "huge"})
+@pytest.mark.parametrize("value", sorted(_HOSTILE.keys() - {"a megabyte", "huge"}))
 def test_any_words_may_describe_a_place(value):
     field = ask("place", by_hand(words=_HOSTILE[value]))
 

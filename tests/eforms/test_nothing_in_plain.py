@@ -29,7 +29,7 @@ TOLD: dict[str, Any] = {
 FILE = "Zwieback the cat.jpg"
 # Published for everyone, and the same whoever answers: choices and their words.
 THE_FORM = "form_version"
-# Counted for the council and linked to nobody, by decision: see portal/eforms/unlinked.py.
+# Counted for the council and linked to nobody, by decision: see portal/eforms/ending/unlinked.py.
 UNLINKED = ("equality_answer", "equality-chosen")
 
 

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from portal.core import clock
-from portal.eforms import outgoing
+from portal.eforms.sending import outgoing
 from tests.eforms.builders import make_definition, make_page, make_question
 
 FORM = make_definition(

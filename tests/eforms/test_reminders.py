@@ -7,8 +7,13 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select, text
 
+from portal.accounts.models import Method
+from portal.accounts.own import preferences
+from portal.accounts.own.preferences import Channel, Topic
+from portal.accounts.sessions import Arrival, start_for_person
 from portal.core import clock, db
-from portal.eforms import saving, services
+from portal.eforms import services
+from portal.eforms.drafts import saving
 from portal.eforms.models import Draft
 from tests.eforms.saved import (
     AMINA,
@@ -21,6 +26,7 @@ from tests.eforms.saved import (
     save,
 )
 from tests.eforms.visitor import Visitor, pothole_answers
+from tests.support.account import make_person
 
 REMINDER = "draft_reminder"
 
@@ -49,6 +55,17 @@ def test_two_reminders_are_mailed_seven_days_and_one_day_before(begun):
 
     assert reminded_on(29) == [21, 27]
     assert len(mails(REMINDER)) == 2
+
+
+def test_whoever_wants_no_reminders_by_email_gets_none(begun):
+    save(begun)
+    person_id = make_person(AMINA)
+    start_for_person(person_id, Arrival(method=Method.CODE))  # the address is proved to be theirs
+    preferences.choose(person_id, channels={Topic.REMINDERS: Channel.NONE})
+
+    reminded_on(29)
+
+    assert mails(REMINDER) == []
 
 
 def test_a_form_that_was_not_saved_by_email_is_deleted_without_a_word(begun, session):

@@ -148,3 +148,12 @@ def test_a_code_of_another_form_of_the_same_address_is_not_mixed_up(begun, sessi
 
 def tries(session):
     return session.scalars(select(Draft.code_tries).execution_options(populate_existing=True)).all()
+
+
+def test_an_address_that_only_looks_alike_opens_nothing(visitor, session):
+    """They are two people: a mail server tells ß from ss."""
+    visitor.begin()
+    code = save(visitor, "amina@straße.org").values["code"]
+    other = Visitor(visitor.client.application.test_client())
+
+    assert enter_code(other, "amina@strasse.org", code).status == 422

@@ -9,10 +9,10 @@ from sqlalchemy import select, text
 
 from portal.cases import services as cases
 from portal.core import clock, db
-from portal.eforms import uploads
-from portal.eforms.uploads import clamd
-from portal.eforms.uploads.clamd import ScannerAway, Verdict
-from portal.eforms.uploads.models import State, Upload
+from portal.uploads import clamd
+from portal.uploads import services as uploads
+from portal.uploads.clamd import ScannerAway, Verdict
+from portal.uploads.models import State, Upload
 from tests.eforms.files import docx_with, packed, pdf, photo
 from tests.eforms.uploading import Sender, publish, use
 from tests.support.scanner import EICAR

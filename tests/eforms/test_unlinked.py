@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import literal_column, select, table, text
 
 from portal.core import clock
-from portal.eforms import unlinked
 from portal.eforms.definitions.checking import faults_of
+from portal.eforms.ending import unlinked
 from portal.eforms.models import Draft, EqualityAnswer, Submission
 from tests.eforms.builders import make_definition, make_page, make_question
 from tests.eforms.opening import visitor_in

@@ -3,9 +3,10 @@
 from sqlalchemy import select
 
 from portal.core import clock
-from portal.eforms import services, uploads
+from portal.eforms import services
 from portal.eforms.models import Draft, Submission
-from portal.eforms.uploads.models import Upload
+from portal.uploads import services as uploads
+from portal.uploads.models import Upload
 from tests.eforms.files import photo
 from tests.eforms.uploading import KEY, kept
 

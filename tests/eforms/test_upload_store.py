@@ -16,10 +16,10 @@ from cryptography.fernet import Fernet
 
 from portal.config import ROOT
 from portal.core.crypto import ring
-from portal.eforms.uploads import sealing
-from portal.eforms.uploads.gateway import Bucket
-from portal.eforms.uploads.sealing import PIECE, Broken
-from portal.eforms.uploads.store import FolderStore, Missing, StoreAway
+from portal.uploads import sealing
+from portal.uploads.gateway import Bucket
+from portal.uploads.sealing import PIECE, Broken
+from portal.uploads.store import FolderStore, Missing, StoreAway
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 BUCKET = {"Bucket": "larkmere"}
@@ -118,7 +118,7 @@ def test_what_fails_half_way_leaves_nothing(store, tmp_path):
 _WRITE_FOR_EVER = """
 import itertools, sys
 from pathlib import Path
-from portal.eforms.uploads.store import FolderStore
+from portal.uploads.store import FolderStore
 store = FolderStore(Path(sys.argv[1]))
 for number in itertools.count():
     store.put(f"clean/{number}", (b"%08d" % number for _ in range(2_000)))

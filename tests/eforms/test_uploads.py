@@ -9,7 +9,7 @@ from PIL import Image
 from sqlalchemy import select, text
 
 from portal.eforms.models import Draft
-from portal.eforms.uploads.models import Upload
+from portal.uploads.models import Upload
 from tests.eforms.files import docx, odt, pdf, photo, picture
 from tests.eforms.uploading import KEY, Sender, kept, publish
 

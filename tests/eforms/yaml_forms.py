@@ -12,10 +12,10 @@ team: animals
 lgsl: 1
 minutes: 2
 cost: Free
-next:
-  - We look for the cat.
+next: [We look for the cat.]
 purpose: We use this to find the cat.
-retention_years: 1
+lawful_basis: public_task
+retention: {years: 1, then: anonymise, because: A cat may come back late.}
 clock: {acknowledge: 1, respond: 5}
 statuses:
   - received

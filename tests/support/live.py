@@ -36,7 +36,10 @@ class LivePortal:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = log
-        self._environment = {**self._plain_environment(), **environment}
+        named = {
+            name: value.replace("{port}", str(self.port)) for name, value in environment.items()
+        }
+        self._environment = {**self._plain_environment(), **named}
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self) -> None:
@@ -123,7 +126,11 @@ class LivePortal:
     def _plain_environment(self) -> dict[str, str]:
         """A developer's own settings don't change what is tested."""
         served = serving_environment(self.database_url, self.port)
-        plain = {name: value for name, value in served.items() if name not in _OURS}
+        plain = {
+            name: value
+            for name, value in served.items()
+            if name not in _OURS and not name.startswith("OIDC_")
+        }
         # One proxy in front, so that each browser can come from a network of its own.
         own = {"DATABASE_URL": self.database_url, "PUBLIC_URL": self.url, "TRUSTED_PROXIES": "1",
                "UPLOADS_URL": str(self._log.parent / "uploads")}  # fmt: skip
@@ -148,7 +155,10 @@ def council_database(server_url: str) -> Iterator[str]:
 def open_portal(
     server_url: str, council_database: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., Any]:
-    """`with open_portal("name", SMTP_URL=…) as portal:` — one of its own, stopped at the end."""
+    """`with open_portal("name", SMTP_URL=…) as portal:` — one of its own, stopped at the end.
+
+    In a setting `{port}` stands for the portal's own.
+    """
 
     @contextmanager
     def opened(name: str, **environment: str) -> Iterator[LivePortal]:

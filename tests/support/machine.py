@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from portal.core import postgres
 
 _connect = socket.socket.connect
+_FIRST_PORT, _PORTS = 10_000, 20_000
+_ports = (_FIRST_PORT + (os.getpid() * 101 + number) % _PORTS for number in count())
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,7 +35,15 @@ def server_url() -> str:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """One that no other process of this machine is likely to be given before it is used.
+
+    Below those that the system hands out by itself; each process tries from a place of its own.
+    """
+    for port in _ports:
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("No port is free")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.eforms.uploads import clamd
+from portal.uploads import clamd
 from tests.support.machine import free_port
 from tests.support.waiting import until
 

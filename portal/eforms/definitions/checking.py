@@ -18,6 +18,7 @@ from portal.eforms.definitions.relating import (
     faults_of_promises,
     faults_of_reveals,
 )
+from portal.eforms.definitions.retention import faults_of_retention
 from portal.eforms.kinds import kind_of
 
 Where = list[str | int]
@@ -46,6 +47,7 @@ def faults_of(definition: Definition) -> list[Finding]:
         *faults_of_offers(definition),
         *faults_of_blocks(definition),
         *faults_of_promises(definition),
+        *faults_of_retention(definition),
     ]
     return faults or [*_order(definition)] or [*_unreached(definition)]
 

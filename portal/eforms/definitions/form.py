@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
+from portal.accounts.services import After, Basis, SpecialCondition
 from portal.eforms.definitions.conditions import Condition, tests
 from portal.eforms.definitions.questions import (
     Frozen,
@@ -21,11 +22,14 @@ from portal.eforms.definitions.questions import (
     context_of,
     question_wording,
 )
+from portal.eforms.definitions.retention import Retention
 
 # Pages of the engine's own.
 RESERVED = frozenset(
-    {"check", "pay", "done", "resume", "tasks", "save", "saved", "finish", "paper"}
+    {"check", "pay", "done", "resume", "tasks", "save", "saved", "finish", "paper", "for"}
 )
+
+_LONGEST_YEARS = 7
 
 
 class Action(StrEnum):
@@ -161,7 +165,10 @@ class Definition(Frozen):
     cost: Words
     next: tuple[Words, ...]
     purpose: Words
-    retention_years: int = Field(ge=1, le=100)
+    lawful_basis: Basis | None = None
+    special_category: SpecialCondition | None = None
+    retention: Retention | None = None
+    retention_years: int | None = Field(default=None, ge=1, le=100)  # in versions of before
     clock: Clock
     statuses: tuple[Key, ...]
     contact: ContactKeys = ContactKeys()
@@ -172,6 +179,12 @@ class Definition(Frozen):
     booking: Booking | None = None
     conditions: dict[Key, Condition] = Field(default_factory=dict)
     pages: tuple[Page, ...] = Field(min_length=1)
+
+    @cached_property
+    def keeps(self) -> Retention:
+        """How long its cases are kept; versions of before named a number of years only."""
+        years = self.retention_years or _LONGEST_YEARS
+        return self.retention or Retention(years=years, then=After.ANONYMISE, because=self.purpose)
 
     @cached_property
     def page_by_key(self) -> dict[str, Page]:
@@ -218,7 +231,10 @@ class Definition(Frozen):
 
     def wording(self) -> Iterator[Wording]:
         """Every sentence of this form that a person can read, for the catalogues."""
-        for text in (self.title, self.summary, self.cost, self.purpose, self.declaration):
+        because = self.retention and self.retention.because
+        for text in (
+            self.title, self.summary, self.cost, self.purpose, because, self.declaration
+        ):  # fmt: skip
             if text:
                 yield Wording(self.service, text)
         fees = [line.label for line in self.fee.lines] if self.fee else []

@@ -10,16 +10,9 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from portal.core.i18n import _, _l
+from portal.core.texts import one_line
 from portal.eforms.definitions import Question
-from portal.eforms.kinds.base import (
-    Kind,
-    Particular,
-    Several,
-    Typed,
-    Unusable,
-    check_length,
-    one_line,
-)
+from portal.eforms.kinds.base import Kind, Particular, Several, Typed, Unusable, check_length
 from portal.eforms.kinds.latin import latin
 
 _LONGEST = 40

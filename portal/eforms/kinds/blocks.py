@@ -7,8 +7,9 @@ from typing import Any, ClassVar, NamedTuple
 from flask_babel.speaklater import LazyString
 
 from portal.core.i18n import _, _l
+from portal.core.texts import visible
 from portal.eforms.definitions import DateRange, Question, QuestionType
-from portal.eforms.kinds.base import Kind, Particular, Several, Typed, Unusable, box_name, visible
+from portal.eforms.kinds.base import Kind, Particular, Several, Typed, Unusable, box_name
 from portal.eforms.kinds.dates import Date
 from portal.eforms.kinds.simple import Email, Name, Phone, Radios, Text
 

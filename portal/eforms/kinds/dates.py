@@ -9,8 +9,9 @@ from flask_babel.speaklater import LazyString
 
 from portal.core import clock, i18n
 from portal.core.i18n import _, _l, date_text
+from portal.core.texts import without_marks
 from portal.eforms.definitions import Question
-from portal.eforms.kinds.base import Kind, Particular, Several, Typed, Unusable, without_marks
+from portal.eforms.kinds.base import Kind, Particular, Several, Typed, Unusable
 
 PARTS = ("day", "month", "year")
 _FIRST_YEAR = 1900

@@ -1,6 +1,7 @@
 """Questions about equality: always optional, always with a way not to say.
 
-What is answered leaves the answers of a person when the form is sent (`portal/eforms/unlinked.py`).
+What is answered leaves the answers of a person when the form is sent
+(`portal/eforms/ending/unlinked.py`).
 """
 
 from typing import Any

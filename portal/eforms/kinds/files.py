@@ -1,4 +1,4 @@
-"""Files. They are collected on a page of their own (`portal/eforms/uploads`).
+"""Files. They are collected on a page of their own (`portal/eforms/uploads.py`).
 
 The answer is a list, None where nothing was sent: `upload` (the id of the file), `name`, `size` in
 bytes and `type`, its media type.

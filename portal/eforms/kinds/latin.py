@@ -2,7 +2,7 @@
 
 from unicodedata import decimal
 
-from portal.eforms.kinds.base import visible, without_marks
+from portal.core.texts import visible, without_marks
 
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _FULL_WIDTH_OFFSET = 0xFEE0

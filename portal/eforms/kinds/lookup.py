@@ -9,18 +9,9 @@ from typing import Any, ClassVar
 from flask_babel.speaklater import LazyString
 
 from portal.core.i18n import _l
+from portal.core.texts import one_line, trimmed, visible
 from portal.eforms.definitions import Question
-from portal.eforms.kinds.base import (
-    Kind,
-    NeedsChoice,
-    Particular,
-    Typed,
-    Unusable,
-    check_length,
-    one_line,
-    trimmed,
-    visible,
-)
+from portal.eforms.kinds.base import Kind, NeedsChoice, Particular, Typed, Unusable, check_length
 from portal.gazetteer import services as gazetteer
 
 SEARCH, CHOOSE, BY_HAND = "search", "choose", "by-hand"

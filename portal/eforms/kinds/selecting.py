@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from portal.core.i18n import _l
+from portal.core.texts import visible
 from portal.eforms.definitions import Option, Question
 from portal.eforms.definitions.conditions import Is, IsOneOf
 from portal.eforms.kinds import base
@@ -18,7 +19,6 @@ from portal.eforms.kinds.base import (
     Typed,
     check_length,
     option_label,
-    visible,
 )
 from portal.eforms.kinds.lookup import BY_HAND, CHOOSE, SEARCH, LookUp
 

@@ -1,28 +1,18 @@
 """Questions with one box, and those that choose from a list."""
 
-import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
 
+from portal.core import phones
 from portal.core.i18n import _, _l
+from portal.core.texts import cleaned, without_marks
 from portal.eforms.definitions import Question
 from portal.eforms.definitions.conditions import Includes, Is, IsOneOf, Test
-from portal.eforms.kinds.base import (
-    CHOOSE,
-    Kind,
-    Particular,
-    Typed,
-    Unusable,
-    cleaned,
-    option_label,
-    without_marks,
-)
+from portal.eforms.kinds.base import CHOOSE, Kind, Particular, Typed, Unusable, option_label
 
-_EXTENSION = re.compile(r"\s*(;ext=|extension|ext\.?|x)\s*[0-9]+$", re.IGNORECASE)
 _LIST = "\n"  # between the values of checkboxes, which can't contain one
 
 
@@ -67,17 +57,16 @@ class Phone(Kind):
         text = super().read(question, typed)
         if text is None:
             return None
-        number = _number(without_marks(text))
+        number = phones.kept(text)
         if number is None:
             raise Unusable(_l("Enter a phone number like 01632 960 001 or +44 7700 900 982"))
-        written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-        return f"{written};ext={number.extension}" if number.extension else written
+        return number
 
     def filled(self, answer: Any) -> Typed:
-        return {"": _written(answer) if answer else ""}
+        return {"": phones.written(answer) if answer else ""}
 
     def shown(self, question: Question, service: str, answer: Any) -> list[str]:  # noqa: ARG002
-        return [_written(answer)]
+        return [phones.written(answer)]
 
 
 class Radios(Kind):
@@ -126,24 +115,3 @@ class Checkboxes(Kind):
 
     def shown(self, question: Question, service: str, answer: Any) -> list[str]:
         return [option_label(question, service, value) for value in answer]
-
-
-def _number(written: str) -> phonenumbers.PhoneNumber | None:
-    """None for what can't be called. A letter would be dropped in silence, and digits with it."""
-    written = written.removeprefix("tel:")
-    if any(character.isalpha() for character in _EXTENSION.sub("", written)):
-        return None
-    try:
-        number = phonenumbers.parse(written, "GB")
-    except phonenumbers.NumberParseException:
-        return None
-    fault = phonenumbers.is_possible_number_with_reason(number)
-    return number if fault == phonenumbers.ValidationResult.IS_POSSIBLE else None
-
-
-def _written(number: str) -> str:
-    """A number the way people write it: national for Britain."""
-    parsed = phonenumbers.parse(number, "GB")
-    british = parsed.country_code == 44  # noqa: PLR2004 - the country's code
-    style = phonenumbers.PhoneNumberFormat
-    return phonenumbers.format_number(parsed, style.NATIONAL if british else style.INTERNATIONAL)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
 from markupsafe import Markup, escape
 
 from portal.core.errors import PortalError
 from portal.core.i18n import _, ngettext, pgettext
 from portal.eforms import groups
 from portal.eforms.definitions import Definition, Page, Question, context_of
+from portal.eforms.pages import addresses
 from portal.eforms.pages.summary import Row, item_name, item_rows
 
 
@@ -27,15 +27,13 @@ class ItemCard:
 def card(
     definition: Definition, step: Page, question: Question, number: int, answers: dict[str, Any]
 ) -> ItemCard:
-    where: dict[str, Any] = {
-        "service": definition.service, "page": step.key, "number": number,
-    }  # fmt: skip
+    where: dict[str, Any] = {"page": step.key, "number": number}
     return ItemCard(
         number=number,
         name=item_name(definition, question, number),
         rows=item_rows(definition, step, question, number, answers),
-        change_href=url_for("eforms.item", **where),
-        remove_href=url_for("eforms.remove", **where),
+        change_href=addresses.href("item", definition.service, **where),
+        remove_href=addresses.href("remove", definition.service, **where),
     )
 
 

@@ -1,19 +1,21 @@
 """What a person is told when a form changed under them: what is asked again, what no longer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask_babel.speaklater import LazyString
 
 from portal.core.i18n import _l, pgettext
 from portal.eforms import publishing
-from portal.eforms.carrying import offered, told
 from portal.eforms.definitions import Definition, context_of
 from portal.eforms.definitions.changes import Why
-from portal.eforms.drafting import OpenDraft
+from portal.eforms.drafts.carrying import offered, told
+from portal.eforms.drafts.drafting import OpenDraft
 from portal.eforms.kinds import kind_of
+from portal.eforms.pages import amendments
+from portal.eforms.walk import Walk
 
 _REASONS: dict[Why, LazyString] = {
     Why.NEW: _l("This question is new."),
@@ -69,6 +71,17 @@ def notice(draft: OpenDraft) -> Notice | None:
 def not_asked(draft: OpenDraft) -> list[NotAsked]:
     """The answers that are set aside, in the words of the version that asked for them."""
     return list(_not_asked(draft))
+
+
+def no_longer_on_the_way(
+    definition: Definition, sent: Mapping[str, Any], way: Walk
+) -> list[NotAsked]:
+    """What was sent before, and isn't asked with the answers given now."""
+    return [
+        NotAsked(_label(definition, key), amendments.lines_of(definition, question, sent[key]))
+        for key, question in definition.questions.items()
+        if sent.get(key) is not None and key not in way.answers
+    ]
 
 
 def _not_asked(draft: OpenDraft) -> Iterator[NotAsked]:

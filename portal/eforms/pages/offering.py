@@ -5,8 +5,9 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from portal.core.i18n import _l
+from portal.core.texts import cleaned
 from portal.eforms.definitions import Question
-from portal.eforms.kinds.base import Kind, Particular, Typed, box_name, cleaned
+from portal.eforms.kinds.base import Kind, Particular, Typed, box_name
 
 OFFER = "offer"  # the box of the choice between the two
 USE, ANOTHER = "use", "another"

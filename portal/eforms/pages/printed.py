@@ -9,7 +9,7 @@ from flask import current_app, render_template
 
 from portal.core import i18n
 from portal.core.settings import settings
-from portal.eforms import copying
+from portal.eforms.copies import copying
 from portal.eforms.definitions import QuestionType
 from portal.eforms.pages import rows, summary
 from portal.eforms.paper import editions, sheet

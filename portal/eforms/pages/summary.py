@@ -1,6 +1,6 @@
 """Forms in words: cards, start pages and answers as a person reads them, in their language."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -21,7 +21,9 @@ from portal.eforms.definitions import (
     context_of,
 )
 from portal.eforms.kinds import kind_of
+from portal.eforms.pages import addresses
 from portal.eforms.pages.costs import Price, prices
+from portal.eforms.pages.keeping import kept
 from portal.eforms.walk import Walk, visible_questions
 
 _CAME_FROM: dict[str, Any] = {"from": "check"}  # a name that Python keeps to itself
@@ -46,7 +48,7 @@ class StartPage:
     cost: str
     next: list[str]
     purpose: str
-    retention_years: int
+    kept: str
     picture: str | None
     action: str
     prices: list[Price]
@@ -82,7 +84,7 @@ def start_page(definition: Definition) -> StartPage:
         cost=say(definition.cost),
         next=[say(text) for text in definition.next],
         purpose=say(definition.purpose),
-        retention_years=definition.retention_years,
+        kept=kept(definition),
         picture=definition.picture,
         action=url_for("eforms.begin", service=definition.service),
         prices=prices(definition),
@@ -128,15 +130,17 @@ def directory() -> dict[str, Any]:
     return {"groups": groups, "by_letter": list(letters.items())}
 
 
-def rows(definition: Definition, way: Walk) -> list[Row]:
-    """The answers that will be sent, in the order they were asked.
+def rows(
+    definition: Definition, way: Walk, asks: Callable[[str], bool] = lambda _key: True
+) -> list[Row]:
+    """The answers that will be sent, in the order they were asked; `asks` leaves questions out.
 
     The row of a group says how many items it has; the rows of each item follow it.
     """
     return [
         row._replace(section=_section(definition, step))
         for step, question in _answered(definition, way)
-        if question.type is not QuestionType.EQUALITY
+        if question.type is not QuestionType.EQUALITY and asks(question.key)
         for row in _rows(definition, step, question, way.answers[question.key])
     ]
 
@@ -163,7 +167,7 @@ def item_rows(
 ) -> list[Row]:
     """What was answered about one item of a group."""
     service = definition.service
-    href = url_for("eforms.item", service=service, page=step.key, number=number, **_CAME_FROM)
+    href = addresses.href("item", service, page=step.key, number=number, **_CAME_FROM)
     item = item_name(definition, question, number)
     return [
         _row(definition, each, answers.get(each.key), href)._replace(item=item)
@@ -183,7 +187,7 @@ def _answered(definition: Definition, way: Walk) -> Iterator[tuple[Page, Questio
 
 
 def _rows(definition: Definition, step: Page, question: Question, answer: Any) -> Iterator[Row]:
-    href = url_for("eforms.page", service=definition.service, page=step.key, **_CAME_FROM)
+    href = addresses.href("page", definition.service, page=step.key, **_CAME_FROM)
     yield _row(definition, question, answer, href)
     if question.questions:
         for number, item in enumerate(answer or [], 1):

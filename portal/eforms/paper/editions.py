@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from portal.core import db, i18n
-from portal.eforms import documents, publishing
+from portal.eforms import publishing
+from portal.eforms.copies import documents
 from portal.eforms.definitions import Definition
 from portal.eforms.models import FormVersion
 

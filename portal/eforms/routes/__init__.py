@@ -2,11 +2,15 @@
 
 from portal.eforms.routes import (
     answering,
+    asking_again,
+    complaining,
     copies,
     files,
     finishing,
     groups,
+    own,
     paper,
+    reopening,
     returning,
     saving,
     starting,
@@ -16,12 +20,16 @@ from portal.eforms.routes.blueprint import bp
 
 __all__ = [
     "answering",
+    "asking_again",
     "bp",
+    "complaining",
     "copies",
     "files",
     "finishing",
     "groups",
+    "own",
     "paper",
+    "reopening",
     "returning",
     "saving",
     "starting",

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Response, abort, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.accounts import access as accounts
 from portal.cases import access
 from portal.core import security
 from portal.core.errors import error_response
@@ -19,6 +20,7 @@ from portal.eforms.routes.blueprint import bp
 from portal.eforms.routes.steps import (
     back_url,
     check_url,
+    keep_browser,
     next_url,
     page_url,
     render_step,
@@ -35,6 +37,8 @@ def no_draft(_error: services.NoDraft) -> BaseResponse:
     What was posted to a form that is gone isn't dropped in silence: a page says so, or shows what
     came of it where it was sent from another tab.
     """
+    if reference := (request.view_args or {}).get("reference"):
+        return redirect(url_for("eforms.again_start", reference=reference))
     service = (request.view_args or {}).get("service")
     if service is None:  # sent or deleted from another tab while this one looked at the list
         return redirect(url_for("eforms.unfinished"))
@@ -60,10 +64,10 @@ def page(service: str, page: str) -> Response:
     if not way.allows(step):
         return redirect(next_url(draft, way))
     if step.ends:
-        return _end(draft, way, step)
+        return end_page(draft, way, step)
     if collected := collecting.collected_on(step):
         return collecting.page_of(draft, way, step, collected)
-    return _question_page(draft, way, step)
+    return question_page(draft, way, step)
 
 
 @bp.route("/services/<service>/check", methods=["GET", "POST"])
@@ -81,6 +85,7 @@ def check(service: str) -> Response:
         "eforms/_check_answers.html",
         draft,
         _("Check your answers"),
+        acting_for=services.name_acted_for(draft),
         rows=summary.rows(draft.definition, way),
         unlinked=summary.unlinked_rows(draft.definition, way),
         not_asked=notices.not_asked(draft),
@@ -101,19 +106,20 @@ def done(service: str, reference: str) -> Response:
         sent=sent,
         form=summary.start_page(sent.definition),
         access_code=services.access_code(sent),
+        owner=access.is_owner(sent.reference),
     )
     access.grant(response, sent.reference)
     return response
 
 
-def _question_page(draft: OpenDraft, way: Walk, step: Page) -> Response:
-    asked = questions_on(draft.definition, step, way.answers)
+def question_page(draft: OpenDraft, way: Walk, step: Page) -> Response:
+    asked = draft.asked_of(questions_on(draft.definition, step, way.answers))
     posted = request.form if request.method == "POST" else None
     form = wtf.form_for(draft.definition, step, asked, posted=posted, answers=draft.in_boxes)
     form.offer_known(way.answers, posted)
     if request.method == "POST" and form.validate():
         changed = services.answer(draft, form.answers)
-        security.ensure_browser_token()  # the draft is kept longer now
+        keep_browser(draft)  # it is kept longer now
         return redirect(next_url(changed, changed.walk, step))
     for field in form.questions:
         field.turn_to(request.args.get("by", ""))
@@ -128,7 +134,7 @@ def _question_page(draft: OpenDraft, way: Walk, step: Page) -> Response:
     )
 
 
-def _end(draft: OpenDraft, way: Walk, step: Page) -> Response:
+def end_page(draft: OpenDraft, way: Walk, step: Page) -> Response:
     if request.method == "POST":
         abort(HTTPStatus.METHOD_NOT_ALLOWED)
     return render_step(
@@ -147,7 +153,11 @@ def _submit(service: str) -> Response:
     except ValueError:
         abort(HTTPStatus.BAD_REQUEST)
     try:
-        reference = services.submit(security.browser_token(), service, draft_id)
+        reference = services.submit(
+            security.browser_token(), service, draft_id, person_id=accounts.person_id()
+        )
+    except services.NoLongerActing:
+        return redirect(url_for("eforms.for_whom", service=service))
     except (services.NotFinished, services.FormWithdrawn):
         draft = services.draft_of(security.browser_token(), service)
         if not (draft.withdrawn or draft.asked_again):

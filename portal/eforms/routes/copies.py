@@ -8,7 +8,7 @@ from portal.cases import access
 from portal.cases import services as cases
 from portal.core.i18n import _l
 from portal.core.web import redirect, render
-from portal.eforms import copying
+from portal.eforms.copies import copying
 from portal.eforms.pages import printed
 from portal.eforms.routes.blueprint import bp
 

@@ -2,6 +2,7 @@
 
 from flask import Response, request, url_for
 
+from portal.accounts import access as accounts
 from portal.cases import access
 from portal.core import security
 from portal.core.web import redirect, render
@@ -11,13 +12,17 @@ from portal.eforms.routes.blueprint import bp
 
 @bp.route("/finish", methods=["GET", "POST"])
 def finish() -> Response:
-    """What will be deleted and what is kept; POST makes the browser a stranger."""
+    """What will be deleted and what is kept; POST makes the browser a stranger.
+
+    Whoever is signed in there is signed out.
+    """
     browser = security.browser_token()
     if request.method == "GET":
         return render("eforms/finish.html", forms=services.unfinished(browser))
     services.leave(browser)
     response = redirect(url_for("eforms.finished"))
     access.revoke_all(response)
+    accounts.sign_out(response)
     security.forget_browser(response)
     return response
 

@@ -2,22 +2,22 @@
 
 from typing import NamedTuple
 
-from flask import Response, request, url_for
+from flask import Response, request
 
 from portal.core import security
 from portal.core.web import redirect
 from portal.eforms import groups, services
 from portal.eforms.definitions import Page, Question, QuestionType
 from portal.eforms.groups import Item
-from portal.eforms.pages import items, rendering, summary, wtf
+from portal.eforms.pages import addresses, items, rendering, summary, wtf
 from portal.eforms.routes import changing, collecting
 from portal.eforms.routes.blueprint import bp
-from portal.eforms.routes.steps import back_url, next_url, page_url, render_step
+from portal.eforms.routes.steps import back_url, keep_browser, next_url, page_url, render_step
 from portal.eforms.services import OpenDraft
 from portal.eforms.walk import Walk
 
 
-class _At(NamedTuple):
+class At(NamedTuple):
     """Where a person stands: on the page of a group, in a form that allows it."""
 
     draft: OpenDraft
@@ -37,7 +37,7 @@ class _At(NamedTuple):
 @collecting.draws(QuestionType.ADD_ANOTHER)
 def list_page(draft: OpenDraft, way: Walk, step: Page, question: Question) -> Response:
     """What was added so far, and whether there is more. With nothing yet, the first item."""
-    at = _At(draft, way, step, question)
+    at = At(draft, way, step, question)
     if request.method == "POST":
         return _go_on(at)
     if not at.added and groups.fewest(question):
@@ -50,15 +50,17 @@ def list_page(draft: OpenDraft, way: Walk, step: Page, question: Question) -> Re
 def item(service: str, page: str, number: int | None = None) -> Response:
     """The questions of one item. Its hidden id says which: numbers shift when one is removed."""
     at = _stand(service, page)
-    if isinstance(at, Response):
-        return at
+    return at if isinstance(at, Response) else item_page(at, number)
+
+
+def item_page(at: At, number: int | None) -> Response:
     shown = _numbered(at, number)
     if request.method == "GET" and shown is None and (number is not None or at.full):
         return redirect(_list_url(at))
     item_id = groups.id_from(request.form.get("item")) or (shown.id if shown else groups.new_id())
     form = _form(at, shown)
     if request.method == "POST" and form.validate() and _kept(at, item_id, form):
-        security.ensure_browser_token()  # the draft is kept longer now
+        keep_browser(at.draft)  # it is kept longer now
         return redirect(_list_url(at))
     for field in form.questions:
         field.turn_to(request.args.get("by", ""))
@@ -69,8 +71,10 @@ def item(service: str, page: str, number: int | None = None) -> Response:
 def remove(service: str, page: str, number: int) -> Response:
     """Asks whether to remove an item; POST removes the one with the id that was shown."""
     at = _stand(service, page)
-    if isinstance(at, Response):
-        return at
+    return at if isinstance(at, Response) else remove_page(at, number)
+
+
+def remove_page(at: At, number: int) -> Response:
     if request.method == "POST":
         if item_id := groups.id_from(request.form.get("item")):
             groups.remove_item(at.draft, at.question, item_id)
@@ -89,7 +93,7 @@ def remove(service: str, page: str, number: int) -> Response:
     )
 
 
-def _stand(service: str, page: str) -> _At | Response:
+def _stand(service: str, page: str) -> At | Response:
     """Raises NoSuchPage where the page isn't that of a group."""
     draft = services.draft_of(security.browser_token(), service)
     if draft.withdrawn:
@@ -98,17 +102,22 @@ def _stand(service: str, page: str) -> _At | Response:
         draft, done = changing.posted_before(draft, page)
         if done:
             return redirect(next_url(draft, draft.walk))
+    return stand_on(draft, page)
+
+
+def stand_on(draft: OpenDraft, page: str) -> At | Response:
+    """The page of a group, or the way to where the person is to go on. Raises NoSuchPage."""
     step = draft.page(page)
     question = collecting.collected_on(step)
     if question is None or question.type is not QuestionType.ADD_ANOTHER:
         raise services.NoSuchPage
     way = draft.walk
-    if not way.allows(step):
+    if not (way.allows(step) and draft.asks_on(step)):
         return redirect(next_url(draft, way))
-    return _At(draft, way, step, question)
+    return At(draft, way, step, question)
 
 
-def _go_on(at: _At) -> Response:
+def _go_on(at: At) -> Response:
     choice = request.form.get("another")
     if choice == "yes" and not at.full:
         return redirect(_item_url(at))
@@ -118,11 +127,11 @@ def _go_on(at: _At) -> Response:
         changed = groups.finish(at.draft, at.question)
     except (groups.TooFewItems, groups.TooManyItems, groups.UnfinishedItem) as fault:
         return _show_list(at, items.fault_words(at.draft.definition, at.question, fault))
-    security.ensure_browser_token()  # the draft is kept longer now
+    keep_browser(at.draft)  # it is kept longer now
     return redirect(next_url(changed, changed.walk, at.step))
 
 
-def _show_list(at: _At, error: str | None) -> Response:
+def _show_list(at: At, error: str | None) -> Response:
     definition, question = at.draft.definition, at.question
     return render_step(
         "eforms/_group.html",
@@ -142,7 +151,7 @@ def _show_list(at: _At, error: str | None) -> Response:
     )
 
 
-def _show_item(at: _At, item_id: str, form: wtf.PageForm) -> Response:
+def _show_item(at: At, item_id: str, form: wtf.PageForm) -> Response:
     ids = [each.id for each in at.added]
     number = ids.index(item_id) + 1 if item_id in ids else len(ids) + 1
     return render_step(
@@ -157,7 +166,7 @@ def _show_item(at: _At, item_id: str, form: wtf.PageForm) -> Response:
     )
 
 
-def _form(at: _At, shown: Item | None) -> wtf.PageForm:
+def _form(at: At, shown: Item | None) -> wtf.PageForm:
     return wtf.item_form(
         at.draft.definition,
         at.question,
@@ -166,7 +175,7 @@ def _form(at: _At, shown: Item | None) -> wtf.PageForm:
     )
 
 
-def _kept(at: _At, item_id: str, form: wtf.PageForm) -> bool:
+def _kept(at: At, item_id: str, form: wtf.PageForm) -> bool:
     """Whether there was room for it; where not, the form says so and keeps what was typed."""
     try:
         groups.keep_item(at.draft, at.question, Item(item_id, form.answers))
@@ -176,11 +185,11 @@ def _kept(at: _At, item_id: str, form: wtf.PageForm) -> bool:
     return True
 
 
-def _numbered(at: _At, number: int | None) -> Item | None:
+def _numbered(at: At, number: int | None) -> Item | None:
     return at.added[number - 1] if number and number <= len(at.added) else None
 
 
-def _back_url(at: _At) -> str:
+def _back_url(at: At) -> str:
     """Where Back leads from an item: not to a list that would lead here again."""
     unchanged = rendering.came_from_check() and at.way.complete
     shows_list = at.added or not groups.fewest(at.question)
@@ -189,10 +198,9 @@ def _back_url(at: _At) -> str:
     return back_url(at.draft, at.way, at.step)
 
 
-def _list_url(at: _At) -> str:
+def _list_url(at: At) -> str:
     return rendering.as_came(page_url(at.draft, at.step))
 
 
-def _item_url(at: _At) -> str:
-    service = at.draft.definition.service
-    return rendering.as_came(url_for("eforms.item", service=service, page=at.step.key))
+def _item_url(at: At) -> str:
+    return rendering.as_came(addresses.href("item", at.draft.definition.service, page=at.step.key))

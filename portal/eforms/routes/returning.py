@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from flask import Response, request, url_for
 
+from portal.accounts import access as accounts
 from portal.core import security
 from portal.core.web import INVALID, OK, redirect, render
 from portal.eforms import services
@@ -39,8 +40,9 @@ def unfinished() -> Response:
         "eforms/unfinished.html",
         status=INVALID if form.errors else OK,
         form=form,
-        forms=[(each, _where_it_is(browser, each)) for each in services.unfinished(browser)],
+        forms=[(each, where_it_is(browser, each)) for each in services.unfinished(browser)],
         deleted="deleted" in request.args,
+        signed_in_here=accounts.person_id() is not None,
     )
 
 
@@ -78,13 +80,19 @@ def _go_on(mailed: Unfinished, *, by_link: bool, typed: dict[str, str]) -> Respo
         if choice not in {HERE, MAILED} or seen != str(other.id):
             return _ask(mailed, other, typed, unanswered=seen is not None)
         if choice == HERE:
-            return redirect(_where_it_is(security.browser_token(), other))
+            return redirect(where_it_is(security.browser_token(), other))
     browser = security.ensure_browser_token()
     try:
-        services.take(browser, mailed, by_link=by_link, instead_of=other.id if other else None)
+        services.take(
+            browser,
+            mailed,
+            by_link=by_link,
+            instead_of=other.id if other else None,
+            person_id=accounts.person_id(),
+        )
     except services.AnotherIsOpen:
         return _ask(mailed, services.other_in(browser, mailed), typed)
-    return redirect(_where_it_is(browser, mailed))
+    return redirect(where_it_is(browser, mailed))
 
 
 def _ask(
@@ -111,6 +119,7 @@ def _delete(form: Unfinished, *, back_href: str) -> Response:
     return render("eforms/delete.html", form=form, back_href=back_href)
 
 
-def _where_it_is(browser: str | None, form: Unfinished) -> str:
+def where_it_is(browser: str | None, form: Unfinished) -> str:
+    """Where a form that is open in this browser is gone on with."""
     draft = services.draft_of(browser, form.definition.service)
     return next_url(draft, draft.walk)

@@ -2,6 +2,7 @@
 
 from flask import Response, request, url_for
 
+from portal.accounts import access as accounts
 from portal.core import security
 from portal.core.i18n import _
 from portal.core.web import redirect
@@ -17,7 +18,7 @@ def save(service: str) -> Response:
     draft = services.draft_of(security.browser_token(), service)
     form = SaveForm(request.form, email=_offered(draft))
     if request.method == "POST" and form.validate():
-        services.save(draft, form.email.data or "")
+        services.save(draft, form.email.data or "", person_id=accounts.person_id())
         security.ensure_browser_token()  # the draft is kept longer now
         return redirect(url_for("eforms.saved", service=service))
     return render_step(

@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import Response, url_for
 
+from portal.core import security
 from portal.core.web import INVALID, OK, render
 from portal.eforms.definitions import Page
-from portal.eforms.pages import notices, rendering, summary
+from portal.eforms.pages import addresses, notices, rendering, summary
 from portal.eforms.services import OpenDraft
 from portal.eforms.walk import Walk
 
@@ -28,21 +29,29 @@ def render_step(
     )
 
 
+def keep_browser(draft: OpenDraft) -> None:
+    """The browser's cookie must last as long as the draft that is bound to it, where one is."""
+    if draft.reopened is None:
+        security.ensure_browser_token()
+
+
 def next_url(draft: OpenDraft, way: Walk, answered: Page | None = None) -> str:
     """Where a person goes on, after the page they have just `answered` if they have.
 
     With a task list: on in the section of that page; after its last page, to the list.
     """
+    if draft.reopened:
+        return check_url(draft) if way.next is None else page_url(draft, way.next)
     if way.tasks and not (way.complete and rendering.came_from_check()):
         task = way.task_of(answered) if answered else None
         return page_url(draft, task.next) if task and task.next else tasks_url(draft)
     if way.next is None:
-        return url_for("eforms.check", service=draft.definition.service)
+        return addresses.href("check", draft.definition.service)
     return page_url(draft, way.next)
 
 
 def check_url(draft: OpenDraft) -> str:
-    return url_for("eforms.check", service=draft.definition.service)
+    return addresses.href("check", draft.definition.service)
 
 
 def tasks_url(draft: OpenDraft) -> str:
@@ -50,17 +59,26 @@ def tasks_url(draft: OpenDraft) -> str:
 
 
 def page_url(draft: OpenDraft, step: Page) -> str:
-    return url_for("eforms.page", service=draft.definition.service, page=step.key)
+    return addresses.href("page", draft.definition.service, page=step.key)
 
 
 def back_url(draft: OpenDraft, way: Walk, step: Page) -> str:
     if rendering.came_from_check() and way.complete:
-        return url_for("eforms.check", service=draft.definition.service)
+        return check_url(draft)
+    if draft.reopened:
+        asked = [each for each in way.pages if draft.asks_on(each) and each is not step]
+        earlier = [each for each in asked if _stands_before(draft, each, step)]
+        return page_url(draft, earlier[-1]) if earlier else start_url(draft)
     before = way.before(step)
     if before is not None:
         return page_url(draft, before)
     return tasks_url(draft) if way.task_of(step) else start_url(draft)
 
 
+def _stands_before(draft: OpenDraft, page: Page, step: Page) -> bool:
+    pages = draft.definition.pages
+    return pages.index(page) < pages.index(step)
+
+
 def start_url(draft: OpenDraft) -> str:
-    return url_for("eforms.start", service=draft.definition.service)
+    return addresses.href("start", draft.definition.service)

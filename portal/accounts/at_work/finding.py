@@ -1,0 +1,87 @@
+"""Advisers find a person or a case for somebody who asks for help, and say why they do."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from portal.accounts.auditing import record
+from portal.accounts.models import Action, AuditEntry, Person
+from portal.accounts.people import digest_of
+from portal.accounts.permissions import Actor, Permission
+from portal.core import clock, db
+from portal.core.db import transaction
+from portal.core.errors import NotFound
+from portal.core.i18n import _l
+
+OPEN_FOR = timedelta(minutes=30)
+
+
+class SearchOver(NotFound):
+    message = _l("Search again: what you found stays open for 30 minutes.")
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What an adviser looked for and found, and why; exactly one of the two ids is set."""
+
+    person_id: UUID | None
+    case_id: UUID | None
+    why: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the council has of a person by itself. `proved_at` is when they first signed in."""
+
+    id: UUID
+    email: str
+    name: str | None
+    phone: str | None
+    created_at: datetime
+    proved_at: datetime | None
+
+
+def search_person(actor: Actor, email: str, *, why: str) -> UUID | None:
+    """The id of the search, which opens what was found; None where nobody has this address."""
+    found = select(Person.id).where(Person.email_digest == digest_of(email))
+    return search(actor, person_id=db.session.scalar(found), case_id=None, why=why)
+
+
+def search(actor: Actor, *, person_id: UUID | None, case_id: UUID | None, why: str) -> UUID | None:
+    """Write a search down, with what it found; its id, or None where it found nothing."""
+    actor.require(Permission.FIND_PEOPLE)
+    found = person_id or case_id
+    entry_id = record(
+        actor, Action.SEARCH, person_id=person_id, case_id=case_id, why=why, found=bool(found)
+    )
+    return entry_id if found else None
+
+
+def searched(actor: Actor, search_id: UUID) -> Searched:
+    """What this adviser has found within the last half hour. Raises SearchOver."""
+    actor.require(Permission.FIND_PEOPLE)
+    entry = db.session.scalar(
+        select(AuditEntry).where(
+            AuditEntry.id == search_id,
+            AuditEntry.staff_id == actor.id,
+            AuditEntry.action == Action.SEARCH,
+            AuditEntry.at > clock.now() - OPEN_FOR,
+        )
+    )
+    if entry is None or not (entry.person_id or entry.case_id):
+        raise SearchOver
+    return Searched(entry.person_id, entry.case_id, entry.why or "")
+
+
+def person_known(actor: Actor, person_id: UUID, *, why: str) -> Known:
+    """What the council has of this person, once it is on the audit log that it was read."""
+    actor.require(Permission.FIND_PEOPLE)
+    columns = [getattr(Person, name) for name in Known.__dataclass_fields__]
+    with transaction() as session:
+        row = session.execute(select(*columns).where(Person.id == person_id)).one_or_none()
+        if row is None:
+            raise SearchOver
+        record(actor, Action.READ, person_id=person_id, why=why, part="person")
+    return Known(*row)

@@ -1,0 +1,62 @@
+"""People who work for the demonstration council, with a secret that everybody may know."""
+
+from typing import NamedTuple
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from portal.accounts.models import Authenticator, StaffMember
+from portal.accounts.people import digest_of
+from portal.accounts.permissions import Role
+from portal.core import clock
+from portal.core.db import transaction
+from portal.core.settings import settings
+
+SECRET = "LARKMERE" * 4  # base 32, for development alone
+
+
+class Player(NamedTuple):
+    """Somebody at work, for a look at the staff pages."""
+
+    email: str
+    name: str
+    role: Role
+    teams: tuple[str, ...] = ()
+
+
+PLAYERS = (
+    Player("admin@larkmere.example", "Ada Mensah", Role.ADMINISTRATOR),
+    Player("highways@larkmere.example", "Ola Nowak", Role.OFFICER, ("highways",)),
+    Player("waste@larkmere.example", "Wren Patel", Role.OFFICER, ("waste",)),
+    Player("adviser@larkmere.example", "Libby Hughes", Role.ADVISER),
+    Player("editor@larkmere.example", "Edi Costa", Role.EDITOR),
+)
+
+
+class NotInProduction(RuntimeError):
+    """The secret is published: in production it would be a way in for everybody."""
+
+
+def engage() -> int:
+    """Make those who aren't there yet; how many were made. Raises NotInProduction."""
+    if settings().production:
+        raise NotInProduction
+    now = clock.now()
+    with transaction() as session:
+        known = set(session.scalars(select(StaffMember.email_digest)))
+        new = [player for player in PLAYERS if digest_of(player.email) not in known]
+        for player in new:
+            member = StaffMember(
+                id=uuid4(),
+                email_digest=digest_of(player.email),
+                email=player.email,
+                name=player.name,
+                roles=[player.role.value],
+                teams=list(player.teams),
+                invited_at=now,
+                joined_at=now,
+            )
+            session.add(member)
+            session.flush()
+            session.add(Authenticator(staff_id=member.id, secret=SECRET))
+    return len(new)

@@ -1,0 +1,1 @@
+"""The only importers of webauthn, authlib and joserfc: passkeys, and OpenID Connect."""

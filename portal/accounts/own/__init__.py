@@ -1,0 +1,1 @@
+"""What is a person's own to say: details, preferences, organisations they act for."""

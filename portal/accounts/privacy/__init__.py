@@ -1,0 +1,1 @@
+"""What we hold about somebody: consents, downloads, corrections, deletion, the ends of keeping."""

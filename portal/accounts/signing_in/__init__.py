@@ -1,0 +1,1 @@
+"""Showing who one is: codes, passkeys, providers, second factors; and where one is signed in."""

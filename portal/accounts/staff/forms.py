@@ -1,0 +1,127 @@
+"""What staff type on their own pages."""
+
+from datetime import date
+from uuid import UUID
+
+from email_validator import EmailNotValidError, validate_email
+from wtforms import (
+    BooleanField,
+    Form,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired, Length, Optional
+
+from portal.accounts.permissions import Role
+from portal.core.i18n import _l
+from portal.core.texts import cleaned, one_line, without_marks
+
+_READ = 1_000  # nobody types more
+_LONGEST_NAME = 100
+
+
+def on_one_line(value: str | None) -> str:
+    """A filter: what was typed in a box of one line."""
+    return without_marks(one_line(cleaned((value or "")[:_READ])))
+
+
+class EmailForm(Form):
+    """After `validate`, `email` holds the address in its normal form."""
+
+    email = StringField(
+        _l("Your work email address"),
+        [InputRequired(_l("Enter your email address"))],
+        [on_one_line],
+    )
+
+    def validate_email(self, field: StringField) -> None:
+        try:
+            known = validate_email(
+                field.data or "", check_deliverability=False, allow_smtputf8=False
+            )
+        except EmailNotValidError:
+            raise ValidationError(_l("Enter an email address like name@example.com")) from None
+        field.data = known.normalized
+
+
+class CodeForm(Form):
+    code = StringField(_l("Code"), [InputRequired(_l("Enter the code"))], [on_one_line])
+
+
+class RightsForm(Form):
+    """Roles and teams; `among` sets the teams there are."""
+
+    roles = SelectMultipleField(
+        _l("Roles"), choices=[SelectChoice(role.value, role.label) for role in Role]
+    )
+    teams = SelectMultipleField(_l("Teams"), choices=[])
+
+    def among(self, teams: list[str]) -> None:
+        self.teams.choices = [SelectChoice(team, team) for team in teams]
+
+    def validate_roles(self, field: SelectMultipleField) -> None:
+        if not field.data:
+            raise ValidationError(_l("Choose at least one role"))
+
+    @property
+    def chosen_roles(self) -> tuple[Role, ...]:
+        return tuple(Role(role) for role in self.roles.data or ())
+
+
+class InviteForm(EmailForm, RightsForm):
+    name = StringField(
+        _l("Full name"),
+        [
+            InputRequired(_l("Enter their name")),
+            Length(max=_LONGEST_NAME, message=_l("Enter a name with 100 characters or fewer")),
+        ],
+        [on_one_line],
+    )
+
+
+class PeopleForm(Form):
+    """Which colleagues to list."""
+
+    role = SelectField(
+        _l("Role"),
+        choices=[SelectChoice("", _l("Any role"))]
+        + [SelectChoice(role.value, role.label) for role in Role],
+    )
+    team = SelectField(_l("Team"), choices=[])
+    ended = BooleanField(_l("Show people whose access has ended"))
+
+    def among(self, teams: list[str]) -> None:
+        self.team.choices = [
+            SelectChoice("", _l("Any team")),
+            *(SelectChoice(team, team) for team in teams),
+        ]
+
+
+class AuditForm(Form):
+    """Which entries of the audit log to show. `on` is the day, once it has validated."""
+
+    staff = SelectField(_l("Member of staff"), choices=[])
+    email = StringField(_l("Email address of a resident"), [Optional()], [on_one_line])
+    reference = StringField(_l("Reference of a case"), [Optional()], [on_one_line])
+    day = StringField(_l("Day"), [], [on_one_line])
+    month = StringField(_l("Month"), [Optional()], [on_one_line])
+    year = StringField(_l("Year"), [Optional()], [on_one_line])
+    on: date | None = None
+
+    def among(self, staff: list[tuple[UUID, str]]) -> None:
+        self.staff.choices = [
+            SelectChoice("", _l("Anyone")),
+            *(SelectChoice(str(staff_id), name) for staff_id, name in staff),
+        ]
+
+    def validate_day(self, _field: StringField) -> None:
+        parts = [part.data or "" for part in (self.year, self.month, self.day)]
+        if not any(parts):
+            return
+        try:
+            self.on = date(*(int(part) for part in parts))
+        except (ValueError, OverflowError):
+            raise ValidationError(_l("Enter a real day, like 27 3 2026")) from None

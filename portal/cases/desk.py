@@ -1,0 +1,122 @@
+"""Working on cases: what officers may see and do, each reading and change on the audit log."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from portal.accounts.services import Action, Actor, Permission, record
+from portal.cases import progress
+from portal.cases.listing import CaseLine, CaseRecord, cases_of_teams, record_of
+from portal.cases.models import Case
+from portal.cases.reading import UnknownCase
+from portal.cases.references import normal_reference
+from portal.cases.statuses import Status
+from portal.core import db
+from portal.core.db import transaction
+
+AT_ONCE = 50
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which cases to list: of one of the officer's teams or of all of them."""
+
+    team: str | None = None
+    status: Status | None = None
+    overdue: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """What happens to a case next: the same status with a note adds a note.
+
+    Only a public step is shown and mailed to the resident. `author` is used for an operator alone.
+    """
+
+    status: Status
+    note: str | None
+    public: bool = True
+    author: str | None = None
+
+
+def cases_for(actor: Actor, wanted: Wanted, *, page: int = 1) -> tuple[list[CaseLine], bool]:
+    """One page of the cases of the officer's teams, and whether there are more.
+
+    Lines have nothing personal in them, so that a list was shown is not on the audit log.
+    """
+    actor.require(Permission.READ_CASES)
+    teams = {wanted.team} & actor.teams if wanted.team else actor.teams
+    skip = (page - 1) * AT_ONCE
+    lines = cases_of_teams(
+        teams, status=wanted.status, overdue=wanted.overdue, skip=skip, most=AT_ONCE + 1
+    )
+    return lines[:AT_ONCE], len(lines) > AT_ONCE
+
+
+def read(actor: Actor | None, reference: str) -> CaseRecord:
+    """A case with everything, once it is on the audit log that this actor reads it.
+
+    None is an operator at the command line. A case of another team is as unknown as one that isn't
+    there. Raises NotAllowed or UnknownCase.
+    """
+    if actor is not None:
+        actor.require(Permission.READ_CASES)
+    with transaction():
+        found = record_of(reference)
+        _own(actor, found.case)
+        sensitive = actor is None or actor.may(Permission.READ_SENSITIVE, team=found.case.team)
+        _record(actor, Action.READ, found.case, part="case", sensitive=sensitive)
+    return found
+
+
+def record_for(actor: Actor, reference: str) -> CaseRecord:
+    """Where a case stands, to check what is to be done with it: nothing of it is shown."""
+    actor.require(Permission.UPDATE_CASES)
+    found = record_of(reference)
+    _own(actor, found.case)
+    return found
+
+
+def move_on(actor: Actor | None, reference: str, step: Step) -> None:
+    """Give a case a status, a note or both, as this actor; None is an operator.
+
+    Raises NotAllowed, UnknownCase, IllegalTransition or NothingNew.
+    """
+    if actor is not None:
+        actor.require(Permission.UPDATE_CASES)
+    with transaction():
+        case = record_of(reference).case
+        _own(actor, case)
+        moved = {"before": case.status.value, "after": step.status.value}
+        author = actor.name if actor else step.author
+        progress.update(
+            reference, status=step.status, note=step.note, author=author, public=step.public
+        )
+        _record(actor, Action.CHANGE, case, **moved, note=bool(step.note), public=step.public)
+
+
+def id_called(typed: str) -> UUID | None:
+    """The id of the case with this reference, as people type it."""
+    reference = normal_reference(typed)
+    return db.session.scalar(select(Case.id).where(Case.reference == reference))
+
+
+def references(case_ids: Collection[UUID]) -> Mapping[UUID, str]:
+    rows = db.session.execute(select(Case.id, Case.reference).where(Case.id.in_(case_ids)))
+    return {row.id: row.reference for row in rows}
+
+
+def ids_of_person(person_id: UUID) -> Collection[UUID]:
+    return db.session.scalars(select(Case.id).where(Case.person_id == person_id)).all()
+
+
+def _own(actor: Actor | None, case: Case) -> None:
+    if actor is not None and case.team not in actor.teams:
+        raise UnknownCase
+
+
+def _record(actor: Actor | None, action: Action, case: Case, **what: Any) -> None:
+    record(actor, action, person_id=case.person_id, case_id=case.id, **what)

@@ -1,0 +1,93 @@
+"""What officers and advisers type on their pages of cases."""
+
+from collections.abc import Iterable
+
+from wtforms import BooleanField, Form, RadioField, SelectField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired, Length
+
+from portal.cases.desk import Step
+from portal.cases.statuses import Status
+from portal.core.i18n import _l
+from portal.core.texts import cleaned, one_line, trimmed, without_marks
+
+_READ = 10_000
+_LONGEST_NOTE = 2_000
+_LONGEST_REASON = 200
+
+
+def _on_one_line(value: str | None) -> str:
+    return without_marks(one_line(cleaned((value or "")[:_READ])))
+
+
+def _text(value: str | None) -> str:
+    return trimmed(cleaned((value or "")[:_READ]))
+
+
+class CasesForm(Form):
+    """Which cases to list."""
+
+    team = SelectField(_l("Team"), choices=[])
+    status = SelectField(
+        _l("Status"),
+        choices=[SelectChoice("", _l("Every open case"))]
+        + [SelectChoice(status.value, status.label) for status in Status],
+    )
+    overdue = BooleanField(_l("Only those that are late"))
+
+    def among(self, teams: list[str]) -> None:
+        self.team.choices = [
+            SelectChoice("", _l("All my teams")),
+            *(SelectChoice(team, team) for team in teams),
+        ]
+
+
+class StepForm(Form):
+    """What happens to a case next. `among` sets where it stands and where it can go."""
+
+    status = SelectField(_l("Status"), choices=[])
+    note = StringField(
+        _l("Note"),
+        [Length(max=_LONGEST_NOTE, message=_l("Enter a note with 2,000 characters or fewer"))],
+        [_text],
+    )
+    public = RadioField(
+        _l("Who may read it"),
+        choices=[
+            SelectChoice("yes", _l("The resident too. We email them.")),
+            SelectChoice("no", _l("Only people who work here")),
+        ],
+        default="yes",
+    )
+
+    def among(self, now: Status, allowed: Iterable[Status]) -> None:
+        self.status.choices = [
+            SelectChoice(status.value, status.label) for status in (now, *allowed)
+        ]
+
+    @property
+    def step(self) -> Step:
+        return Step(
+            status=Status(self.status.data),
+            note=self.note.data or None,
+            public=self.public.data == "yes",
+        )
+
+
+class FindForm(Form):
+    """Whom or what to find, and why."""
+
+    email = StringField(_l("Email address of the person"), [], [_on_one_line])
+    reference = StringField(_l("Or the reference of a case"), [], [_on_one_line])
+    why = StringField(
+        _l("Why you are looking"),
+        [
+            InputRequired(_l("Enter why you are looking")),
+            Length(max=_LONGEST_REASON, message=_l("Enter a reason with 200 characters or fewer")),
+        ],
+        [_on_one_line],
+    )
+
+    def validate_email(self, field: StringField) -> None:
+        if bool(field.data) == bool(self.reference.data):
+            raise ValidationError(_l("Enter an email address or a reference, not both"))

@@ -1,0 +1,97 @@
+"""Officers work on the cases of their teams."""
+
+from typing import Any
+
+from flask import Response, request, url_for
+
+from portal.accounts import access, navigation
+from portal.accounts.services import Actor, Permission
+from portal.cases import services
+from portal.cases.services import Status, WantedCases
+from portal.cases.staff.blueprint import bp
+from portal.cases.staff.forms import CasesForm, StepForm
+from portal.core.i18n import _l
+from portal.core.web import INVALID, OK, redirect, render
+
+_LONGEST_NUMBER = 4
+
+navigation.add_staff_page(10, "cases_staff.cases", _l("Cases"), Permission.READ_CASES)
+
+
+@bp.get("/cases/")
+def cases() -> Response:
+    """The cases of the officer's teams, the one to answer soonest first."""
+    actor = access.required_actor()
+    form = CasesForm(request.args)
+    form.among(sorted(actor.teams))
+    page = _page_asked_for()
+    lines, more = services.cases_for(actor, _wanted(form), page=page)
+    return render("cases/staff_cases.html", form=form, lines=lines, pages=_pages(page, more=more))
+
+
+@bp.route("/cases/<reference>", methods=["GET", "POST"])
+def case(reference: str) -> Response:
+    """One case with everything; the POST moves it on or adds a note."""
+    actor = access.required_actor()
+    known = services.normal_reference(reference)
+    if known is None:
+        raise services.UnknownCase
+    form = StepForm(request.form)
+    if request.method == "POST":
+        try:
+            if _moved(actor, known, form):
+                return redirect(url_for("cases_staff.case", reference=known, saved=1))
+        except services.NothingNew as nothing:
+            form.note.errors = [nothing.message]
+        except services.IllegalTransition as illegal:
+            form.status.errors = [illegal.message]
+    return _case_page(actor, known, form)
+
+
+def _moved(actor: Actor, reference: str, form: StepForm) -> bool:
+    """Whether what was typed could be carried out; what stood there before is read for it."""
+    before = services.record_for(actor, reference)
+    form.among(before.case.status, before.allowed)
+    if not form.validate():
+        return False
+    services.move_on(actor, reference, form.step)
+    return True
+
+
+def _case_page(actor: Actor, reference: str, form: StepForm) -> Response:
+    record = services.read(actor, reference)
+    form.among(record.case.status, record.allowed)
+    return render(
+        "cases/staff_case.html",
+        status=INVALID if form.errors else OK,
+        record=record,
+        case=record.case,
+        form=form,
+        me=actor,
+        may_update=actor.may(Permission.UPDATE_CASES, team=record.case.team),
+        sections=services.staff_sections(record, actor),
+        saved="saved" in request.args and not form.errors,
+    )
+
+
+def _wanted(form: CasesForm) -> WantedCases:
+    form.validate()
+    status = next((status for status in Status if status.value == form.status.data), None)
+    return WantedCases(team=form.team.data or None, status=status, overdue=bool(form.overdue.data))
+
+
+def _page_asked_for() -> int:
+    asked = request.args.get("page", "1")
+    usable = asked.isdecimal() and asked.isascii() and len(asked) <= _LONGEST_NUMBER
+    return max(1, int(asked)) if usable else 1
+
+
+def _pages(page: int, *, more: bool) -> dict[str, Any]:
+    """Links to the pages before and after, as the pagination component wants them."""
+    asked: dict[str, Any] = {name: text for name, text in request.args.items() if name != "page"}
+    links = {}
+    if page > 1:
+        links["previous"] = {"href": url_for("cases_staff.cases", **asked, page=page - 1)}
+    if more:
+        links["next"] = {"href": url_for("cases_staff.cases", **asked, page=page + 1)}
+    return links

@@ -1,0 +1,1 @@
+"""What came on paper and is typed in by staff."""

@@ -1,0 +1,1 @@
+"""Copies of what was sent, and PDFs that the worker makes."""

@@ -1,0 +1,1 @@
+"""A form on the way: begun, answered, put aside, carried to a newer version, gone on with."""

@@ -1,0 +1,1 @@
+"""What is held of forms, until when, and what is kept linked to nobody."""

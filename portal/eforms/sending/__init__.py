@@ -1,0 +1,1 @@
+"""A form that is sent: made a case, handed to the systems of teams, exported."""

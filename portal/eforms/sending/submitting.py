@@ -1,0 +1,233 @@
+"""Sending a form: once, and what the confirmation page says of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from secrets import token_bytes
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from portal.cases import services as cases
+from portal.core import clock, db, i18n, security
+from portal.core.db import transaction
+from portal.core.errors import Conflict, Forbidden
+from portal.core.i18n import _l
+from portal.eforms import publishing, uploads
+from portal.eforms.definitions import Definition
+from portal.eforms.drafts import acting
+from portal.eforms.drafts.drafting import DraftExpired, NoDraft, catch_up
+from portal.eforms.ending import unlinked
+from portal.eforms.models import Draft, FormVersion, Submission
+from portal.eforms.walk import Walk, walk
+
+_JUST = timedelta(days=1)
+_CONFIRMED = timedelta(hours=1)
+
+
+class NotYours(Forbidden):
+    """A form that another browser began."""
+
+
+class NotFinished(Conflict):
+    message = _l("Some questions still need an answer. Your other answers are saved.")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the confirmation page says. `mailed` is whether a confirmation goes out by email."""
+
+    reference: str
+    definition: Definition
+    respond_by: date
+    mailed: bool
+
+
+def submit(
+    browser: str | None, service: str, draft_id: UUID, *, person_id: UUID | None = None
+) -> str:
+    """Send a form once, however often it's pressed; its reference.
+
+    Where somebody is signed in (`person_id`) it is theirs, whatever address the form was given.
+    Raises NoDraft where it is gone, NotYours where another browser began it, NotFinished where
+    questions are open, FormWithdrawn where the form isn't taken any more.
+    """
+    with transaction() as session:
+        draft = session.get(Draft, draft_id, with_for_update=True, populate_existing=True)
+        if draft is None or draft.service != service:
+            return _reference_of(browser, draft_id)
+        if browser is None or draft.browser != security.digest(browser):
+            raise NotYours
+        if draft.submitted_at is not None:
+            return _reference_of(browser, draft_id)
+        if draft.expires_at <= clock.now():
+            raise DraftExpired
+        if draft.version_id != publishing.live_id(service):
+            catch_up(draft.id, service)
+            session.refresh(draft)
+        definition = publishing.definition_of(draft.version_id)
+        way = walk(definition, draft.answers)
+        if not way.complete:
+            raise NotFinished
+        return _send(draft, definition, way, person_id)
+
+
+def sent(browser: str | None, service: str, reference: str) -> Sent:
+    """What this browser sent within the hour; raises NoDraft where another did, or long ago.
+
+    The page shows the access code, and the next person may sit at the same machine.
+    """
+    found = db.session.scalar(select(Submission).where(Submission.reference == reference))
+    if found is None or browser is None or found.browser != security.digest(browser):
+        raise NoDraft
+    if found.submitted_at < clock.now() - _CONFIRMED:
+        raise NoDraft
+    definition = publishing.definition_of(found.version_id)
+    if definition.service != service:
+        raise NoDraft
+    return Sent(
+        reference=found.reference,
+        definition=definition,
+        respond_by=cases.status_of(found.reference).respond_by,
+        mailed=bool(found.answers.get(definition.contact.email or "")),
+    )
+
+
+def leave_account(browser: str, staying: UUID | None) -> None:
+    """No confirmation, which shows the access code, of what is in the account of anybody else."""
+    with transaction() as session:
+        here = select(Submission).where(
+            Submission.browser == security.digest(browser),
+            Submission.submitted_at > clock.now() - _CONFIRMED,
+        )
+        for found in session.scalars(here).all():
+            if cases.record_of(found.reference).case.person_id not in {None, staying}:
+                found.browser = token_bytes(32)  # the digest of no cookie there is
+
+
+def access_code(sent: Sent) -> str:
+    """What opens the status page elsewhere, for somebody who gave no email address."""
+    return str(cases.access_code(sent.reference))
+
+
+def just_sent(browser: str | None, service: str) -> str | None:
+    """The reference of what this browser sent of this service within a day, if it did."""
+    if browser is None:
+        return None
+    return db.session.scalar(
+        select(Submission.reference)
+        .join(FormVersion, FormVersion.id == Submission.version_id)
+        .where(
+            Submission.browser == security.digest(browser),
+            Submission.submitted_at > clock.now() - _JUST,
+            FormVersion.service == service,
+        )
+        .order_by(Submission.submitted_at.desc())
+        .limit(1)
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """How a form reached the council. One `id` is filed once, however often it comes.
+
+    `browser` is the digest of whose it is; `received_at` is now unless it lay on a desk first;
+    `organisation_id` is set where a member of it sends this, `customer` says of what kind it is;
+    `locale` is the language that the person is answered in; `person_id` is who was signed in.
+    """
+
+    id: UUID
+    browser: bytes
+    version_id: UUID
+    locale: str
+    channel: cases.Channel = cases.Channel.WEB
+    received_at: datetime | None = None
+    organisation_id: UUID | None = None
+    customer: cases.CustomerType = cases.CustomerType.INDIVIDUAL
+    person_id: UUID | None = None
+
+
+def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
+    """Keep a finished form for good and open its case, in the caller's transaction; its reference.
+
+    Raises TooManyAttempts where one address would be mailed too often.
+    """
+    now = clock.now()
+    submission = Submission(
+        id=uuid4(),
+        draft_id=arrival.id,
+        browser=arrival.browser,
+        version_id=arrival.version_id,
+        locale=arrival.locale,
+        answers=unlinked.set_apart(definition, way.answers),
+        channel=arrival.channel.value,
+        received_at=arrival.received_at or now,
+        submitted_at=now,
+    )
+    if email := way.answers.get(definition.contact.email or ""):
+        count_mail_to(email)
+    opened = cases.open_case(_opening(definition, way, arrival, submission))
+    submission.case_id = opened.id
+    submission.reference = opened.reference
+    db.session.add(submission)
+    uploads.hand_over(definition, way.answers, arrival.id, opened.id)
+    return opened.reference
+
+
+def count_mail_to(email: str) -> None:
+    """Each form is confirmed by mail, and anybody may write anybody's address into one."""
+    security.throttle("20/day", "mail to", security.keyed_digest("mail to", email.casefold()))
+
+
+def _send(draft: Draft, definition: Definition, way: Walk, person_id: UUID | None) -> str:
+    organisation_id, customer = acting.customer_of(draft)
+    arrival = Arrival(
+        id=draft.id,
+        browser=draft.browser,
+        version_id=draft.version_id,
+        locale=i18n.current().code,
+        organisation_id=organisation_id,
+        customer=customer,
+        person_id=person_id,
+    )
+    reference = file(arrival, definition, way)
+    draft.submitted_at = clock.now()
+    draft.answers = {}  # they live on in the submission
+    draft.email = draft.email_digest = draft.code_digest = None  # the link says that it was sent
+    return reference
+
+
+def _opening(
+    definition: Definition, way: Walk, arrival: Arrival, submission: Submission
+) -> cases.Opening:
+    contact = definition.contact
+    return cases.Opening(
+        kind=cases.Kind(definition.kind.value),
+        channel=arrival.channel,
+        service=definition.service,
+        title=definition.title,
+        team=definition.team,
+        contact=cases.Contact(
+            name=way.answers.get(contact.name or ""),
+            email=way.answers.get(contact.email or ""),
+            phone=way.answers.get(contact.phone or ""),
+        ),
+        locale=arrival.locale,
+        acknowledge_days=definition.clock.acknowledge,
+        respond_days=definition.clock.respond,
+        statuses=definition.statuses,
+        submission_id=submission.id,
+        received_at=submission.received_at,
+        organisation_id=arrival.organisation_id,
+        customer=arrival.customer,
+        person_id=arrival.person_id,
+    )
+
+
+def _reference_of(browser: str | None, draft_id: UUID) -> str:
+    """What came of a draft that was sent, which outlives the draft; raises NoDraft."""
+    found = db.session.execute(
+        select(Submission.reference, Submission.browser).where(Submission.draft_id == draft_id)
+    ).one_or_none()
+    if found is None or browser is None or found.browser != security.digest(browser):
+        raise NoDraft
+    return str(found.reference)

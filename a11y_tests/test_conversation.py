@@ -1,6 +1,7 @@
 """Messages on a case and questions asked again, on both sides: empty, full and in error."""
 
 import secrets
+from http.client import NOT_FOUND
 from uuid import uuid4
 
 import pytest
@@ -140,6 +141,8 @@ def test_the_messages_of_staff(desk, sent, locale):
     tab.page.fill("#message", "We looked.")
     press(tab, "#write button:not([name])")
     tab.assert_accessible()
+    assert tab.open(f"/staff/cases/{sent}/files/{uuid4()}") == NOT_FOUND
+    tab.assert_accessible()
 
 
 @in_every_language
@@ -166,6 +169,7 @@ def test_the_questions_asked_again(resident, sent, locale):
     tab.assert_accessible()
     press(tab, "main a.govuk-button")
     tab.assert_accessible()
+    tab.nothing_to_refuse()  # one of the two is chosen already
     tab.page.check("[value=yes]")
     arrive(tab, "/bite")
     tab.assert_accessible()

@@ -137,6 +137,7 @@ def test_a_file_that_cannot_be_opened(look, locale):
     for path in (
         f"/services/pothole/details/files/{uuid4()}",
         f"/cases/LK-2222-2222/files/{uuid4()}",
+        f"/cases/LK-2222-2222/questions/photos/files/{uuid4()}",
     ):
         assert tab.open(path) == 404
         tab.assert_accessible()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
@@ -13,7 +14,7 @@ from werkzeug.routing import Map
 from portal.core import i18n
 
 SUMMARY = "accessibility"  # the property under which a report tells how much was looked at
-_CHANGING = frozenset({"reference", "message_id", "number", "token"})  # another one at each run
+_CHANGING = frozenset({"reference", "number", "token"})  # another one at each run, like every UUID
 
 
 @dataclass(frozen=True, order=True)
@@ -121,7 +122,11 @@ class Visits:
             endpoint, arguments = self._routes.match(split(url)[1], method="GET")
         except HTTPException:
             return None
-        kept = {name: str(value) for name, value in arguments.items() if name not in _CHANGING}
+        kept = {
+            name: str(value)
+            for name, value in arguments.items()
+            if name not in _CHANGING and not isinstance(value, UUID)
+        }
         return Place(endpoint, tuple(sorted(kept.items())))
 
 

@@ -16,6 +16,7 @@ from tests.support.codes import mailed_code
 
 SECRET = "JBSWY3DPEHPK3PXP" * 2
 FIRST, CODE = "/staff/sign-in", "/staff/sign-in/code"
+WRONG = "This code is not right. Enter the 6 digits that your app shows now."
 SECOND, SET_UP = "/staff/second-factor", "/staff/second-factor/set-up"
 
 

@@ -8,16 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.at_work import colleagues
-from portal.accounts.models import AuditEntry, Authenticator
+from portal.accounts.models import AuditEntry
 from portal.accounts.signing_in import second_factors
 from portal.core import clock
 from portal.core.clock import frozen
+from portal.core.i18n import date_text, time_text
 from tests.accounts.at_work import (
     CODE,
     FIRST,
     SECOND,
-    SECRET,
-    SET_UP,
+    WRONG,
     app_code,
     give_app,
     half_sign_in,
@@ -25,8 +25,6 @@ from tests.accounts.at_work import (
 )
 from tests.accounts.visiting import cookie, fault_of, page_of, send, words
 from tests.support.account import OFFICER, make_person, make_staff, sign_in, sign_in_staff
-
-WRONG = "This code is not right. Enter the 6 digits that your app shows now."
 
 
 @pytest.fixture
@@ -144,9 +142,38 @@ def test_five_wrong_codes_lock_the_second_step_for_a_while_and_not_for_good(half
     with frozen(now + timedelta(minutes=16)):
         later = send(halfway, SECOND, code=app_code())
 
-    assert fault_of(locked) == "Too many wrong codes. Wait 15 minutes, then try again."
+    assert fault_of(locked) == f"Too many wrong codes. You can try again at {again_at(now)}."
     assert right.status_code == HTTPStatus.TOO_MANY_REQUESTS
     assert later.location == "/staff/"
+
+
+def again_at(now):
+    until = now + timedelta(minutes=15)
+    return f"{time_text(until)} on {date_text(until)}"
+
+
+def test_each_lock_in_a_row_is_longer_until_a_code_is_right(app, officer):
+    now, waits = clock.now(), []
+    for _lock in range(4):
+        waits.append(wait_after_five(officer, now))
+        now += waits[-1]
+    with frozen(now):
+        second_factors.show(officer, app_code())
+    waits.append(wait_after_five(officer, now))
+
+    assert waits == [timedelta(minutes=15), timedelta(hours=1), *[timedelta(days=1)] * 2,
+                     timedelta(minutes=15)]  # fmt: skip
+
+
+def wait_after_five(officer, now):
+    """How long nothing is looked at after five wrong codes."""
+    with frozen(now):
+        for _each in range(4):
+            with pytest.raises(second_factors.WrongCode):
+                second_factors.show(officer, "nonsense")
+        with pytest.raises(second_factors.LockedOut) as locked:
+            second_factors.show(officer, "nonsense")
+    return locked.value.until - now
 
 
 def test_a_new_session_does_not_get_round_the_lock(halfway, officer, client):
@@ -165,64 +192,6 @@ def test_the_lock_is_on_the_audit_log(halfway, officer, session):
     assert (noted.staff_id, noted.what["after"]["second_factor"]) == (
         officer, "locked for 15 minutes",
     )  # fmt: skip
-
-
-def test_the_first_sign_in_forces_setting_the_app_up(client, run_jobs):
-    make_staff()
-    first = show_email(client, OFFICER, run_jobs)
-
-    page = page_of(client.get(first.location, follow_redirects=True))
-    secret = words(page.select_one(".secret__groups")).replace(" ", "")
-    address = page.select_one("a[href^=otpauth]")["href"]
-    done = send(client, SET_UP, code=app_code(secret))
-
-    assert f"secret={secret}" in address
-    assert "Larkmere" in address
-    assert done.location.startswith("/staff/recovery-codes")
-    assert client.get("/staff/").status_code == HTTPStatus.OK
-
-
-def test_the_square_says_what_the_letters_say_and_is_kept_by_nobody(client, app):
-    half_sign_in(client, make_staff())
-    client.get(SET_UP)
-
-    picture = client.get("/staff/second-factor/set-up/code.svg")
-
-    assert picture.content_type == "image/svg+xml"
-    assert picture.headers["Cache-Control"] == "no-store"
-    assert "style=" not in picture.text
-    assert picture.text.count("<path") == 2
-
-
-def test_a_wrong_code_does_not_set_the_app_up(client, app, session):
-    staff_id = make_staff()
-    half_sign_in(client, staff_id)
-
-    answer = send(client, SET_UP, code="000000")
-
-    assert fault_of(answer) == WRONG
-    assert not second_factors.factors_of(staff_id).any
-
-
-def test_who_read_the_email_alone_cannot_bring_an_app_of_their_own(halfway, officer, session):
-    answers = [halfway.get(SET_UP), halfway.get("/staff/second-factor/set-up/code.svg")]
-
-    assert answers[0].location == SECOND
-    assert answers[1].status_code == HTTPStatus.CONFLICT
-    with pytest.raises(second_factors.AlreadySetUp):
-        second_factors.finish_set_up(officer, app_code(), both_shown=False)
-
-
-def test_a_new_phone_takes_over_only_when_it_works(client, officer, session):
-    sign_in_staff(client, officer)
-    page = page_of(client.get(SET_UP))
-    secret = words(page.select_one(".secret__groups")).replace(" ", "")
-    kept = session.scalars(select(Authenticator)).one()
-
-    assert (kept.secret, kept.new_secret) == (SECRET, secret)
-    send(client, SET_UP, code=app_code(secret))
-    session.refresh(kept)
-    assert (kept.secret, kept.new_secret) == (secret, None)
 
 
 def test_recovery_codes_are_shown_once_and_work_once_each(client, officer):

@@ -26,10 +26,11 @@ class StaffInvitation(Base):
 class Authenticator(Base):
     """The app on somebody's phone that shows six digits, new ones each 30 seconds (RFC 6238).
 
-    `new_secret` is one that is being set up, and becomes `secret` once a code of it was shown; so a
-    new phone takes over only when it works. `last_step` is the newest period of 30 seconds whose
-    code was used: no code opens anything twice. `wrong` counts wrong codes in a row, of this app
-    and of recovery codes; until `locked_until` none is looked at.
+    `new_secret` is one that is being set up in the session `new_secret_of`, and becomes `secret`
+    once a code of it was shown there; so a new phone takes over only when it works. `last_step` is
+    the newest period of 30 seconds whose code was used: no code opens anything twice. `wrong`
+    counts wrong codes in a row, of this app and of recovery codes; until `locked_until` none is
+    looked at.
     """
 
     __tablename__ = "authenticator"
@@ -37,6 +38,7 @@ class Authenticator(Base):
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff_member.id"), unique=True)
     secret: Mapped[str | None] = mapped_column(Sealed)
     new_secret: Mapped[str | None] = mapped_column(Sealed)
+    new_secret_of: Mapped[UUID | None]
     last_step: Mapped[int | None] = mapped_column(BigInteger)
     wrong: Mapped[int] = mapped_column(default=0, server_default="0")
     locked_until: Mapped[datetime | None]

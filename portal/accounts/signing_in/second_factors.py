@@ -5,7 +5,7 @@ import secrets
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pyotp
@@ -26,11 +26,13 @@ from portal.accounts.permissions import Actor, Role
 from portal.core import clock, db, security
 from portal.core.db import transaction
 from portal.core.errors import Conflict, Forbidden, TooManyAttempts
-from portal.core.i18n import _l
+from portal.core.i18n import _, _l, date_text, time_text
 from portal.core.settings import settings
 
 MOST_WRONG = 5
-LOCKED = timedelta(minutes=15)
+# After each five wrong ones in a row; the last one from then on. So an app's million codes hold
+# against somebody who has read the emailed one, and nobody is shut out for good.
+LOCKS = (timedelta(minutes=15), timedelta(hours=1), timedelta(days=1))
 RECOVERY_CODES = 10
 _CODE_LENGTH = 10
 _SECONDS = 30
@@ -45,7 +47,19 @@ class WrongCode(Forbidden):
 
 
 class LockedOut(TooManyAttempts):
-    message = _l("Too many wrong codes. Wait 15 minutes, then try again.")
+    """No code is looked at before `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__()
+        self.until = until
+
+    @property
+    def sentence(self) -> str:
+        return _(
+            "Too many wrong codes. You can try again at %(time)s on %(date)s.",
+            time=time_text(self.until),
+            date=date_text(self.until),
+        )
 
 
 class AlreadySetUp(Conflict):
@@ -69,6 +83,15 @@ class Factors:
         return self.app or self.passkeys > 0
 
 
+@dataclass(frozen=True)
+class SettingUp:
+    """Who sets an app up, in which session, and whether both factors were shown in it."""
+
+    staff_id: UUID
+    session_id: UUID
+    both_shown: bool
+
+
 def factors_of(staff_id: UUID) -> Factors:
     columns = [
         select(func.count()).where(*conditions).scalar_subquery()
@@ -82,37 +105,39 @@ def factors_of(staff_id: UUID) -> Factors:
     return Factors(app=bool(app), passkeys=passkeys, codes=codes)
 
 
-def begin_set_up(staff_id: UUID, *, both_shown: bool) -> str:
+def begin_set_up(by: SettingUp) -> str:
     """The secret for a new app, in base 32; the same one until a code of it was shown.
 
-    Raises AlreadySetUp where there is a second factor and it wasn't shown in this session: who has
-    only read the emailed code must not bring their own.
+    It is this session's alone: whoever else begins gets another, and so never knows the one that
+    is used in the end. Raises AlreadySetUp.
     """
-    _may_set_up(staff_id, both_shown=both_shown)
+    _may_set_up(by)
     with transaction() as session:
-        app = _locked_app(session, staff_id)
-        app.new_secret = app.new_secret or pyotp.random_base32()
+        app = _locked_app(session, by.staff_id)
+        if app.new_secret is None or app.new_secret_of != by.session_id:
+            app.new_secret, app.new_secret_of = pyotp.random_base32(), by.session_id
         return app.new_secret
 
 
-def finish_set_up(staff_id: UUID, typed: str, *, both_shown: bool) -> None:
+def finish_set_up(by: SettingUp, typed: str) -> None:
     """Use the new app from now on, as this code shows that it works.
 
     Raises AlreadySetUp, WrongCode or LockedOut.
     """
-    _may_set_up(staff_id, both_shown=both_shown)
+    _may_set_up(by)
     code = _code(typed)
 
     def use(session: Session, app: Authenticator) -> bool:
-        step = _step(app.new_secret, None, code)
+        mine = app.new_secret if app.new_secret_of == by.session_id else None
+        step = _step(mine, None, code)
         if step is None:
             return False
-        app.secret, app.new_secret, app.last_step = app.new_secret, None, step
+        app.secret, app.new_secret, app.new_secret_of, app.last_step = mine, None, None, step
         before, after = {"app": "none"}, {"app": "set up"}
-        record(_themselves(session, staff_id), Action.STAFF, before=before, after=after)
+        record(_themselves(session, by.staff_id), Action.STAFF, before=before, after=after)
         return True
 
-    _try(staff_id, use)
+    _try(by.staff_id, use)
 
 
 def show(staff_id: UUID, typed: str) -> None:
@@ -175,28 +200,35 @@ def code_of(staff_id: UUID) -> str:
     return pyotp.TOTP(secret).at(clock.now())
 
 
-def _may_set_up(staff_id: UUID, *, both_shown: bool) -> None:
-    if not both_shown and factors_of(staff_id).any:
+def _may_set_up(by: SettingUp) -> None:
+    """Who has only read the emailed code must not bring an app of their own."""
+    if not by.both_shown and factors_of(by.staff_id).any:
         raise AlreadySetUp
 
 
 def _try(staff_id: UUID, use: Callable[[Session, Authenticator], bool]) -> None:
-    """Count wrong codes. The row is held, so that many at once count one by one.
-
-    The lock is for a while and only on the second step: nobody is shut out for good.
-    """
+    """Count wrong codes. The row is held, so that many at once count one by one."""
     with transaction() as session:
         app = _locked_app(session, staff_id)
         if app.locked_until and app.locked_until > clock.now():
-            raise LockedOut
+            raise LockedOut(app.locked_until)
         right = use(session, app)
         app.wrong = 0 if right else app.wrong + 1
-        if locked := app.wrong >= MOST_WRONG:
-            app.wrong, app.locked_until = 0, clock.now() + LOCKED
-            after = {"second_factor": "locked for 15 minutes"}
-            record(_themselves(session, staff_id), Action.STAFF, before=None, after=after)
+        locked = _lock(session, app) if app.wrong and app.wrong % MOST_WRONG == 0 else None
+    if locked:
+        raise LockedOut(locked)
     if not right:
-        raise LockedOut if locked else WrongCode
+        raise WrongCode
+
+
+def _lock(session: Session, app: Authenticator) -> datetime:
+    """Look at no code for a while; until when."""
+    times = app.wrong // MOST_WRONG
+    span = LOCKS[min(times, len(LOCKS)) - 1]
+    app.locked_until = clock.now() + span
+    after = {"second_factor": f"locked for {span // timedelta(minutes=1)} minutes"}
+    record(_themselves(session, app.staff_id), Action.STAFF, before=None, after=after)
+    return app.locked_until
 
 
 def _locked_app(session: Session, staff_id: UUID) -> Authenticator:

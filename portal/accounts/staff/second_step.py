@@ -14,6 +14,7 @@ from portal.accounts.at_work import colleagues
 from portal.accounts.routes.passkey_pages import FRESH
 from portal.accounts.sessions import SignedIn
 from portal.accounts.signing_in import second_factors
+from portal.accounts.signing_in.second_factors import SettingUp
 from portal.accounts.staff.blueprint import bp
 from portal.accounts.staff.forms import CodeForm
 from portal.accounts.staff.signing_in import next_path
@@ -60,15 +61,15 @@ def set_up() -> Response:
     found, onward = half_signed_in(), next_path()
     if not _shown_lately(found):
         return _show_again(url_for("staff.set_up", next=onward))
-    both = access.actor() is not None
+    by = _setting_up(found)
     try:
-        secret = second_factors.begin_set_up(_staff_id(found), both_shown=both)
+        secret = second_factors.begin_set_up(by)
     except second_factors.AlreadySetUp:
         return redirect(url_for("staff.second_factor", next=onward))
     form = CodeForm(request.form)
     status: int = OK
     if request.method == "POST":
-        status = _finish(found, form, both=both)
+        status = _tried(form, lambda code: second_factors.finish_set_up(by, code))
         if status == OK:
             return _go_on(found, url_for("staff.recovery_codes", next=onward))
     return render(
@@ -87,8 +88,7 @@ def set_up_picture() -> Response:
     found = half_signed_in()
     if not _shown_lately(found):
         return _show_again(url_for("staff.set_up"))
-    both = access.actor() is not None
-    secret = second_factors.begin_set_up(_staff_id(found), both_shown=both)
+    secret = second_factors.begin_set_up(_setting_up(found))
     drawn = io.BytesIO()
     code = segno.make(second_factors.address_of(_staff_id(found), secret), error="m", micro=False)
     code.save(drawn, kind="svg", scale=6, border=4, light="#fff", svgclass=None, lineclass=None)
@@ -146,15 +146,12 @@ def _staff_id(found: SignedIn) -> UUID:
     return found.staff_id
 
 
+def _setting_up(found: SignedIn) -> SettingUp:
+    return SettingUp(_staff_id(found), found.id, both_shown=access.actor() is not None)
+
+
 def _show(found: SignedIn, form: CodeForm) -> int:
     return _tried(form, lambda code: second_factors.show(_staff_id(found), code))
-
-
-def _finish(found: SignedIn, form: CodeForm, *, both: bool) -> int:
-    def finish(code: str) -> None:
-        second_factors.finish_set_up(_staff_id(found), code, both_shown=both)
-
-    return _tried(form, finish)
 
 
 def _tried(form: CodeForm, use: Callable[[str], None]) -> int:
@@ -167,7 +164,7 @@ def _tried(form: CodeForm, use: Callable[[str], None]) -> int:
         form.code.errors = [wrong.message]
         return INVALID
     except second_factors.LockedOut as locked:
-        form.code.errors = [locked.message]
+        form.code.errors = [locked.sentence]
         return HTTPStatus.TOO_MANY_REQUESTS
     return OK
 

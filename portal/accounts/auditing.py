@@ -1,7 +1,10 @@
 """Writing down which member of staff looked at or changed what, in the transaction that does it."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
+
+from sqlalchemy import insert
 
 from portal.accounts.models import Action, AuditEntry
 from portal.accounts.permissions import Actor
@@ -39,3 +42,26 @@ def record(
             )
         )
     return entry_id
+
+
+class About(NamedTuple):
+    """Whom and which case an entry is about."""
+
+    person_id: UUID | None
+    case_id: UUID
+
+
+def record_each(
+    actor: Actor | None, action: Action, everything: Iterable[About], **what: Any
+) -> None:
+    """As `record`, an entry for each of many: one statement, however many."""
+    same = {
+        "at": clock.now(),
+        "staff_id": actor.id if actor else None,
+        "action": action,
+        "what": what,
+    }
+    entries = [{"id": uuid4(), **same, **about._asdict()} for about in everything]
+    if entries:
+        with transaction() as session:
+            session.execute(insert(AuditEntry), entries)

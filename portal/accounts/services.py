@@ -10,7 +10,7 @@ from portal.accounts.at_work.finding import (
     searched,
 )
 from portal.accounts.at_work.teams import add_teams
-from portal.accounts.auditing import record
+from portal.accounts.auditing import About, record, record_each
 from portal.accounts.models import Action, OrganisationKind, Outcome
 from portal.accounts.naming import CaseNames, name_cases
 from portal.accounts.overview import Item, ItemKind, State, Summary, add_source
@@ -46,6 +46,7 @@ from portal.accounts.privacy.retention import add_rules as add_retention_rules
 from portal.accounts.signing_in.leaving import on_leaving
 
 __all__ = [
+    "About",
     "Acting",
     "Action",
     "Actor",
@@ -105,6 +106,7 @@ __all__ = [
     "proved_address",
     "record",
     "record_consent",
+    "record_each",
     "search",
     "search_person",
     "searched",

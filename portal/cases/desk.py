@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from portal.accounts.services import Action, Actor, Permission, record
+from portal.accounts.services import About, Action, Actor, Permission, record, record_each
 from portal.cases import progress
 from portal.cases.listing import CaseLine, CaseRecord, cases_of_teams, record_of
 from portal.cases.models import Case
@@ -96,6 +96,12 @@ def move_on(actor: Actor | None, reference: str, step: Step) -> None:
             reference, status=step.status, note=step.note, author=author, public=step.public
         )
         _record(actor, Action.CHANGE, case, **moved, note=bool(step.note), public=step.public)
+
+
+def copied(case_ids: Collection[UUID], *, part: str) -> None:
+    """An operator takes a copy of this part of these cases: those whose they are see it."""
+    rows = db.session.execute(select(Case.person_id, Case.id).where(Case.id.in_(case_ids)))
+    record_each(None, Action.EXPORT, [About(*row) for row in rows], part=part)
 
 
 def id_called(typed: str) -> UUID | None:

@@ -1,6 +1,6 @@
 """The use cases of this domain, for the domains above it."""
 
-from portal.cases.desk import Step, cases_for, ids_of_person, move_on, read, record_for
+from portal.cases.desk import Step, cases_for, copied, ids_of_person, move_on, read, record_for
 from portal.cases.desk import Wanted as WantedCases
 from portal.cases.documents import Document, add_documents, documents_of
 from portal.cases.ending.emptying import add_emptier
@@ -77,6 +77,7 @@ __all__ = [
     "cases_of",
     "claim",
     "confirm",
+    "copied",
     "counts",
     "desk_of",
     "documents_of",

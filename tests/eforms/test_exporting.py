@@ -5,17 +5,22 @@ import io
 import json
 import tracemalloc
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import insert, select
 
+from portal.cases import services as cases
 from portal.core import clock
 from portal.eforms import publishing
 from portal.eforms.models import Export, Submission
 from portal.eforms.sending import exporting
 from portal.eforms.sending.exporting import Style, Wanted
+from tests.eforms.asking_again import send_form
 from tests.eforms.builders import make_definition, make_page, make_question
+from tests.eforms.saved import in_words
+from tests.support.account import sign_in
 
 
 @pytest.fixture
@@ -148,6 +153,20 @@ def test_every_export_is_recorded_and_one_that_breaks_off_has_no_end(session, fo
     assert (whole.by, whole.service, whole.style, whole.count) == ("Ola", "lost-cat", "csv", 2)
     assert whole.ended_at is not None
     assert (off.by, off.count, off.ended_at) == ("Bo", None, None)
+
+
+def test_who_sent_one_sees_that_it_was_taken_out_even_where_it_broke_off(client):
+    reference = send_form()
+    cases.claim(reference, sign_in(client))
+    before = in_words(client.get("/account/who-looked"))
+    broken = exporting.export(wanted(Style.JSON))
+    assert reference in "".join(islice(broken, 3))
+    broken.close()
+
+    seen = in_words(client.get("/account/who-looked"))
+
+    copied = f"Took a copy of your case {reference}"
+    assert (before.count(copied), seen.count(copied)) == (0, 1)
 
 
 def test_memory_does_not_grow_with_the_number_of_submissions(session, form):

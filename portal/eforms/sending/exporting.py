@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select, tuple_
 
+from portal.cases import services as cases
 from portal.core import clock, db
 from portal.core.db import transaction
 from portal.core.logs import log
@@ -120,9 +121,13 @@ def _json(wanted: Wanted, counting: _Counting) -> Iterator[str]:
 
 
 def _submissions(wanted: Wanted, counting: _Counting) -> Iterator[dict[str, Any]]:
-    """Oldest first. Only as many as are asked of the database at once are ever in memory."""
+    """Oldest first. Only as many as are asked of the database at once are ever in memory.
+
+    Before any of them is handed out, each is on the audit log: those who sent them see it.
+    """
     after: tuple[datetime, UUID] | None = None
     while rows := db.session.execute(_page(wanted, after)).all():
+        cases.copied([sent.case_id for sent, _number in rows], part="answers")
         for sent, number in rows:
             counting.count += 1
             yield outgoing.as_json(sent, publishing.definition_of(sent.version_id), number)

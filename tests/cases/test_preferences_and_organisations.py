@@ -95,6 +95,17 @@ def test_whoever_was_taken_out_sees_them_no_more(colleague, cafe, for_cafe):
     assert colleague.get(f"/cases/{for_cafe.reference}").status_code == 303
 
 
+def test_what_somebody_sent_stays_theirs_when_they_go(colleague, cafe):
+    sent = make_case(contact=Contact("Zofia", "zofia@example.org", None), organisation_id=cafe)
+    leaving = text(colleague.get(f"/account/organisations/{cafe}/leave"))
+
+    organisations.leave(colleague.person, cafe)
+
+    assert "What you sent stays in your account." in leaving
+    assert sent.reference in text(colleague.get("/account/"))
+    assert colleague.get(f"/cases/{sent.reference}").status_code == 200
+
+
 def test_who_sent_it_sees_it_once(client, person, for_cafe):
     sign_in(client, person)
 

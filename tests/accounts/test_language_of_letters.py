@@ -10,7 +10,7 @@ from portal.accounts.own import preferences
 from portal.accounts.privacy import downloads, erasing
 from portal.accounts.sessions import Arrival, start_for_person
 from portal.accounts.signing_in import challenges, passkeys
-from portal.accounts.signing_in.passkeys import Owner
+from portal.accounts.signing_in.owners import Owner
 from portal.core import db
 from portal.core.i18n import use_locale
 from portal.core.settings import settings

@@ -13,7 +13,8 @@ from portal.accounts.forms import PasskeyNameForm
 from portal.accounts.routes.arriving import Way
 from portal.accounts.sessions import SignedIn
 from portal.accounts.signing_in import devices, passkeys
-from portal.accounts.signing_in.passkeys import Owner, PasskeyRefused, TooManyPasskeys
+from portal.accounts.signing_in.owners import Owner
+from portal.accounts.signing_in.passkeys import PasskeyRefused, TooManyPasskeys
 from portal.core import clock, security
 from portal.core.errors import Sentence
 from portal.core.web import INVALID, OK, redirect, render

@@ -12,7 +12,7 @@ from portal.accounts.routes.arriving import Way
 from portal.accounts.routes.blueprint import bp
 from portal.accounts.routes.passkey_pages import RESIDENTS, fresh
 from portal.accounts.sessions import Arrival
-from portal.accounts.signing_in.passkeys import Owner
+from portal.accounts.signing_in.owners import Owner
 from portal.core.i18n import _l
 from portal.core.web import redirect
 

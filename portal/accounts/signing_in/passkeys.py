@@ -17,15 +17,13 @@ from portal.accounts.at_work import colleagues
 from portal.accounts.gateway import keys
 from portal.accounts.gateway.keys import NewKey, Refused, Shown, Site
 from portal.accounts.models import Passkey, Person, StaffMember
-from portal.accounts.own import preferences
-from portal.accounts.sessions import SignedIn
-from portal.accounts.signing_in import ceremonies, second_factors
+from portal.accounts.signing_in import ceremonies, owners, second_factors
+from portal.accounts.signing_in.owners import Owner
 from portal.core import clock, db
 from portal.core.db import transaction
 from portal.core.errors import Conflict, NotFound, PortalError
-from portal.core.i18n import BY_CODE, DEFAULT, _l
+from portal.core.i18n import _l
 from portal.core.settings import settings
-from portal.notifications.services import queue_email
 
 MOST = 10
 LONGEST_NAME = 60
@@ -50,25 +48,6 @@ class TooManyPasskeys(Conflict):
 
 class OnlyFactor(Conflict):
     message = _l("This passkey is your only second step. Set up an app for codes first.")
-
-
-@dataclass(frozen=True)
-class Owner:
-    """Whose passkeys: one of the two ids is set."""
-
-    person_id: UUID | None = None
-    staff_id: UUID | None = None
-
-    @classmethod
-    def of(cls, signed_in: SignedIn) -> "Owner":
-        return cls(signed_in.person_id, signed_in.staff_id)
-
-    @property
-    def id(self) -> UUID:
-        owner = self.person_id or self.staff_id
-        if owner is None:
-            raise ValueError("An owner is a person or a member of staff")
-        return owner
 
 
 @dataclass(frozen=True)
@@ -131,7 +110,7 @@ def options_to_add(owner: Owner, browser: str) -> str:
     return keys.options_to_add(
         _site(),
         owner=owner.id.bytes,
-        name=_address(owner)[0],
+        name=owners.address(owner)[0],
         challenge=_new_challenge(_adding(owner), browser),
         known=taken,
     )
@@ -151,7 +130,7 @@ def add(owner: Owner, given: str, browser: str, *, name: str) -> UUID:
     with transaction() as session:
         _refuse_more(session, owner, new.credential_id)
         session.add(passkey)
-        _tell(owner, "passkey_added", passkey)
+        owners.tell(owner, "passkey_added", passkey)
     return passkey.id
 
 
@@ -189,7 +168,7 @@ def remove(owner: Owner, passkey_id: UUID) -> None:
             if not factors.app and factors.passkeys == 1:
                 raise OnlyFactor
         session.delete(passkey)
-        _tell(owner, "passkey_removed", passkey)
+        owners.tell(owner, "passkey_removed", passkey)
 
 
 def _site() -> Site:
@@ -272,29 +251,3 @@ def _refuse_more(session: Session, owner: Owner, credential_id: bytes) -> None:
         raise TooManyPasskeys
     if session.scalar(select(Passkey.id).where(Passkey.credential_id == credential_id)):
         raise PasskeyRefused
-
-
-def _tell(owner: Owner, template: str, passkey: Passkey) -> None:
-    address, locale = _address(owner)
-    page = "/account/passkeys" if owner.person_id is not None else "/staff/"
-    language = BY_CODE.get(locale, DEFAULT).path
-    queue_email(
-        key=f"{template}:{passkey.id}",
-        to=address,
-        locale=locale,
-        template=template,
-        values={
-            "name": passkey.name,
-            "link": f"{settings().public_url.rstrip('/')}{language}{page}",
-        },
-    )
-
-
-def _address(owner: Owner) -> tuple[str, str]:
-    """Where its owner is written to, and in which language."""
-    if owner.person_id is None:
-        known = select(StaffMember.email, StaffMember.locale).where(StaffMember.id == owner.id)
-    else:
-        known = select(Person.email, Person.locale).where(Person.id == owner.id)
-    found = db.session.execute(known).one()
-    return found.email, preferences.of(owner.person_id).locale or found.locale

@@ -12,7 +12,7 @@ from portal.accounts.routes.arriving import Way
 from portal.accounts.routes.passkey_pages import STAFF, fresh
 from portal.accounts.sessions import Arrival, SignedIn
 from portal.accounts.signing_in import second_factors
-from portal.accounts.signing_in.passkeys import Owner
+from portal.accounts.signing_in.owners import Owner
 from portal.accounts.staff.blueprint import bp
 from portal.accounts.staff.second_step import half_signed_in
 from portal.accounts.staff.ways import add_way

@@ -35,7 +35,9 @@
   if (html.dir !== wanted.dir) fault(`dir is ${html.dir}, not ${wanted.dir}`);
   // Names of bodies and things may stand in another script; a sentence has small words as well.
   const arabic = /\p{Script=Arabic}{2}/u;
-  const english = (text) => /(?:\b[a-z]+\b[^\p{L}]+){2}\b[a-z]+\b/u.test(text.replace(/\S+@\S+|https?:\S+/g, ""));
+  // What somebody called a file stands between isolates, as it would in a <bdi>.
+  const named = /\u2068[^\u2069]*\u2069/g;
+  const english = (text) => /(?:\b[a-z]+\b[^\p{L}]+){2}\b[a-z]+\b/u.test(text.replace(named, "").replace(/\S+@\S+|https?:\S+/g, ""));
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const { data, parentElement: parent } = texts.currentNode;

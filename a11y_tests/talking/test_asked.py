@@ -104,7 +104,7 @@ def test_before_and_after_on_the_page_of_the_case(desk, sent, portal, resident, 
     tab = desk(locale)
     tab.open(f"/staff/cases/{sent}")
 
-    expect(tab.page.locator("table.cards tbody tr")).to_have_count(4)
+    expect(tab.page.locator("table.table-cards tbody tr")).to_have_count(4)
     tab.assert_accessible()
 
 
@@ -148,6 +148,6 @@ def test_with_a_keyboard_an_officer_asks_and_the_resident_answers(resident, desk
     expect(ours.page.locator("h1")).to_contain_text("We have got your answers")
 
     theirs.page.reload()
-    row = theirs.page.locator("table.cards tbody tr")
+    row = theirs.page.locator("table.table-cards tbody tr")
     expect(row.locator("td").nth(0)).to_contain_text("Black")
     expect(row.locator("td").nth(1)).to_contain_text("White")

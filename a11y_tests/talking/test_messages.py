@@ -40,7 +40,6 @@ def test_writing_the_first_message_with_files(resident, sent, locale):
     refused(tab)
     expect(tab.page.locator("#write .files__file")).to_have_count(1)
     tab.page.fill("#message", LONG)
-    tab.page.select_option("#language", "en")
     press(tab, "#write button:not([name])")
     expect(tab.page.locator(".thread__message")).to_have_count(1)
     tab.assert_accessible()

@@ -120,6 +120,8 @@ def test_an_invitation_is_on_the_audit_log_without_the_address(admin, session):
         ({"email": "wren"}, "Enter an email address like name@example.com"),
         ({"roles": []}, "Choose at least one role"),
         ({"email": ADMIN}, "This person already works here."),
+        ({"roles": ["mayor"]}, "Choose one of the answers in the list"),
+        ({"teams": ["nobody"]}, "Choose one of the answers in the list"),
     ],
 )
 def test_what_is_missing_is_said_plainly(admin, typed, says):
@@ -142,7 +144,8 @@ def test_the_list_shows_who_works_here_and_can_be_narrowed(admin):
         1,
         0,
     )
-    assert count("role=nonsense&page=0") == 3
+    assert count("role=nonsense&team=none&page=0") == 3
+    assert not page_of(admin.get(PEOPLE)).select(".govuk-error-message")
 
 
 def test_other_roles_count_at_once_and_are_on_the_audit_log(admin, session):

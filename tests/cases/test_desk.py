@@ -76,6 +76,23 @@ def test_a_list_can_be_narrowed_and_is_shown_in_pages(officer, case, monkeypatch
     assert "There are no such cases." in officer.get("/staff/cases/?overdue=y").text
 
 
+def test_a_list_that_nobody_has_narrowed_complains_of_nothing(officer):
+    for query in ("", "?team=none&status=none"):
+        page = page_of(officer.get(f"/staff/cases/{query}"))
+
+        assert page.select_one("tbody tr")
+        assert not page.select(".govuk-error-message")
+
+
+def test_a_status_that_a_colleague_made_impossible_is_asked_for_again(officer, case):
+    send(officer, path(case), status=Status.FIXED.value, note="Filled.")
+
+    answer = send(officer, path(case), form=path(case), status="refused", note="No.")
+
+    assert fault_of(answer) == "Choose one of the answers in the list"
+    assert record_of(case.reference).case.status is Status.FIXED
+
+
 def test_everything_about_a_case_is_shown_and_that_it_was_read_is_noted(officer, case, session):
     page = words(page_of(officer.get(path(case))).main)
 

@@ -51,13 +51,21 @@ class CodeForm(Form):
     code = StringField(_l("Code"), [InputRequired(_l("Enter the code"))], [on_one_line])
 
 
+def _only_offered(field: SelectMultipleField) -> None:
+    offered = {choice[0] for choice in field.iter_choices()}
+    if not offered.issuperset(field.data or ()):
+        raise ValidationError(_l("Choose one of the answers in the list"))
+
+
 class RightsForm(Form):
     """Roles and teams; `among` sets the teams there are."""
 
     roles = SelectMultipleField(
-        _l("Roles"), choices=[SelectChoice(role.value, role.label) for role in Role]
+        _l("Roles"),
+        choices=[SelectChoice(role.value, role.label) for role in Role],
+        validate_choice=False,
     )
-    teams = SelectMultipleField(_l("Teams"), choices=[])
+    teams = SelectMultipleField(_l("Teams"), choices=[], validate_choice=False)
 
     def among(self, teams: list[str]) -> None:
         self.teams.choices = [SelectChoice(team, team) for team in teams]
@@ -65,6 +73,10 @@ class RightsForm(Form):
     def validate_roles(self, field: SelectMultipleField) -> None:
         if not field.data:
             raise ValidationError(_l("Choose at least one role"))
+        _only_offered(field)
+
+    def validate_teams(self, field: SelectMultipleField) -> None:
+        _only_offered(field)
 
     @property
     def chosen_roles(self) -> tuple[Role, ...]:

@@ -18,11 +18,12 @@ from portal.core.web import INVALID, OK, redirect, render
 @bp.get("/people/")
 def people() -> Response:
     actor = access.required_actor()
-    form = PeopleForm(request.args)
-    form.among(teams.teams())
-    form.validate()
+    form, known = PeopleForm(request.args), teams.teams()
+    form.among(known)
+    # Not validated: what can't be chosen narrows nothing, and there is nothing to put right.
     role = next((role for role in Role if role.value == form.role.data), None)
-    wanted = Wanted(role=role, team=form.team.data or None, ended=bool(form.ended.data))
+    team = next((team for team in known if team == form.team.data), None)
+    wanted = Wanted(role=role, team=team, ended=bool(form.ended.data))
     page = page_asked_for()
     found, count = colleagues.everyone(actor, wanted, page=page)
     return render(

@@ -45,7 +45,7 @@ class CasesForm(Form):
 class StepForm(Form):
     """What happens to a case next. `among` sets where it stands and where it can go."""
 
-    status = SelectField(_l("Status"), choices=[])
+    status = SelectField(_l("Status"), choices=[], validate_choice=False)
     note = StringField(
         _l("Note"),
         [Length(max=_LONGEST_NOTE, message=_l("Enter a note with 2,000 characters or fewer"))],
@@ -58,7 +58,13 @@ class StepForm(Form):
             SelectChoice("no", _l("Only people who work here")),
         ],
         default="yes",
+        validate_choice=False,  # whatever isn't "yes" isn't for the resident
     )
+
+    def validate_status(self, field: SelectField) -> None:
+        """A colleague may have moved the case on since this page was opened."""
+        if field.data not in {choice[0] for choice in field.iter_choices()}:
+            raise ValidationError(_l("Choose one of the answers in the list"))
 
     def among(self, now: Status, allowed: Iterable[Status]) -> None:
         self.status.choices = [

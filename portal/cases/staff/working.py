@@ -25,7 +25,7 @@ def cases() -> Response:
     form = CasesForm(request.args)
     form.among(sorted(actor.teams))
     page = _page_asked_for()
-    lines, more = services.cases_for(actor, _wanted(form), page=page)
+    lines, more = services.cases_for(actor, _wanted(actor, form), page=page)
     return render("cases/staff_cases.html", form=form, lines=lines, pages=_pages(page, more=more))
 
 
@@ -74,10 +74,11 @@ def _case_page(actor: Actor, reference: str, form: StepForm) -> Response:
     )
 
 
-def _wanted(form: CasesForm) -> WantedCases:
-    form.validate()
+def _wanted(actor: Actor, form: CasesForm) -> WantedCases:
+    """Not validated: what can't be chosen narrows nothing, and there is nothing to put right."""
+    team = next((team for team in actor.teams if team == form.team.data), None)
     status = next((status for status in Status if status.value == form.status.data), None)
-    return WantedCases(team=form.team.data or None, status=status, overdue=bool(form.overdue.data))
+    return WantedCases(team=team, status=status, overdue=bool(form.overdue.data))
 
 
 def _page_asked_for() -> int:

@@ -17,7 +17,16 @@ from portal.config import ROOT, Settings
 from portal.core import crypto, db, errors, i18n, logs, metrics, operations, security, web
 
 # Domains from the bottom layer up. Each may have routes, handlers of events and commands.
-DOMAINS = ("gazetteer", "uploads", "accounts", "notifications", "content", "cases", "eforms")
+DOMAINS = (
+    "gazetteer",
+    "uploads",
+    "accounts",
+    "notifications",
+    "content",
+    "cases",
+    "payments",
+    "eforms",
+)
 CORE = (logs, web, i18n, metrics, security, errors, operations)
 
 _LARGEST_REQUEST = 256 * 1024  # four of the longest honest pages; reading more takes seconds

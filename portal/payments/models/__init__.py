@@ -1,6 +1,6 @@
 """Tables of payments."""
 
-from portal.payments.models.inbox import ProviderEvent
+from portal.payments.models.inbox import Difference, ProviderEvent
 from portal.payments.models.ledger import EntryKind, LedgerEntry
 from portal.payments.models.payments import (
     Attempt,
@@ -15,6 +15,7 @@ from portal.payments.models.refunds import Dispute, Refund, RefundReason, Refund
 __all__ = [
     "Attempt",
     "AttemptState",
+    "Difference",
     "Dispute",
     "EntryKind",
     "LedgerEntry",

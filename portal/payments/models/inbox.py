@@ -1,6 +1,7 @@
 """What the provider told us, kept before it is answered with 200."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,9 +17,7 @@ class ProviderEvent(Base):
 
     __tablename__ = "provider_event"
     __table_args__ = (
-        Index(
-            "ix_provider_event_waiting", "received_at", postgresql_where=text("done_at IS NULL")
-        ),
+        Index("ix_provider_event_waiting", "received_at", postgresql_where=text("done_at IS NULL")),
     )
 
     provider_id: Mapped[str] = mapped_column(String(120), unique=True)
@@ -26,3 +25,22 @@ class ProviderEvent(Base):
     subject: Mapped[str] = mapped_column(String(120))
     received_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+
+
+class Difference(Base):
+    """Where the provider's books and the ledger don't agree, for finance. Found once a `source`.
+
+    Amounts are in pence with their sign; None where one side has nothing. `settled_at` is when it
+    was seen to agree after all.
+    """
+
+    __tablename__ = "payment_difference"
+    __table_args__ = (Index("ix_payment_difference_found_at", "found_at"),)
+
+    source: Mapped[str] = mapped_column(String(160), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    payment_id: Mapped[UUID | None]
+    ours: Mapped[int | None]
+    theirs: Mapped[int | None]
+    found_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]

@@ -24,8 +24,8 @@ class EntryKind(StrEnum):
 class LedgerEntry(Base):
     """What came in (above zero) or went out (below zero), in pence, and for which fund.
 
-    `source` is the one thing that moved the money, like `charge:py_…` or `terminal:4471-22`: unique,
-    so that nothing is entered twice however often it is told. `vat_amount` has the sign of `amount`.
+    `source` is the one thing that moved the money, like `charge:py_…` or `terminal:4471-22`. It is
+    unique: nothing is entered twice, however often it is told. `vat_amount` has the same sign.
     """
 
     __tablename__ = "ledger_entry"

@@ -59,9 +59,10 @@ class Payment(Base):
 
     Money is in pence of `currency`. `lines` say what it is made of: a list of objects with `label`
     (English, to be translated with the context `service`), `pence`, `vat` (a rate's name) and
-    `vat_pence`. `amount` is their sum and never changes. `refunded` is what was given back, and
-    `disputed` what the payer's bank has taken back for now. `code_digest` is of the code in the link
-    that lets somebody else pay.
+    `vat_pence`. `amount` is their sum and never changes. `intent` is the provider's name for the
+    money that paid it, `receipt_number` that of the council's own card machine. `refunded` is what
+    was given back, `disputed` what the payer's bank has taken back for now. `code_digest` is of the
+    code in the link that lets somebody else pay.
     """
 
     __tablename__ = "payment"
@@ -70,7 +71,11 @@ class Payment(Base):
         CheckConstraint("refunded BETWEEN 0 AND amount", name="never_more_back"),
         CheckConstraint("(state = 'paid') = (paid_at IS NOT NULL)", name="paid_at_a_time"),
         Index(
-            "ix_payment_one_open", "subject", "subject_id", unique=True, postgresql_where=text(_OPEN)
+            "ix_payment_one_open",
+            "subject",
+            "subject_id",
+            unique=True,
+            postgresql_where=text(_OPEN),
         ),
         Index("ix_payment_subject_id", "subject_id"),
         Index("ix_payment_of_person", "person_id", "changed_at", "id", "state"),
@@ -91,6 +96,7 @@ class Payment(Base):
     email: Mapped[str | None] = mapped_column(Sealed)
     state: Mapped[PaymentState] = mapped_column(_enum(PaymentState))
     method: Mapped[PaymentMethod | None] = mapped_column(_enum(PaymentMethod))
+    intent: Mapped[str | None] = mapped_column(String(120))
     receipt_number: Mapped[str | None] = mapped_column(String(40))
     refunded: Mapped[int] = mapped_column(default=0, server_default="0")
     disputed: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -34,7 +34,10 @@ class RefundState(StrEnum):
 
 
 class Refund(Base):
-    """Part or all of a payment. Its id is the idempotency key: asked for again, it is the same one.
+    """Part or all of what was paid. Its id is the idempotency key: asked for again, it is the same.
+
+    `intent` is the provider's name for the money; None where it came over the counter. What was
+    paid twice goes back, too: then it isn't the intent that the payment counts.
 
     `asked_by` is None where the portal decided by rule, or the provider's own pages were used.
     """
@@ -46,6 +49,7 @@ class Refund(Base):
     )
 
     payment_id: Mapped[UUID] = mapped_column(ForeignKey("payment.id"))
+    intent: Mapped[str | None] = mapped_column(String(120))
     amount: Mapped[int]
     reason: Mapped[RefundReason] = mapped_column(_enum(RefundReason))
     note: Mapped[str | None] = mapped_column(Sealed)

@@ -14,6 +14,7 @@ class Role(StrEnum):
     EDITOR = "editor"
     TRANSLATOR = "translator"
     INSIGHT = "insight"
+    FINANCE = "finance"
     ADMINISTRATOR = "administrator"
 
     @property
@@ -32,6 +33,11 @@ class Permission(StrEnum):
     EDIT_CONTENT = "edit content"
     TRANSLATE = "translate"
     READ_FIGURES = "read figures"
+    TAKE_PAYMENTS = "take payments"
+    READ_PAYMENTS = "read payments"  # of a team, or with a reason
+    READ_LEDGER = "read the ledger"
+    REFUND_PAYMENTS = "refund payments"
+    APPROVE_REFUNDS = "approve refunds"  # that somebody else asked for
     MANAGE_STAFF = "manage staff"
     READ_AUDIT = "read the audit log"
 
@@ -46,18 +52,35 @@ _LABELS = {
     Role.EDITOR: _l("Content editor"),
     Role.TRANSLATOR: _l("Translator"),
     Role.INSIGHT: _l("Insight reader"),
+    Role.FINANCE: _l("Finance officer"),
     Role.ADMINISTRATOR: _l("Administrator"),
 }
 
 # The permissions of each role. An administrator hands out roles and reads no case for it.
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset(
-        {Permission.READ_CASES, Permission.UPDATE_CASES, Permission.READ_SENSITIVE}
+        {
+            Permission.READ_CASES,
+            Permission.UPDATE_CASES,
+            Permission.READ_SENSITIVE,
+            Permission.TAKE_PAYMENTS,
+            Permission.READ_PAYMENTS,
+        }
     ),
-    Role.ADVISER: frozenset({Permission.FIND_PEOPLE, Permission.ACT_FOR_VISITORS}),
+    Role.ADVISER: frozenset(
+        {Permission.FIND_PEOPLE, Permission.ACT_FOR_VISITORS, Permission.TAKE_PAYMENTS}
+    ),
     Role.EDITOR: frozenset({Permission.EDIT_CONTENT, Permission.TRANSLATE}),
     Role.TRANSLATOR: frozenset({Permission.TRANSLATE}),
     Role.INSIGHT: frozenset({Permission.READ_FIGURES}),
+    Role.FINANCE: frozenset(
+        {
+            Permission.READ_PAYMENTS,
+            Permission.READ_LEDGER,
+            Permission.REFUND_PAYMENTS,
+            Permission.APPROVE_REFUNDS,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset({Permission.MANAGE_STAFF, Permission.READ_AUDIT}),
 }
 

@@ -47,6 +47,7 @@ def tokens(app):
         "editor": work("editor", Role.EDITOR, ()),
         "translator": work("translator", Role.TRANSLATOR, ()),
         "insight": work("insight", Role.INSIGHT, ()),
+        "finance": work("finance", Role.FINANCE, ()),
         "administrator": work("administrator", Role.ADMINISTRATOR, ()),
         "one_factor": work("half", both=False),
         "ended": work("ended", ended_at=now),

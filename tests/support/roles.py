@@ -11,7 +11,8 @@ from portal.config import ROOT
 TABLE = tomllib.loads((ROOT / "tests" / "accounts" / "roles.toml").read_text(encoding="utf-8"))
 VISITORS: dict[str, str] = TABLE["visitors"]
 AT_WORK = (
-    "officer", "other_officer", "adviser", "editor", "translator", "insight", "administrator",
+    "officer", "other_officer", "adviser", "editor", "translator", "insight", "finance",
+    "administrator",
 )  # fmt: skip
 _NEVER_ASKED = {"HEAD", "OPTIONS"}
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import CheckConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.core.crypto import Sealed
 from portal.core.db import Base
 
 
@@ -31,11 +32,15 @@ class Difference(Base):
     """Where the provider's books and the ledger don't agree, for finance. Found once a `source`.
 
     Amounts are in pence with their sign; None where one side has nothing. `settled_at` is when it
-    was seen to agree after all.
+    was seen to agree after all, `looked_at` when somebody in finance said that they have seen to
+    it, and `note` what they found.
     """
 
     __tablename__ = "payment_difference"
-    __table_args__ = (Index("ix_payment_difference_found_at", "found_at"),)
+    __table_args__ = (
+        Index("ix_payment_difference_found_at", "found_at"),
+        CheckConstraint("(looked_at IS NULL) = (looked_by IS NULL)", name="looked_at_by_somebody"),
+    )
 
     source: Mapped[str] = mapped_column(String(160), unique=True)
     kind: Mapped[str] = mapped_column(String(40))
@@ -44,3 +49,6 @@ class Difference(Base):
     theirs: Mapped[int | None]
     found_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
+    looked_at: Mapped[datetime | None]
+    looked_by: Mapped[UUID | None]
+    note: Mapped[str | None] = mapped_column(Sealed)

@@ -62,7 +62,7 @@ class Payment(Base):
     `vat_pence`. `amount` is their sum and never changes. `intent` is the provider's name for the
     money that paid it, `receipt_number` that of the council's own card machine. `refunded` is what
     was given back, `disputed` what the payer's bank has taken back for now. `code_digest` is of the
-    code in the link that lets somebody else pay.
+    code in the link that lets somebody else pay. `taken_by` is who took it by phone or counter.
     """
 
     __tablename__ = "payment"
@@ -80,6 +80,8 @@ class Payment(Base):
         Index("ix_payment_subject_id", "subject_id"),
         Index("ix_payment_of_person", "person_id", "changed_at", "id", "state"),
         Index("ix_payment_due", "due_at", postgresql_where=text(_OPEN)),
+        Index("ix_payment_receipt_number", "receipt_number"),
+        Index("ix_payment_paid_at", "paid_at"),
     )
 
     reference: Mapped[str] = mapped_column(String(20), unique=True)
@@ -98,6 +100,7 @@ class Payment(Base):
     method: Mapped[PaymentMethod | None] = mapped_column(_enum(PaymentMethod))
     intent: Mapped[str | None] = mapped_column(String(120))
     receipt_number: Mapped[str | None] = mapped_column(String(40))
+    taken_by: Mapped[UUID | None]
     refunded: Mapped[int] = mapped_column(default=0, server_default="0")
     disputed: Mapped[int] = mapped_column(default=0, server_default="0")
     code_digest: Mapped[str] = mapped_column(String(64))

@@ -33,6 +33,8 @@ _PRODUCTION = {
     "PUBLIC_URL": "https://127.0.0.1",
     "METRICS_TOKEN": secrets.token_urlsafe(24),
     "TRUSTED_PROXIES": "0",
+    "STRIPE_API_KEY": "sk_live_" + secrets.token_hex(12),  # of no account
+    "STRIPE_WEBHOOK_SECRET": "whsec_" + secrets.token_hex(16),
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
-from portal import oidc_settings
+from portal import oidc_settings, stripe_settings
 from portal.oidc_settings import Provider
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,7 +34,7 @@ class Settings:
     `data_keys` are Fernet keys, newest first: the first encrypts, all of them decrypt.
     `uploads_url` is a folder or `s3://bucket/prefix`; `var/uploads` where it is empty. Without
     `clamd_url` (`tcp://host:port`), in development, files aren't scanned. `providers` are those of
-    OpenID Connect.
+    OpenID Connect. `stripe_api_base` is None for Stripe itself, else where a payment sandbox listens.
     """
 
     env: str = "development"
@@ -52,6 +52,9 @@ class Settings:
     webhook_secret: str | None = None
     council_file: Path = ROOT / "demo" / "council.toml"
     providers: tuple[Provider, ...] = ()
+    stripe_api_key: str = stripe_settings.SANDBOX_KEY
+    stripe_webhook_secret: str = stripe_settings.SANDBOX_WEBHOOK_SECRET
+    stripe_api_base: str | None = stripe_settings.SANDBOX
 
     @property
     def production(self) -> bool:
@@ -69,6 +72,7 @@ class Settings:
         faults = [*_faults_of_keys(settings), *_faults_of_uploads(settings)]
         faults += _faults_of_webhooks(settings)
         faults += oidc_settings.faults(environ, production=settings.production)
+        faults += stripe_settings.faults(environ, production=settings.production)
         if settings.production:
             faults += _faults_of_production(environ, settings)
         if faults:
@@ -100,6 +104,7 @@ def _values(environ: Mapping[str, str]) -> dict[str, Any]:
     if proxies := environ.get("TRUSTED_PROXIES"):
         values["trusted_proxies"] = int(proxies) if proxies.isdecimal() else -1
     values["providers"] = oidc_settings.read(environ)
+    values |= stripe_settings.read(environ)
     return values
 
 

@@ -23,6 +23,8 @@ PRODUCTION = {
     "PUBLIC_URL": "https://larkmere.example",
     "METRICS_TOKEN": "b" * 32,
     "TRUSTED_PROXIES": "1",
+    "STRIPE_API_KEY": "sk_live_of_this_test",
+    "STRIPE_WEBHOOK_SECRET": "whsec_" + "c" * 32,
 }
 
 

@@ -1,26 +1,18 @@
-"""An account at a bank or building society.
-
-Only the shape of the numbers is checked. Whether a sort code and an account number belong together
-can't be known without the tables that Pay.UK publishes several times a year, nor whether the
-account exists; so nothing here claims to know.
-"""
+"""An account at a bank or building society; core.banking says what can be checked of it."""
 
 import re
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from portal.core import banking
 from portal.core.i18n import _, _l
+from portal.core.latin import latin
 from portal.core.texts import one_line
 from portal.eforms.definitions import Question
 from portal.eforms.kinds.base import Kind, Particular, Several, Typed, Unusable, check_length
-from portal.eforms.kinds.latin import latin
 
 _LONGEST = 40
 _LONGEST_NAME = 100
-_BETWEEN = re.compile(r"[ \-.]")
-_SORT_CODE = re.compile(r"[0-9]{6}")
-_ACCOUNT = re.compile(r"[0-9]{6,8}")
-_ACCOUNT_DIGITS = 8
 _ROLL = re.compile(r"[A-Z0-9 ./\-]{1,18}", re.IGNORECASE | re.ASCII)
 _SHOWN_DIGITS = 4
 
@@ -45,8 +37,8 @@ class Bank(Kind):
             raise Several(*faults)
         return {
             "name": name,
-            "sort": _joined(sort),
-            "account": _joined(account).zfill(_ACCOUNT_DIGITS),
+            "sort": banking.sort_code(sort),
+            "account": banking.account_number(account),
             "roll": roll.upper() if roll else None,
         }
 
@@ -70,10 +62,6 @@ def _written(text: str) -> str | None:
     return latin(text, _LONGEST)
 
 
-def _joined(text: str | None) -> str:
-    return _BETWEEN.sub("", text or "")
-
-
 def _name_faults(name: str) -> Iterator[Unusable]:
     if not name:
         yield Particular(_l("Enter the name on the account"), "name")
@@ -86,11 +74,11 @@ def _name_faults(name: str) -> Iterator[Unusable]:
 def _number_faults(sort: str | None, account: str | None) -> Iterator[Unusable]:
     if sort == "":
         yield Particular(_l("Enter the sort code"), "sort")
-    elif not _SORT_CODE.fullmatch(_joined(sort)):
+    elif banking.sort_code(sort) is None:
         yield Particular(_l("Enter a sort code of 6 digits, like 30-94-30"), "sort")
     if account == "":
         yield Particular(_l("Enter the account number"), "account")
-    elif not _ACCOUNT.fullmatch(_joined(account)):
+    elif banking.account_number(account) is None:
         yield Particular(_l("Enter an account number of 6 to 8 digits, like 31926819"), "account")
 
 

@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 from portal.core.i18n import _, _l, ngettext
+from portal.core.latin import latin
 from portal.eforms.definitions import Question
 from portal.eforms.kinds.base import Kind, Particular, TooLong, Typed, Unusable
-from portal.eforms.kinds.latin import latin
 
 _LONGEST = 60  # with spaces, dashes and whatever was pasted along
 _BETWEEN = re.compile(r"[ .\-/]")

@@ -9,9 +9,9 @@ from flask_babel.speaklater import LazyString
 
 from portal.core import i18n
 from portal.core.i18n import _, _l, ngettext, pgettext
+from portal.core.latin import latin
 from portal.eforms.definitions import Question, context_of
 from portal.eforms.kinds.base import Kind, Particular, Typed, Unusable
-from portal.eforms.kinds.latin import latin
 
 LEAST, MOST = 0, 1_000_000_000  # where a form says nothing else
 _LONGEST = 40

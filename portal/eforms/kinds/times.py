@@ -5,9 +5,9 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from portal.core.i18n import _, _l, time_text
+from portal.core.latin import latin
 from portal.eforms.definitions import Question
 from portal.eforms.kinds.base import Kind, Particular, Typed, Unusable
-from portal.eforms.kinds.latin import latin
 
 _LONGEST = 40
 _NOON = 12

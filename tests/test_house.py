@@ -88,7 +88,6 @@ WORK_FOR_PAGES = {
     "portal/content/home.py",
     "portal/content/visiting.py",
     "portal/eforms/pages/addresses.py",
-    "portal/eforms/pages/printed.py",
     "portal/eforms/pages/files.py",
     "portal/eforms/pages/items.py",
     "portal/eforms/pages/rendering.py",
@@ -96,6 +95,7 @@ WORK_FOR_PAGES = {
     "portal/eforms/pages/tasks.py",
     "portal/notifications/gateway.py",
     "portal/notifications/writing.py",
+    "portal/printing/writing.py",
     "portal/uploads/requests.py",
 }
 

@@ -8,12 +8,13 @@ from portal.core import jobs, logs, metrics
 from portal.core.events import Event, on
 from portal.eforms import services
 from portal.eforms.again import reopening
-from portal.eforms.copies import documents, making
 from portal.eforms.drafts import returning
 from portal.eforms.drafts.terms import FormTerms
 from portal.eforms.ending import emptying, held, unlinked
+from portal.eforms.pages import printed
 from portal.eforms.sending import agreeing, delivering, discretion, passed_on, submitting
 from portal.eforms.sending.delivery_figures import Deliveries
+from portal.printing import services as printing
 
 metrics.source(Deliveries())
 cases.add_discretion(discretion.is_discreet)
@@ -23,6 +24,8 @@ cases.add_sent_on(passed_on.passed_on)
 accounts.add_holder(held.HOLDER)
 accounts.on_leaving(returning.leave_account)
 accounts.on_leaving(submitting.leave_account)
+for what, writer in printed.WRITERS.items():
+    printing.add_writer(what, writer)
 
 
 @jobs.task("eforms.delete_expired", cron="17 3 * * *")
@@ -43,18 +46,6 @@ def remind(timestamp: int) -> None:  # noqa: ARG001
     """Mail people whose saved forms are about to be deleted."""
     while reminded := services.remind():
         logs.log.info("drafts.reminded", count=reminded)
-
-
-@jobs.task("eforms.make_document")
-def make_document(key: str) -> None:
-    """Make a PDF that somebody asked for."""
-    making.make(key)
-
-
-@jobs.task("eforms.throw_away_documents", cron="37 3 * * *")
-def throw_away_documents(timestamp: int) -> None:  # noqa: ARG001
-    """Copies are made again when they are asked for: none lies here for long."""
-    logs.log.info("documents.thrown_away", count=documents.throw_away_old())
 
 
 @on("case.opened")

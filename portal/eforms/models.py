@@ -101,22 +101,6 @@ class Submission(Base):
     submitted_at: Mapped[datetime]
 
 
-class Document(Base):
-    """A PDF that the worker makes when it is first asked for: a person's copy, a form on paper.
-
-    `key` says of what; `content` is base64, None until it is made. It is thrown away some days
-    later and made again when asked, so nobody's answers lie here longer than they are wanted.
-    """
-
-    __tablename__ = "document"
-    __table_args__ = (Index("ix_document_asked_at", "asked_at"),)
-
-    key: Mapped[str] = mapped_column(unique=True)
-    content: Mapped[str | None] = mapped_column(Sealed)
-    asked_at: Mapped[datetime]
-    made_at: Mapped[datetime | None]
-
-
 class Reopening(Base):
     """Questions of a form that was sent, which an officer asks again, and `why` in their words.
 
@@ -204,6 +188,26 @@ class Export(Base):
     begun_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     count: Mapped[int | None]
+
+
+class DiscountUse(Base):
+    """A lower price that a property has had. `property` is a digest that leads to no address.
+
+    `released_at` is set where it wasn't paid in the end: then it doesn't count.
+    """
+
+    __tablename__ = "discount_use"
+    __table_args__ = (
+        UniqueConstraint("case_id", "discount"),
+        Index("ix_discount_use_property", "property", "service", "discount"),
+    )
+
+    case_id: Mapped[UUID]
+    service: Mapped[str] = mapped_column(String(60))
+    discount: Mapped[str] = mapped_column(String(40))
+    property: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime]
+    released_at: Mapped[datetime | None]
 
 
 class EqualityAnswer(Base):

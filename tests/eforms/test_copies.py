@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from portal.core import clock, i18n
-from portal.eforms.copies import documents
+from portal.printing import services as printing
 from tests.eforms.visitor import Visitor, missed_bin_answers, pothole_answers
 from tests.support import pdf
 
@@ -78,7 +78,7 @@ def test_the_pdf_is_made_by_a_job_and_the_page_says_so_meanwhile(send, run_jobs,
     waiting = visitor.get(address)
     assert "We are making a PDF file for you." in waiting.words
     assert waiting.soup.select(f'#copy-pdf a[href="{address}"]')
-    asked = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'eforms.make_document'"
+    asked = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'printing.make'"
     assert session.scalar(text(asked)) == 1
 
     run_jobs()
@@ -159,10 +159,10 @@ def test_what_a_person_wrote_is_text_and_not_markup(larkmere, client, run_jobs):
     "address", ["http://127.0.0.1:9/", "file:///etc/passwd", "letters.css/../../../README.md"]
 )
 def test_a_document_gets_nothing_but_our_own_files(address):
-    from portal.eforms.copies import printing
+    from portal.printing import gateway
 
-    with pytest.raises(printing.NotOurs):
-        printing.as_pdf(f'<html><head><link rel="stylesheet" href="{address}"></head></html>')
+    with pytest.raises(gateway.NotOurs):
+        gateway.as_pdf(f'<html><head><link rel="stylesheet" href="{address}"></head></html>')
 
 
 def test_no_answer_can_be_read_in_the_table_and_old_copies_go(send, run_jobs, session):
@@ -173,15 +173,15 @@ def test_no_answer_can_be_read_in_the_table_and_old_copies_go(send, run_jobs, se
     (stored,) = session.scalars(text("SELECT content FROM document"))
     assert b"Amina" not in bytes(stored)
     assert b"%PDF" not in bytes(stored)
-    with clock.frozen(clock.now() + documents.KEPT + timedelta(hours=1)):
-        assert documents.throw_away_old() == 1
+    with clock.frozen(clock.now() + printing.KEPT + timedelta(hours=1)):
+        assert printing.throw_away_old() == 1
     assert visitor.get(f"{address}.pdf").leads_to == address
 
 
 def test_a_job_that_was_lost_is_asked_for_again(send, session):
     visitor, address = send()
     visitor.get(address)
-    jobs = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'eforms.make_document'"
+    jobs = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'printing.make'"
 
     visitor.get(address)
     assert session.scalar(text(jobs)) == 1

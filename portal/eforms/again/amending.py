@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.cases import services as cases
@@ -18,9 +18,10 @@ from portal.eforms.again import reopening
 from portal.eforms.again.reopening import Asked, NotAsked
 from portal.eforms.definitions import Definition
 from portal.eforms.ending import unlinked
-from portal.eforms.models import Amendment, Document, Draft, Reopening, Submission
+from portal.eforms.models import Amendment, Draft, Reopening, Submission
 from portal.eforms.sending.submitting import NotFinished, count_mail_to
 from portal.eforms.walk import walk
+from portal.printing import services as printing
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def _amend(
     session.get_one(Reopening, asked.id).ended_at = clock.now()
     session.flush()
     sent.answers = answers
-    _forget_copies(session, asked.reference)
+    printing.forget(f"copy:{asked.reference}:")  # who asks next gets the answers as they are
     cases.go_on(
         asked.reference,
         before=asked.before,
@@ -141,11 +142,6 @@ def _contact(definition: Definition, changed: Mapping[str, Any]) -> dict[str, An
     if contact.get("email"):
         count_mail_to(contact["email"])
     return contact
-
-
-def _forget_copies(session: Session, reference: str) -> None:
-    """The PDF of before: the next who asks gets one of the answers as they are."""
-    session.execute(delete(Document).where(Document.key.startswith(f"copy:{reference}:")))
 
 
 def _was_answered(reference: str, reopening_id: UUID) -> bool:

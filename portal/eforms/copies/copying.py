@@ -8,11 +8,11 @@ from sqlalchemy import select
 from portal.cases import services as cases
 from portal.core import db, i18n
 from portal.eforms import publishing
-from portal.eforms.copies import documents
 from portal.eforms.definitions import Definition
 from portal.eforms.ending import unlinked
 from portal.eforms.models import FormVersion, Submission
 from portal.eforms.walk import Walk
+from portal.printing import services as printing
 
 
 @dataclass(frozen=True)
@@ -50,4 +50,4 @@ def record(reference: str) -> Record:
 
 def pdf_of(reference: str) -> bytes | None:
     """The record as a PDF in the current language; None while it is being made."""
-    return documents.asked_for(f"copy:{reference}:{i18n.current().code}")
+    return printing.asked_for(f"copy:{reference}:{i18n.current().code}")

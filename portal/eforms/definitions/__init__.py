@@ -1,5 +1,6 @@
 """The language that forms are written in: its words, its checks, its files."""
 
+from portal.eforms.definitions.fees import Fee, FeeLine, Limit, PerItem, Step
 from portal.eforms.definitions.form import (
     RESERVED,
     Action,
@@ -8,8 +9,6 @@ from portal.eforms.definitions.form import (
     Clock,
     ContactKeys,
     Definition,
-    Fee,
-    FeeLine,
     Page,
     Revealing,
     Section,
@@ -45,12 +44,15 @@ __all__ = [
     "FeeLine",
     "Frozen",
     "Key",
+    "Limit",
     "Option",
     "Page",
+    "PerItem",
     "Question",
     "QuestionType",
     "Revealing",
     "Section",
+    "Step",
     "Way",
     "Wording",
     "Words",

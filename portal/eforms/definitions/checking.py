@@ -5,12 +5,9 @@ from collections.abc import Iterator
 from portal.cases.services import Status
 from portal.eforms.definitions import RESERVED, Definition, Page, Question, QuestionType
 from portal.eforms.definitions import conditions as rules
-from portal.eforms.definitions.grouping import (
-    faults_of_fee,
-    faults_of_groups,
-    faults_of_sections,
-)
+from portal.eforms.definitions.grouping import faults_of_groups, faults_of_sections
 from portal.eforms.definitions.limiting import faults_of_limits
+from portal.eforms.definitions.pricing import faults_of_fee
 from portal.eforms.definitions.reaching import Reach
 from portal.eforms.definitions.relating import (
     faults_of_blocks,

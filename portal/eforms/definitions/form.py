@@ -13,6 +13,7 @@ from pydantic import Field
 
 from portal.accounts.services import After, Basis, SpecialCondition
 from portal.eforms.definitions.conditions import Condition, tests
+from portal.eforms.definitions.fees import Fee
 from portal.eforms.definitions.questions import (
     Frozen,
     Key,
@@ -114,21 +115,6 @@ class Way(Frozen):
 
     by: Literal["phone", "visit", "paper"]
     text: Words
-
-
-class FeeLine(Frozen):
-    """What is paid, in pence; of the lines whose condition holds, the first counts."""
-
-    label: Words
-    pence: int = Field(ge=0, le=10_000_000)
-    only_if: Key | None = None
-
-
-class Fee(Frozen):
-    """What sending this form costs. Shown on its pages; nothing is collected while it is off."""
-
-    lines: tuple[FeeLine, ...] = Field(min_length=1)
-    collected: bool = False
 
 
 class Booking(Frozen):

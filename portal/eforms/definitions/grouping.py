@@ -1,4 +1,4 @@
-"""What a form must hold to where it groups: items of a list, sections, lines of a fee."""
+"""What a form must hold to where it groups: items of a list, sections."""
 
 from collections.abc import Iterator
 
@@ -47,16 +47,6 @@ def faults_of_sections(definition: Definition) -> Iterator[Finding]:
     for index, section in enumerate(definition.sections):
         if section.key not in used:
             yield ["sections", index], f"the section “{section.key}” has no pages"
-
-
-def faults_of_fee(definition: Definition) -> Iterator[Finding]:
-    lines = definition.fee.lines if definition.fee else ()
-    for index, line in enumerate(lines):
-        where: Where = ["fee", "lines", index]
-        if line.only_if is not None and line.only_if not in definition.conditions:
-            yield [*where, "only_if"], f"there is no condition “{line.only_if}”"
-        if any(before.only_if is None for before in lines[:index]):
-            yield where, "this never counts: a line before it holds for everyone"
 
 
 def _group(where: Where, question: Question) -> Iterator[Finding]:

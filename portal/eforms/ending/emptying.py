@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from portal.accounts.services import After, Left
 from portal.core.db import transaction
 from portal.eforms.again import reopening
-from portal.eforms.models import Amendment, Delivery, Document, Draft, Reopening, Submission
+from portal.eforms.models import Amendment, Delivery, Draft, Reopening, Submission
+from portal.printing import services as printing
 
 
 def empty(case_id: UUID, then: After) -> None:
@@ -25,11 +26,7 @@ def empty(case_id: UUID, then: After) -> None:
             raise Left("on its way to a team")
         session.execute(delete(Draft).where(Draft.id == sent.draft_id))
         reopening.drop_drafts(sent.id)
-        session.execute(
-            delete(Document).where(
-                Document.key.startswith(f"copy:{sent.reference}:", autoescape=True)
-            )
-        )
+        printing.forget(f"copy:{sent.reference}:")
         if then is After.DELETE:
             _delete(session, sent.id)
         else:

@@ -5,19 +5,16 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, render_template
-
-from portal.core import i18n
-from portal.core.settings import settings
 from portal.eforms.copies import copying
 from portal.eforms.definitions import QuestionType
 from portal.eforms.pages import rows, summary
 from portal.eforms.paper import editions, sheet
+from portal.printing.services import written
 
 
 def copy_html(reference: str, locale: str) -> str:
     """What was sent under this reference, in that language."""
-    return _written("eforms/printed/copy.html", locale, lambda: copy_of(reference))
+    return written("eforms/printed/copy.html", locale, lambda: copy_of(reference))
 
 
 def copy_of(reference: str) -> dict[str, Any]:
@@ -41,7 +38,7 @@ def copy_of(reference: str) -> dict[str, Any]:
 
 def paper_html(version_id: str, locale: str, size: str) -> str:
     """A version of a form to be filled in with a pen."""
-    return _written("eforms/printed/paper.html", locale, lambda: _paper(UUID(version_id), size))
+    return written("eforms/printed/paper.html", locale, lambda: _paper(UUID(version_id), size))
 
 
 def _paper(version_id: UUID, size: str) -> dict[str, Any]:
@@ -52,15 +49,6 @@ def _paper(version_id: UUID, size: str) -> dict[str, Any]:
         "leaves": sheet.leaves(edition.definition),
         "large": size == editions.Size.LARGE,
     }
-
-
-def _written(template: str, locale: str, words: Callable[[], dict[str, Any]]) -> str:
-    """A job has no address, and words of a form come with links, which paper leaves out."""
-    with (
-        current_app.test_request_context(base_url=settings().public_url),
-        i18n.use_locale(locale),
-    ):
-        return render_template(template, **words())
 
 
 WRITERS: dict[str, Callable[..., str]] = {"copy": copy_html, "paper": paper_html}

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from portal.core import db, i18n
 from portal.eforms import publishing
-from portal.eforms.copies import documents
 from portal.eforms.definitions import Definition
 from portal.eforms.models import FormVersion
+from portal.printing import services as printing
 
 _CODE_LENGTH = 6
 
@@ -47,4 +47,4 @@ def pdf_of(service: str, size: Size) -> bytes | None:
     Raises NoSuchService.
     """
     version_id = publishing.published(service).version_id
-    return documents.asked_for(f"paper:{version_id}:{i18n.current().code}:{size}")
+    return printing.asked_for(f"paper:{version_id}:{i18n.current().code}:{size}")

@@ -14,7 +14,10 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from portal.config import ROOT
 
 STYLES = ROOT / "static" / "print"
-_OUR_FILES = (STYLES, ROOT / "node_modules" / "@fontsource", ROOT / "static" / "dist" / "pictures")
+_OUR_FILES = tuple(
+    (ROOT / folder).resolve()
+    for folder in ("static/print", "node_modules/@fontsource", "static/dist/pictures")
+)
 
 
 class NotOurs(FatalURLFetchingError):  # type: ignore[misc]

@@ -1,0 +1,68 @@
+"""From the answers to a payment that is asked for, in the transaction that files the form."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from portal.core.errors import Conflict
+from portal.core.i18n import _l
+from portal.eforms.definitions import Definition
+from portal.eforms.fees import discounts
+from portal.eforms.fees.quoting import NOTHING, Quote, quote
+from portal.payments import services as payments
+
+
+class PriceChanged(Conflict):
+    """It costs something else than the page said that was pressed Send on."""
+
+    message = _l("The price has changed since you opened this page. Look at it again.")
+
+
+def quoted(definition: Definition, answers: Mapping[str, Any]) -> Quote:
+    """What is to be paid as things stand."""
+    return quote(definition, answers, discounts.used_up(definition, answers))
+
+
+def to_collect(definition: Definition, answers: Mapping[str, Any]) -> Quote:
+    """What is collected, in the caller's transaction: it can't change until that ends."""
+    if definition.fee is None or not definition.fee.collected:
+        return NOTHING
+    discounts.hold(definition, answers)
+    return quoted(definition, answers)
+
+
+def ask(
+    definition: Definition,
+    answers: Mapping[str, Any],
+    due: Quote,
+    *,
+    case_id: UUID,
+    person_id: UUID | None,
+    locale: str,
+) -> None:
+    """Ask for the payment of a case in the caller's transaction; nothing where nothing is due."""
+    discounts.keep(definition, answers, due, case_id)
+    fee = definition.fee
+    if fee is None or due.amount == 0:
+        return
+    payments.request(
+        payments.Asking(
+            subject=payments.Subject.CASE,
+            subject_id=case_id,
+            service=definition.service,
+            fund=fee.fund or "",
+            lines=list(_lines(due)),
+            person_id=person_id,
+            email=answers.get(definition.contact.email or ""),
+            locale=locale,
+            days_to_pay=fee.days_to_pay,
+        )
+    )
+
+
+
+def _lines(due: Quote) -> Iterator[payments.Line]:
+    """One for each thing: each is taxed, and can be given back, by itself."""
+    for line in due.lines:
+        for _number in range(line.count if line.each else 0):
+            yield payments.Line(line.label, line.each, line.vat)

@@ -115,6 +115,12 @@ def references(case_ids: Collection[UUID]) -> Mapping[UUID, str]:
     return {row.id: row.reference for row in rows}
 
 
+def teams_of(case_ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """The team that each of these cases is with."""
+    rows = db.session.execute(select(Case.id, Case.team).where(Case.id.in_(case_ids)))
+    return {row.id: row.team for row in rows}
+
+
 def ids_of_person(person_id: UUID) -> Collection[UUID]:
     return db.session.scalars(select(Case.id).where(Case.person_id == person_id)).all()
 

@@ -1,6 +1,15 @@
 """The use cases of this domain, for the domains above it."""
 
-from portal.cases.desk import Step, cases_for, copied, ids_of_person, move_on, read, record_for
+from portal.cases.desk import (
+    Step,
+    cases_for,
+    copied,
+    ids_of_person,
+    move_on,
+    read,
+    record_for,
+    references,
+)
 from portal.cases.desk import Wanted as WantedCases
 from portal.cases.documents import Document, add_documents, documents_of
 from portal.cases.ending.emptying import add_emptier
@@ -23,6 +32,7 @@ from portal.cases.owning.claiming import InAnotherAccount, claim
 from portal.cases.owning.contacting import add_sent_on
 from portal.cases.owning.representing import organisation_cases, organisation_counts
 from portal.cases.pausing import Paused, go_on, pause
+from portal.cases.paying import give_up, may_be_paid, take_up
 from portal.cases.progress import IllegalTransition, NothingNew, add_note, update
 from portal.cases.reading import CaseStatus, Entry, UnknownCase, status_of, title_of
 from portal.cases.references import normal_reference
@@ -83,6 +93,7 @@ __all__ = [
     "documents_of",
     "figures",
     "figures_by_customer",
+    "give_up",
     "go_on",
     "ids_of_person",
     "is_discreet",
@@ -91,6 +102,7 @@ __all__ = [
     "links_of",
     "list_cases",
     "mail_person",
+    "may_be_paid",
     "measure_usual_times",
     "move_on",
     "normal_reference",
@@ -103,10 +115,12 @@ __all__ = [
     "read",
     "record_for",
     "record_of",
+    "references",
     "search_case",
     "set_terms",
     "staff_sections",
     "status_of",
+    "take_up",
     "tell_news",
     "thread_counts",
     "threads_of",

@@ -95,6 +95,7 @@ WORK_FOR_PAGES = {
     "portal/eforms/pages/tasks.py",
     "portal/notifications/gateway.py",
     "portal/notifications/writing.py",
+    "portal/payments/access.py",
     "portal/printing/writing.py",
     "portal/uploads/requests.py",
 }

@@ -4,11 +4,13 @@ from portal.cases.desk import (
     Step,
     cases_for,
     copied,
+    id_called,
     ids_of_person,
     move_on,
     read,
     record_for,
     references,
+    teams_of,
 )
 from portal.cases.desk import Wanted as WantedCases
 from portal.cases.documents import Document, add_documents, documents_of
@@ -95,6 +97,7 @@ __all__ = [
     "figures_by_customer",
     "give_up",
     "go_on",
+    "id_called",
     "ids_of_person",
     "is_discreet",
     "is_theirs",
@@ -121,6 +124,7 @@ __all__ = [
     "staff_sections",
     "status_of",
     "take_up",
+    "teams_of",
     "tell_news",
     "thread_counts",
     "threads_of",

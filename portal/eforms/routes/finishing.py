@@ -8,6 +8,7 @@ from portal.core import security
 from portal.core.web import redirect, render
 from portal.eforms import services
 from portal.eforms.routes.blueprint import bp
+from portal.payments import access as payments
 
 
 @bp.route("/finish", methods=["GET", "POST"])
@@ -22,6 +23,7 @@ def finish() -> Response:
     services.leave(browser)
     response = redirect(url_for("eforms.finished"))
     access.revoke_all(response)
+    payments.revoke_all(response)
     accounts.sign_out(response)
     security.forget_browser(response)
     return response

@@ -105,7 +105,7 @@ class RefundSeen:
 
 @dataclass(frozen=True, kw_only=True)
 class DisputeSeen:
-    """A charge that the payer's bank contests. `taken` is what it has taken back for now."""
+    """A charge that the payer's bank contests: an amount that it takes back for now."""
 
     id: str
     intent: str
@@ -116,6 +116,11 @@ class DisputeSeen:
     won: bool
     answer_by: datetime | None
     at: datetime
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it took the money. A warning only asks, and takes none."""
+        return not self.status.startswith("warning_")
 
 
 class MovementKind(StrEnum):

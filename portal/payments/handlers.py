@@ -1,0 +1,55 @@
+"""The jobs of payments. Each may run twice, or with another one: the rows decide."""
+
+from uuid import UUID
+
+from portal.core.events import Event, on
+from portal.core.jobs import task
+from portal.payments import receiving
+from portal.payments.reconciling import comparing, sessions
+from portal.payments.refunding import sending
+from portal.payments.taking import lapsing, syncing, telling
+
+
+@task("payments.work_off")
+def work_off(*, event_id: str, intent: str | None) -> None:
+    receiving.work_off(UUID(event_id), intent)
+
+
+@task("payments.send_refund")
+def send_refund(*, refund_id: str, number: int = 0) -> None:
+    sending.send(UUID(refund_id), number)
+
+
+@task("payments.end_sessions")
+def end_sessions(*, payment_id: str) -> None:
+    syncing.end_sessions(UUID(payment_id))
+
+
+@task("payments.expire")
+def expire(*, payment_id: str) -> None:
+    lapsing.expire(UUID(payment_id))
+
+
+@task("payments.reconcile", cron="*/10 * * * *")
+def reconcile(*, timestamp: int) -> None:  # noqa: ARG001 - every periodic job is given the time
+    sessions.reconcile()
+
+
+@task("payments.compare", cron="20 3 * * *")
+def compare(*, timestamp: int) -> None:  # noqa: ARG001
+    comparing.compare()
+
+
+@task("payments.lapse", cron="*/5 * * * *")
+def lapse(*, timestamp: int) -> None:  # noqa: ARG001
+    lapsing.lapse()
+
+
+@task("payments.remind", cron="35 8 * * *")
+def remind(*, timestamp: int) -> None:  # noqa: ARG001
+    lapsing.remind()
+
+
+@on("payment.sent_back")
+def tell_sent_back(event: Event) -> None:
+    telling.sent_back(event.subject_id, event.facts["reason"], key=f"sent_back:{event.id}")

@@ -1,0 +1,74 @@
+"""What the provider tells us: kept before it is answered, and no more than a reason to look."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+
+from portal.core import clock, db, jobs
+from portal.core.db import transaction
+from portal.payments import provider_in_use
+from portal.payments.models import ProviderEvent
+from portal.payments.provider import Notice
+from portal.payments.refunding import disputing, entering
+from portal.payments.taking import syncing
+
+_SESSION = "checkout.session."
+_INTENT = "payment_intent.succeeded"
+_DISPUTE = "charge.dispute."
+_REFUND = ("charge.refund", "refund.")
+_MEANING = (_SESSION, _INTENT, _DISPUTE, *_REFUND)
+
+
+def receive(body: bytes, signature: str) -> None:
+    """Once this returns, what was told is committed, and a job will look.
+
+    Raises ForgedNotice, and ValueError for what is no notice.
+    """
+    notice = provider_in_use.provider().read(body, signature)
+    matters = notice.kind.startswith(_MEANING)
+    with transaction() as session:
+        told = insert(ProviderEvent).values(
+            id=uuid4(),
+            provider_id=notice.id,
+            kind=notice.kind,
+            subject=notice.subject,
+            received_at=clock.now(),
+            done_at=None if matters else clock.now(),
+        )
+        once = told.on_conflict_do_nothing(index_elements=["provider_id"])
+        event_id = session.scalar(once.returning(ProviderEvent.id))
+        if event_id is not None and matters:
+            _queue(event_id, notice)
+
+
+def work_off(event_id: UUID, intent: str | None) -> None:
+    """Look at what an event was about. Raises ProviderDown: then it is looked at again."""
+    event = db.session.get(ProviderEvent, event_id, populate_existing=True)
+    if event is None or event.done_at is not None:
+        return
+    _look(event, intent)
+    with transaction() as session:
+        session.execute(
+            update(ProviderEvent).where(ProviderEvent.id == event_id).values(done_at=clock.now())
+        )
+
+
+def _queue(event_id: UUID, notice: Notice) -> None:
+    jobs.enqueue("payments.work_off", event_id=str(event_id), intent=notice.intent)
+
+
+def _look(event: ProviderEvent, intent: str | None) -> None:
+    provider = provider_in_use.provider()
+    if event.kind.startswith(_SESSION):
+        syncing.sync(event.subject)
+    elif intent is None:
+        return  # reconciliation finds it
+    elif event.kind.startswith(_DISPUTE):
+        for dispute in provider.disputes(intent=intent):
+            disputing.see(dispute)
+    elif event.kind.startswith(_REFUND):
+        for refund in provider.refunds(intent=intent):
+            entering.see(refund)
+    elif session := provider.session_of(intent):
+        syncing.sync(session)

@@ -1,0 +1,1 @@
+"""What the provider told us and didn't, found and compared with the ledger."""

@@ -1,0 +1,1 @@
+"""Payments asked for, paid at the provider or by hand, and settled."""

@@ -1,0 +1,24 @@
+"""Whether what was paid for can still be had. The domains that know are asked."""
+
+from collections.abc import Callable
+
+from portal.payments.models import Subject
+from portal.payments.taking.viewing import PaymentView
+
+type Confirmation = Callable[[PaymentView], bool]
+
+_asked: dict[Subject, list[Confirmation]] = {}
+
+
+def add_confirmation(subject: Subject, function: Confirmation) -> None:
+    """Ask this in the transaction that settles a payment, before it does.
+
+    True: it can be had, and from now on it is the payer's. False: all of the money goes back.
+    """
+    known = _asked.setdefault(subject, [])
+    if function not in known:
+        known.append(function)
+
+
+def can_be_had(view: PaymentView) -> bool:
+    return all(function(view) for function in _asked.get(view.subject, ()))

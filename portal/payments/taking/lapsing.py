@@ -1,0 +1,75 @@
+"""Payments that nobody made in time: a reminder before, and the end."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from portal.core import clock, jobs
+from portal.core.db import transaction
+from portal.core.events import emit
+from portal.notifications.services import queue_email
+from portal.payments.models import Payment, PaymentState
+from portal.payments.money import money
+from portal.payments.taking import asking, settling, syncing
+
+_REMIND_BEFORE = timedelta(days=2)
+_AT_ONCE = 500
+
+
+def lapse() -> None:
+    """Give each payment whose time is over to a job of its own."""
+    with transaction() as session:
+        over = select(Payment.id).where(
+            Payment.state == PaymentState.DUE, Payment.due_at <= clock.now()
+        )
+        for payment_id in session.scalars(over.order_by(Payment.due_at).limit(_AT_ONCE)):
+            jobs.enqueue("payments.expire", once=f"expire:{payment_id}", payment_id=str(payment_id))
+
+
+def expire(payment_id: UUID) -> None:
+    """The provider is told first, so that money which came at the last moment counts.
+
+    Raises ProviderDown: then it isn't over yet.
+    """
+    syncing.end_sessions(payment_id)
+    with transaction() as session:
+        payment = settling.lock(session, payment_id)
+        if payment.state is not PaymentState.DUE or payment.due_at > clock.now():
+            return
+        payment.state, payment.changed_at = PaymentState.EXPIRED, clock.now()
+        emit("payment.expired", payment.id, **settling.facts(payment))
+
+
+def remind() -> None:
+    """Mail whoever has two days left, or half of a shorter time. Once each."""
+    now = clock.now()
+    half = Payment.created_at + (Payment.due_at - Payment.created_at) / 2
+    soon = select(Payment).where(
+        Payment.state == PaymentState.DUE,
+        Payment.reminded_at.is_(None),
+        Payment.email.is_not(None),
+        Payment.due_at > now,
+        func.greatest(half, Payment.due_at - _REMIND_BEFORE) <= now,
+    )
+    with transaction() as session:
+        some = soon.order_by(Payment.due_at).limit(_AT_ONCE)
+        for payment in session.scalars(some.with_for_update(skip_locked=True)):
+            payment.reminded_at = now
+            _remind(payment)
+
+
+def _remind(payment: Payment) -> None:
+    queue_email(
+        key=f"payment_reminder:{payment.id}",
+        to=payment.email or "",
+        locale=payment.locale,
+        template="payment_reminder",
+        values={
+            "reference": payment.reference,
+            "amount": money(payment.amount),
+            "until": payment.due_at.astimezone(clock.LONDON).isoformat(),
+            "link": asking.pay_later_link(payment),
+        },
+        useful_until=payment.due_at,
+    )

@@ -1,5 +1,6 @@
 """The use cases of this domain, for the domains above it."""
 
+from portal.accounts.at_work.colleagues import names_of as staff_names
 from portal.accounts.at_work.finding import (
     Known,
     Searched,
@@ -111,4 +112,5 @@ __all__ = [
     "search_person",
     "searched",
     "set_correction_desk",
+    "staff_names",
 ]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Enum, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -23,7 +24,8 @@ class Message(Base):
     Kept are the values it is written from, not the finished text: a copy would hold the person's
     words twice, and each try would still have to be the same mail. `to` and `values` are emptied
     some weeks after it went, or at `useful_until` where it is of no use then, sent or not; the rest
-    stays, so that no key is ever mailed again.
+    stays, so that no key is ever mailed again. `about` is the id of what it tells of, where that
+    has a story for staff to read.
     """
 
     __tablename__ = "message"
@@ -31,6 +33,7 @@ class Message(Base):
         CheckConstraint("attempts >= 0", name="attempts_counted"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at_a_time"),
         Index("ix_message_state_queued_at", "state", "queued_at"),
+        Index("ix_message_about", "about", postgresql_where=text("about IS NOT NULL")),
         Index("ix_message_to_digest", "to_digest", postgresql_where=text("to_digest IS NOT NULL")),
         Index(
             "ix_message_useful_until",
@@ -44,6 +47,7 @@ class Message(Base):
     to_digest: Mapped[str | None] = mapped_column(String(64))  # keyed: what it is found by
     locale: Mapped[str]
     template: Mapped[str]
+    about: Mapped[UUID | None]
     values: Mapped[dict[str, Any] | None] = mapped_column(Sealed)
     state: Mapped[State] = mapped_column(
         Enum(

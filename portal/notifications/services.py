@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import batched
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, and_, case, func, select, text, update
@@ -24,10 +24,12 @@ __all__ = [
     "KEPT",
     "InHand",
     "NoSuchMessage",
+    "Sent",
     "in_mailbox",
     "mailbox",
     "queue_email",
     "send",
+    "sent_about",
     "set_large_print",
     "tidy",
 ]
@@ -39,6 +41,15 @@ _AT_ONCE = 100
 
 _LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
 _UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
+
+
+class Sent(NamedTuple):
+    """That there was a mail: `title` is what mails of its kind are about, in plain words."""
+
+    queued_at: datetime
+    sent_at: datetime | None
+    title: str
+    state: str
 
 
 class NoSuchMessage(NotFound):
@@ -55,6 +66,7 @@ def queue_email(  # noqa: PLR0913 - all named; most are columns of the message
     template: str,
     values: dict[str, Any],
     useful_until: datetime | None = None,
+    about: UUID | None = None,
 ) -> None:
     """Ask for one mail, in the caller's transaction; a second call with this key does nothing.
 
@@ -64,8 +76,10 @@ def queue_email(  # noqa: PLR0913 - all named; most are columns of the message
     kept_until (ISO date), link, code, code_page, delete_link and replaces (an earlier link).
     Or sign_in_code or address_code, with code and minutes. Or details_changed, with details (their
     names), changed and unchanged (lines of title, reference, outcome) and link; or
-    organisation_invited, with organisation, link and until (ISO date). After `useful_until` (UTC) a
-    mail isn't sent any more, and its words are deleted.
+    organisation_invited, with organisation, link and until (ISO date). Or payment_reminder, with
+    reference, amount (in words of money), until (ISO date) and link; or payment_sent_back, with
+    reference, amount and reason. After `useful_until` (UTC) a
+    mail isn't sent any more, and its words are deleted. `about` is what `sent_about` finds it by.
     """
     writing.check(template)
     with transaction() as session:
@@ -79,6 +93,7 @@ def queue_email(  # noqa: PLR0913 - all named; most are columns of the message
             template=template,
             values=values,
             useful_until=useful_until,
+            about=about,
             message_id=gateway.message_id(message_id),
             queued_at=clock.now(),
         )
@@ -147,6 +162,17 @@ def empty_useless() -> None:
     with transaction() as session:
         session.execute(update(Message).where(unsent).values(state=State.FAILED))
         session.execute(update(Message).where(useless).values(to=None, to_digest=None, values=None))
+
+
+def sent_about(thing: UUID) -> list[Sent]:
+    """Every mail about one thing, the oldest first, without its words."""
+    rows = db.session.scalars(
+        select(Message).where(Message.about == thing).order_by(Message.queued_at, Message.id)
+    )
+    return [
+        Sent(row.queued_at, row.sent_at, writing.title_of(row.template), writing.state_of(row))
+        for row in rows
+    ]
 
 
 def count_of(email: str) -> int:

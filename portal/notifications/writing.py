@@ -27,6 +27,8 @@ _SUBJECTS: dict[str, LazyString] = {
     "staff_invited": _l("You are invited to the staff pages"),
     "sign_in_code": _l("Your code to sign in"),
     "address_code": _l("Your code to confirm your email address"),
+    "payment_reminder": _l("You have not paid yet: %(reference)s"),
+    "payment_sent_back": _l("Your money is on its way back: %(reference)s"),
     "passkey_added": _l("A passkey was added to your account"),
     "passkey_removed": _l("A passkey was removed from your account"),
     "team_details": _l("New contact details: %(title)s, %(reference)s"),
@@ -51,6 +53,11 @@ def set_large_print(asks: Reader) -> None:
 def check(template: str) -> None:
     """Raises KeyError for a kind of letter that isn't known, before anything is queued."""
     _SUBJECTS[template]
+
+
+def title_of(template: str) -> str:
+    """The subject of mails of this kind, without what makes each its own."""
+    return str(_SUBJECTS[template]).partition(": %")[0]
 
 
 def state_of(message: Message) -> str:

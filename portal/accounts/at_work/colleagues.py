@@ -1,6 +1,6 @@
 """The people who work for the council: who they are, what they may do, and ending that."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -169,6 +169,16 @@ def id_called(email: str) -> UUID:
     if staff_id is None:
         raise UnknownColleague
     return staff_id
+
+
+def names_of(staff_ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """What these members of staff are called, also those who have left."""
+    if not staff_ids:
+        return {}
+    rows = db.session.execute(
+        select(StaffMember.id, StaffMember.name).where(StaffMember.id.in_(staff_ids))
+    )
+    return {row.id: row.name for row in rows}
 
 
 def at_work(staff_id: UUID) -> bool:

@@ -1,4 +1,7 @@
-"""Who took a payment and who looked into a difference; payments are found by receipt and day."""
+"""Who took a payment and who looked into a difference; payments are found by receipt and day.
+
+Mail is found by what it is about.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,7 +26,15 @@ def upgrade() -> None:
     )
 
 
+    op.add_column("message", sa.Column("about", sa.Uuid()))
+    op.create_index(
+        "ix_message_about", "message", ["about"], postgresql_where=sa.text("about IS NOT NULL")
+    )
+
+
 def downgrade() -> None:
+    op.drop_index("ix_message_about", "message")
+    op.drop_column("message", "about")
     op.drop_constraint(_LOOKED, "payment_difference")
     for name in ("note", "looked_by", "looked_at"):
         op.drop_column("payment_difference", name)

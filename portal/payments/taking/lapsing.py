@@ -1,6 +1,6 @@
 """Payments that nobody made in time: a reminder before, and the end."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -59,16 +59,21 @@ def remind() -> None:
             _remind(payment)
 
 
+def _last_day(payment: Payment) -> date:
+    return (payment.due_at - timedelta(seconds=1)).astimezone(clock.LONDON).date()
+
+
 def _remind(payment: Payment) -> None:
     queue_email(
         key=f"payment_reminder:{payment.id}",
+        about=payment.id,
         to=payment.email or "",
         locale=payment.locale,
         template="payment_reminder",
         values={
             "reference": payment.reference,
             "amount": money(payment.amount),
-            "until": payment.due_at.astimezone(clock.LONDON).isoformat(),
+            "until": _last_day(payment).isoformat(),
             "link": asking.pay_later_link(payment),
         },
         useful_until=payment.due_at,

@@ -8,19 +8,20 @@ from portal.payments.money import money
 from portal.payments.taking import viewing
 
 
-def sent_back(payment_id: UUID, reason: str, *, key: str) -> None:
+def sent_back(payment_id: UUID, reason: str, amount: int, *, key: str) -> None:
     """Once a `key`. It says what was decided; when it is back, its bank shows."""
     payment = viewing.payment_with(payment_id)
     if not payment.email:
         return
     queue_email(
         key=key,
+        about=payment.id,
         to=payment.email,
         locale=payment.locale,
         template="payment_sent_back",
         values={
             "reference": payment.reference,
-            "amount": money(payment.amount),
+            "amount": money(amount),
             "reason": RefundReason(reason),
         },
     )

@@ -1,0 +1,1 @@
+"""Bills and penalty charges that other systems sent us: taken in, found, owed, paid, told back."""

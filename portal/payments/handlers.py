@@ -52,4 +52,7 @@ def remind(*, timestamp: int) -> None:  # noqa: ARG001
 
 @on("payment.sent_back")
 def tell_sent_back(event: Event) -> None:
-    telling.sent_back(event.subject_id, event.facts["reason"], key=f"sent_back:{event.id}")
+    facts = event.facts
+    telling.sent_back(
+        event.subject_id, facts["reason"], facts["amount"], key=f"sent_back:{event.id}"
+    )

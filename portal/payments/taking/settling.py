@@ -188,7 +188,7 @@ def _send_back(settling: Settling, reason: RefundReason) -> None:
     """All of what this session took."""
     payment, seen = settling.payment, settling.seen
     wanting.want(settling.session, payment, amount=seen.amount, reason=reason, intent=seen.intent)
-    emit("payment.sent_back", payment.id, **facts(payment), reason=reason)
+    emit("payment.sent_back", payment.id, **facts(payment), reason=reason, amount=seen.amount)
 
 
 def _reopen(payment: Payment) -> None:

@@ -1,12 +1,12 @@
 """A payment as other domains and pages see it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import case, select
 
-from portal.core import db
+from portal.core import clock, db
 from portal.payments.faults import UnknownPayment
 from portal.payments.models import Payment, PaymentMethod, PaymentState, Subject
 
@@ -66,6 +66,16 @@ class PaymentView:
     def paid(self) -> bool:
         """Whether money came; some or all of it may have gone back."""
         return self.state is PaymentState.PAID
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it can be paid, at the council's desk."""
+        return (self.due_at - timedelta(microseconds=1)).astimezone(clock.LONDON).date()
+
+    @property
+    def over(self) -> bool:
+        """Whether its time is up, though no job has said so yet."""
+        return self.due and self.due_at <= clock.now()
 
     @property
     def returned(self) -> bool:

@@ -8,11 +8,15 @@ from portal.core.errors import Sentence
 
 
 class Link(NamedTuple):
-    """`picture` stands beside it in EasyRead, by its name in static/pictures.toml."""
+    """`picture` stands beside it in EasyRead, by its name in static/pictures.toml.
+
+    `pressing`: nothing goes on before it is done, so it is a button above all else.
+    """
 
     text: Sentence
     href: str
     picture: str
+    pressing: bool = False
 
 
 Source = Callable[[CaseStatus], Link | None]

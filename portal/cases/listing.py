@@ -148,6 +148,10 @@ def _lines() -> Select[*tuple[Any, ...]]:
 
 def _overdue() -> ColumnElement[bool]:
     today = clock.today()
-    unacknowledged = and_(Case.acknowledged_at.is_(None), Case.acknowledge_by < today)
+    unacknowledged = and_(
+        Case.acknowledged_at.is_(None),
+        Case.acknowledge_by < today,
+        Case.status != Status.PAYMENT_DUE,
+    )
     late = and_(Case.respond_by < today, Case.waiting_since.is_(None))
     return and_(Case.closed_at.is_(None), or_(late, unacknowledged))

@@ -40,7 +40,8 @@ class Opening:
     one submission opens one case, however often it arrives. `received_at` is now unless something
     lay on a desk first. `organisation_id` is set where somebody asks for an organisation, whose
     member they were shown to be; `customer` says what kind it is. `person_id` is who was signed in;
-    without it a case belongs to the person of the address that was given.
+    without it a case belongs to the person of the address that was given. `payment_due`: it waits
+    until somebody has paid, and nothing follows from it before.
     """
 
     kind: Kind
@@ -58,6 +59,12 @@ class Opening:
     person_id: UUID | None = None
     organisation_id: UUID | None = None
     customer: CustomerType = CustomerType.INDIVIDUAL
+    payment_due: bool = False
+
+    @property
+    def status(self) -> Status:
+        """Where the case stands at first."""
+        return Status.PAYMENT_DUE if self.payment_due else Status.RECEIVED
 
 
 @dataclass(frozen=True)
@@ -102,10 +109,12 @@ def _follow_up(session: Session, opened: OpenedCase, opening: Opening, at: datet
             at=at,
             kind=EntryKind.OPENED,
             public=True,
-            status=Status.RECEIVED,
+            status=opening.status,
             locale=opening.locale,
         )
     )
+    if opening.payment_due:
+        return  # until paying.take_up
     emit("case.opened", opened.id, kind=str(opening.kind), service=opening.service)
 
 
@@ -126,7 +135,7 @@ def _columns(opening: Opening) -> dict[str, Any]:
         "service": opening.service,
         "title": opening.title,
         "team": opening.team,
-        "status": Status.RECEIVED,
+        "status": opening.status,
         "statuses": statuses,
         "contact": asdict(opening.contact),
         "locale": opening.locale,
@@ -154,7 +163,9 @@ def _clock_columns(opening: Opening, person_id: UUID | None) -> dict[str, Any]:
     kind = Kind(opening.kind)
     received_at = opening.received_at or clock.now()
     mailed = bool(opening.contact.email) and preferences_of(person_id).emails(Topic.REQUESTS)
-    by_mail = mailed and not clocks.counts_from_acknowledgement(kind)
+    by_mail = (
+        mailed and not opening.payment_due and not clocks.counts_from_acknowledgement(kind)
+    )
     dates = clocks.dates(
         kind,
         received_at.astimezone(clock.LONDON).date(),
@@ -166,4 +177,5 @@ def _clock_columns(opening: Opening, person_id: UUID | None) -> dict[str, Any]:
         "respond_days": opening.respond_days,
         "received_at": received_at,
         "acknowledged_at": clock.now() if by_mail else None,
+        "waiting_since": clock.now() if opening.payment_due else None,
     }

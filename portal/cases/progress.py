@@ -129,7 +129,7 @@ def move(case: Case, status: Status) -> None:
 
 def start_clock(case: Case) -> int:
     """Put the promised date off by the working days for which the council waited; how many."""
-    if case.waiting_since is None:
+    if case.waiting_since is None or case.status is Status.PAYMENT_DUE:
         return 0
     asked = case.waiting_since.astimezone(clock.LONDON).date()
     waited = clocks.working_days_between(asked, clock.today())

@@ -13,6 +13,7 @@ from portal.core.i18n import _l
 
 
 class Status(StrEnum):
+    PAYMENT_DUE = "payment_due"
     RECEIVED = "received"
     INVESTIGATING = "investigating"
     IN_PROGRESS = "in_progress"
@@ -60,18 +61,21 @@ class Status(StrEnum):
         """The statuses that may follow this one, of those the service uses, in the usual order.
 
         Nothing is received twice. A closed case is opened again before it is closed in another way.
+        What isn't paid can only be closed: that it was paid, no officer says.
         """
         known = frozenset(used)
         return tuple(status for status in Status if status in known and self._leads_to(status))
 
     def _leads_to(self, status: "Status") -> bool:
-        if status is self or status is Status.RECEIVED:
+        if status is self or status in {Status.RECEIVED, Status.PAYMENT_DUE}:
             return False
+        if self is Status.PAYMENT_DUE:
+            return status.closed
         return not (self.closed and status.closed)
 
 
 # In these the council can't go on before the resident has done something.
-WAITING = (Status.WAITING_FOR_YOU, Status.EVIDENCE_NEEDED)
+WAITING = (Status.WAITING_FOR_YOU, Status.EVIDENCE_NEEDED, Status.PAYMENT_DUE)
 
 
 class Words(NamedTuple):
@@ -95,6 +99,12 @@ _CLOSED = frozenset(
 )
 
 _WORDS = {
+    Status.PAYMENT_DUE: Words(
+        _l("Payment due"),
+        _l("You need to pay before we start. We have kept what you sent."),
+        "money",
+        _l("We start as soon as it is paid. You, or somebody else for you, can pay online."),
+    ),
     Status.RECEIVED: Words(
         _l("Received"),
         _l("We have what you sent and will look at it."),

@@ -38,12 +38,14 @@ from portal.eforms.drafts.returning import (
     with_link,
 )
 from portal.eforms.drafts.saving import remind, save, saved_for
+from portal.eforms.fees.charging import PriceChanged
 from portal.eforms.sending.submitting import (
     NotFinished,
     NotYours,
     Sent,
     access_code,
     just_sent,
+    payment_of,
     sent,
     submit,
 )
@@ -61,6 +63,7 @@ __all__ = [
     "NotFinished",
     "NotYours",
     "OpenDraft",
+    "PriceChanged",
     "Sent",
     "Unfinished",
     "Unsent",
@@ -82,6 +85,7 @@ __all__ = [
     "name_acted_for",
     "organisations_of",
     "other_in",
+    "payment_of",
     "remind",
     "revise",
     "save",

@@ -120,7 +120,8 @@ def _chosen(person_id: UUID, states: Collection[State]) -> Select[*tuple[Any, ..
 
 
 def own(row: Mapping[Any, Any], today: date) -> OwnCase:
-    status, asked = row["status"], row["waiting_since"] is not None
+    status = row["status"]
+    asked = row["waiting_since"] is not None and status is not Status.PAYMENT_DUE
     open_here = state_of(status, asked=asked) is State.OPEN
     return OwnCase(
         reference=row["reference"],

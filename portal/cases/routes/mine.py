@@ -19,7 +19,9 @@ class Cases:
     def summary(self, person_id: UUID, *, most: int) -> Summary:
         counts = services.counts(person_id)
         waiting = services.waiting(person_id, most=most) if counts[State.WAITING] else ()
-        return Summary(counts, [_case(each) for each in waiting])
+        # What is to be paid, payments say themselves.
+        to_do = [each for each in waiting if each.status is not Status.PAYMENT_DUE]
+        return Summary(counts, [_case(each) for each in to_do])
 
     def items(
         self, person_id: UUID, states: Sequence[State], *, skip: int, most: int

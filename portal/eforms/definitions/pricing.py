@@ -98,6 +98,8 @@ def _limits_of_one_name(fee: Fee) -> Iterator[Finding]:
 
 
 def _collected(definition: Definition, fee: Fee) -> Iterator[Finding]:
+    if fee.collected_if is not None and fee.collected_if not in definition.conditions:
+        yield ["fee", "collected_if"], f"there is no condition “{fee.collected_if}”"
     if fee.fund is None:
         yield ["fee"], "say under “fund:” where the money goes"
     if Status.CANCELLED.value not in definition.statuses:

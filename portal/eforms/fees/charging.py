@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from uuid import UUID
 
+from portal.cases import services as cases
 from portal.core.errors import Conflict
 from portal.core.i18n import _l
 from portal.eforms.definitions import Definition
+from portal.eforms.definitions.conditions import holds
 from portal.eforms.fees import discounts
 from portal.eforms.fees.quoting import NOTHING, Quote, quote
 from portal.payments import services as payments
@@ -23,9 +24,17 @@ def quoted(definition: Definition, answers: Mapping[str, Any]) -> Quote:
     return quote(definition, answers, discounts.used_up(definition, answers))
 
 
+def collects(definition: Definition, answers: Mapping[str, Any]) -> bool:
+    """Whether what these answers cost is paid at once."""
+    fee = definition.fee
+    if fee is None or not fee.collected:
+        return False
+    return holds(definition.conditions, fee.collected_if, answers)
+
+
 def to_collect(definition: Definition, answers: Mapping[str, Any]) -> Quote:
     """What is collected, in the caller's transaction: it can't change until that ends."""
-    if definition.fee is None or not definition.fee.collected:
+    if not collects(definition, answers):
         return NOTHING
     discounts.hold(definition, answers)
     return quoted(definition, answers)
@@ -35,24 +44,23 @@ def ask(
     definition: Definition,
     answers: Mapping[str, Any],
     due: Quote,
+    opened: cases.OpenedCase,
     *,
-    case_id: UUID,
-    person_id: UUID | None,
     locale: str,
 ) -> None:
     """Ask for the payment of a case in the caller's transaction; nothing where nothing is due."""
-    discounts.keep(definition, answers, due, case_id)
+    discounts.keep(definition, answers, due, opened.id)
     fee = definition.fee
     if fee is None or due.amount == 0:
         return
     payments.request(
         payments.Asking(
             subject=payments.Subject.CASE,
-            subject_id=case_id,
+            subject_id=opened.id,
             service=definition.service,
             fund=fee.fund or "",
             lines=list(_lines(due)),
-            person_id=person_id,
+            person_id=cases.record_of(opened.reference).case.person_id,
             email=answers.get(definition.contact.email or ""),
             locale=locale,
             days_to_pay=fee.days_to_pay,

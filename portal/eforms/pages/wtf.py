@@ -8,6 +8,7 @@ import wtforms
 from flask_babel.speaklater import LazyString
 from wtforms.utils import unset_value
 
+from portal.core import cards
 from portal.core.i18n import _l, pgettext
 from portal.eforms.definitions import Definition, Page, Question, QuestionType, context_of
 from portal.eforms.kinds import kind_of
@@ -60,6 +61,9 @@ class QuestionField(wtforms.Field):
         self.errors: Sequence[str | LazyString] = ()
         if not self.counts:
             return True
+        if boxes := self._with_cards():
+            self._wrong(cards.MESSAGE, boxes)
+            return False
         try:
             self.data = self._read()
         except NeedsChoice:
@@ -81,6 +85,13 @@ class QuestionField(wtforms.Field):
 
     def chooses(self, option: str) -> bool:
         return option in self.typed[""].split(_CHOSEN)
+
+    def _with_cards(self) -> tuple[str, ...]:
+        """The boxes with the number of a payment card in them: it isn't even shown again."""
+        found = tuple(box for box, text in self.typed.items() if cards.looks_like_card(text))
+        for box in found:
+            self.typed[box] = cards.without_cards(self.typed[box])
+        return found
 
     def _read(self) -> Any:
         if self.offer is None:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import access as accounts
 from portal.cases import access
-from portal.core import security
+from portal.core import cards, security
 from portal.core.errors import error_response
 from portal.core.i18n import _
 from portal.core.web import redirect, render
@@ -51,6 +51,7 @@ def no_draft(_error: services.NoDraft) -> BaseResponse:
 
 
 @bp.route("/services/<service>/<page>", methods=["GET", "POST"])
+@cards.told_at_the_box
 def page(service: str, page: str) -> Response:
     draft = services.draft_of(security.browser_token(), service)
     if draft.withdrawn:
@@ -90,6 +91,7 @@ def check(service: str) -> Response:
         unlinked=summary.unlinked_rows(draft.definition, way),
         not_asked=notices.not_asked(draft),
         price=costs.price_due(draft.definition, way.answers),
+        price_changed="price" in request.args,
         back_href=tasks_url(draft) if way.tasks else page_url(draft, way.pages[-1]),
     )
 
@@ -154,13 +156,29 @@ def _submit(service: str) -> Response:
         abort(HTTPStatus.BAD_REQUEST)
     try:
         reference = services.submit(
-            security.browser_token(), service, draft_id, person_id=accounts.person_id()
+            security.browser_token(),
+            service,
+            draft_id,
+            person_id=accounts.person_id(),
+            price=request.form.get("price", 0, type=int),
         )
     except services.NoLongerActing:
         return redirect(url_for("eforms.for_whom", service=service))
+    except services.PriceChanged:
+        return redirect(url_for("eforms.check", service=service, price="changed"))
     except (services.NotFinished, services.FormWithdrawn):
         draft = services.draft_of(security.browser_token(), service)
         if not (draft.withdrawn or draft.asked_again):
             raise
         return redirect(check_url(draft))  # which leads to what the form asks now, or is closed
-    return redirect(url_for("eforms.done", service=service, reference=reference))
+    return _sent(service, reference)
+
+
+def _sent(service: str, reference: str) -> Response:
+    """On to what is to be paid, which this browser may look at like the case itself."""
+    due = services.payment_of(reference)
+    if due is None:
+        return redirect(url_for("eforms.done", service=service, reference=reference))
+    response = redirect(url_for("payments.pay", reference=due.reference))
+    access.grant(response, reference)
+    return response

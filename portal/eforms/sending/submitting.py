@@ -1,6 +1,6 @@
 """Sending a form: once, and what the confirmation page says of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from secrets import token_bytes
 from uuid import UUID, uuid4
@@ -17,8 +17,10 @@ from portal.eforms.definitions import Definition
 from portal.eforms.drafts import acting
 from portal.eforms.drafts.drafting import DraftExpired, NoDraft, catch_up
 from portal.eforms.ending import unlinked
+from portal.eforms.fees import charging
 from portal.eforms.models import Draft, FormVersion, Submission
 from portal.eforms.walk import Walk, walk
+from portal.payments import services as payments
 
 _JUST = timedelta(days=1)
 _CONFIRMED = timedelta(hours=1)
@@ -34,22 +36,37 @@ class NotFinished(Conflict):
 
 @dataclass(frozen=True)
 class Sent:
-    """What the confirmation page says. `mailed` is whether a confirmation goes out by email."""
+    """What the confirmation page says. `mailed` is whether a confirmation goes out by email.
+
+    `payment` is what was to be paid for it, or None.
+    """
 
     reference: str
     definition: Definition
     respond_by: date
     mailed: bool
+    payment: payments.PaymentView | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing happens before somebody has paid."""
+        return self.payment is not None and not self.payment.paid
 
 
 def submit(
-    browser: str | None, service: str, draft_id: UUID, *, person_id: UUID | None = None
+    browser: str | None,
+    service: str,
+    draft_id: UUID,
+    *,
+    person_id: UUID | None = None,
+    price: int = 0,
 ) -> str:
     """Send a form once, however often it's pressed; its reference.
 
     Where somebody is signed in (`person_id`) it is theirs, whatever address the form was given.
+    `price` is what the page said is collected, in pence.
     Raises NoDraft where it is gone, NotYours where another browser began it, NotFinished where
-    questions are open, FormWithdrawn where the form isn't taken any more.
+    questions are open, FormWithdrawn where the form isn't taken any more, PriceChanged.
     """
     with transaction() as session:
         draft = session.get(Draft, draft_id, with_for_update=True, populate_existing=True)
@@ -68,6 +85,8 @@ def submit(
         way = walk(definition, draft.answers)
         if not way.complete:
             raise NotFinished
+        if charging.to_collect(definition, way.answers).amount != price:
+            raise charging.PriceChanged
         return _send(draft, definition, way, person_id)
 
 
@@ -89,7 +108,16 @@ def sent(browser: str | None, service: str, reference: str) -> Sent:
         definition=definition,
         respond_by=cases.status_of(found.reference).respond_by,
         mailed=bool(found.answers.get(definition.contact.email or "")),
+        payment=payments.of_subject(payments.Subject.CASE, found.case_id),
     )
+
+
+def payment_of(reference: str) -> payments.PaymentView | None:
+    """What is to be paid for what was sent under this reference, where it waits for that."""
+    sent = select(Submission.case_id).where(Submission.reference == reference)
+    case_id = db.session.scalar(sent)
+    found = payments.of_subject(payments.Subject.CASE, case_id) if case_id else None
+    return found if found and found.due else None
 
 
 def leave_account(browser: str, staying: UUID | None) -> None:
@@ -149,6 +177,7 @@ class Arrival:
 def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
     """Keep a finished form for good and open its case, in the caller's transaction; its reference.
 
+    What it costs is asked for in it too: then the case waits until that is paid.
     Raises TooManyAttempts where one address would be mailed too often.
     """
     now = clock.now()
@@ -165,10 +194,13 @@ def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
     )
     if email := way.answers.get(definition.contact.email or ""):
         count_mail_to(email)
-    opened = cases.open_case(_opening(definition, way, arrival, submission))
+    due = charging.to_collect(definition, way.answers)
+    opening = _opening(definition, way, arrival, submission)
+    opened = cases.open_case(replace(opening, payment_due=due.amount > 0))
     submission.case_id = opened.id
     submission.reference = opened.reference
     db.session.add(submission)
+    charging.ask(definition, way.answers, due, opened, locale=arrival.locale)
     uploads.hand_over(definition, way.answers, arrival.id, opened.id)
     return opened.reference
 

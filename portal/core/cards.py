@@ -1,0 +1,104 @@
+"""Numbers of payment cards: no page takes one. They belong on the provider's pages alone.
+
+What is sent to the portal is looked at before any view sees it. A view that says it at the box is
+marked with `told_at_the_box`; any other is never reached, and a page says it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from itertools import accumulate
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, Response, current_app, request
+
+from portal.core.errors import error_response
+from portal.core.i18n import _l
+
+MESSAGE = _l(
+    "This looks like the number of a payment card. Take it out. You never need to tell us one."
+)
+_PAGE = _l(
+    "Something you wrote looks like the number of a payment card. We have not kept any of it."
+    " Go back and take the number out. You only enter it on the page where you pay."
+)
+
+_FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+_FEWEST, _MOST = 13, 19  # digits in the number of a card: ISO/IEC 7812
+_FIRST = re.compile("[3-6]|2[2-7]")  # what cards that pay begin with
+_HIDDEN = "•"
+# Digits in groups, as people write them: with spaces, dashes, dots or slashes between, in any
+# script. A letter before or after makes it a token or a reference.
+_GROUPED = re.compile(r"(?<![^\W_])\d+(?:[\s./\-‐-―−]{1,3}\d+)*(?![^\W_])")
+_GROUP = re.compile(r"\d+")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+
+
+def looks_like_card(text: str) -> bool:
+    """Whether the number of a payment card stands in it, however it is written."""
+    return any(_cards_in(_INVISIBLE.sub("", text)))
+
+
+def without_cards(text: str) -> str:
+    """The text with each digit of such a number hidden, to be shown to whoever wrote it."""
+    seen = _INVISIBLE.sub("", text)
+    hidden = list(seen)
+    for start, end in _cards_in(seen):
+        hidden[start:end] = [_HIDDEN if each.isdigit() else each for each in seen[start:end]]
+    return "".join(hidden) if "".join(hidden) != seen else text
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_refuse_cards)
+
+
+def told_at_the_box[**P, R](view: Callable[P, R]) -> Callable[P, R]:
+    """For a view that looks at what was written by itself, and says at the box what is wrong."""
+    view.tells_of_cards = True  # type: ignore[attr-defined]
+    return view
+
+
+def _refuse_cards() -> Response | None:
+    view: Any = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "tells_of_cards", False):
+        return None
+    written = [request.args, *([request.form] if request.mimetype in _FORMS else [])]
+    sent = (each for boxes in written for _name, texts in boxes.lists() for each in texts)
+    if any(looks_like_card(each) for each in sent if not _is_id(each)):
+        return error_response(HTTPStatus.UNPROCESSABLE_ENTITY, _PAGE)
+    return None
+
+
+def _cards_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where one begins and ends: groups of digits that stand together and pass the check."""
+    if sum(map(str.isdigit, text)) < _FEWEST:
+        return
+    for run in _GROUPED.finditer(text):
+        groups = [match.span() for match in _GROUP.finditer(text, *run.span())]
+        for first in range(len(groups)):
+            lengths = accumulate(end - start for start, end in groups[first:])
+            for last, length in enumerate(lengths, first):
+                if length > _MOST:
+                    break
+                start, end = groups[first][0], groups[last][1]
+                if length >= _FEWEST and _passes(text[start:end]):
+                    yield start, end
+
+
+def _passes(written: str) -> bool:
+    """The check of ISO/IEC 7812-1, annex B, after its inventor called Luhn's."""
+    digits = [unicodedata.digit(each) for each in written if each.isdigit()]
+    if not _FIRST.match("".join(map(str, digits[:2]))):
+        return False
+    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[-2::-2])
+    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+
+
+def _is_id(text: str) -> bool:
+    """The portal's own ids can be made of digits alone, and nobody types them."""
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""Paying for one thing: what is to be paid, and what came of it."""

@@ -1,0 +1,1 @@
+"""The ledger for finance: totals, exports, differences, and a mail each morning."""

@@ -1,0 +1,1 @@
+"""What staff and residents read of payments."""

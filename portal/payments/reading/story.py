@@ -1,0 +1,126 @@
+"""Everything that is known of one payment, in the order in which it happened."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from portal.accounts.services import Action, Actor, Permission, record
+from portal.cases import services as cases
+from portal.core import db
+from portal.core.db import transaction
+from portal.core.errors import Forbidden
+from portal.core.i18n import _l
+from portal.payments.models import Refund, RefundState, Subject
+from portal.payments.models.bills import Bill
+from portal.payments.reading.events import Event, events_of
+from portal.payments.taking import viewing
+from portal.payments.taking.viewing import PaymentView
+
+
+class WhyNeeded(Forbidden):
+    message = _l("Tell us why you look at a payment of another team.")
+
+
+@dataclass(frozen=True)
+class Story:
+    """`about` is what it is called that was paid for, `team` whose case that is, where it is one.
+
+    `waiting` is what was asked to go back and has not gone, in pence.
+    """
+
+    payment: PaymentView
+    about: str | None
+    team: str | None
+    events: tuple[Event, ...]
+    waiting: int
+
+    @property
+    def left(self) -> int:
+        """What can still be given back, in pence."""
+        payment = self.payment
+        return max(0, payment.left - payment.disputed - self.waiting)
+
+
+def read(actor: Actor, reference: str, *, why: str | None = None) -> Story:
+    """Once it is on the audit log that this actor reads it, and why.
+
+    Raises NotAllowed, UnknownPayment; WhyNeeded where it isn't of one of the actor's teams, and
+    no reason is given. Finance works on the payments of all.
+    """
+    actor.require(Permission.READ_PAYMENTS)
+    with transaction():
+        payment = viewing.payment(reference)
+        team = _team(payment)
+        if not (why or team in actor.teams or actor.may(Permission.READ_LEDGER)):
+            raise WhyNeeded
+        _record(actor, payment, part="payment", why=why)
+        return _told(payment, team)
+
+
+def read_to_take(actor: Actor, reference: str) -> PaymentView:
+    """What is to be paid, for whoever takes the money, once that is on the audit log.
+
+    Raises NotAllowed, UnknownPayment.
+    """
+    actor.require(Permission.TAKE_PAYMENTS)
+    with transaction():
+        payment = viewing.payment(reference)
+        _record(actor, payment, part="what is to be paid", why=None)
+    return payment
+
+
+def read_to_refund(actor: Actor, reference: str) -> Story:
+    """For whoever gives money back, once that is on the audit log.
+
+    Raises NotAllowed, UnknownPayment.
+    """
+    actor.require(Permission.REFUND_PAYMENTS)
+    with transaction():
+        payment = viewing.payment(reference)
+        _record(actor, payment, part="payment", why=None)
+        return _told(payment, _team(payment))
+
+
+def _told(payment: PaymentView, team: str | None) -> Story:
+    return Story(
+        payment=payment,
+        about=next(_about(payment), None),
+        team=team,
+        events=tuple(events_of(payment)),
+        waiting=_waiting(payment.id),
+    )
+
+
+def _about(payment: PaymentView) -> Iterator[str]:
+    if payment.subject is Subject.CASE:
+        yield from cases.references([payment.subject_id]).values()
+    elif payment.subject is Subject.BILL:
+        yield from db.session.scalars(select(Bill.number).where(Bill.id == payment.subject_id))
+
+
+def _team(payment: PaymentView) -> str | None:
+    if payment.subject is not Subject.CASE:
+        return None
+    return cases.teams_of([payment.subject_id]).get(payment.subject_id)
+
+
+def _waiting(payment_id: UUID) -> int:
+    asked = select(Refund.amount).where(
+        Refund.payment_id == payment_id,
+        Refund.state.in_([RefundState.ASKED, RefundState.WANTED]),
+    )
+    return sum(db.session.scalars(asked))
+
+
+def _record(actor: Actor, payment: PaymentView, *, part: str, why: str | None) -> None:
+    record(
+        actor,
+        Action.READ,
+        person_id=payment.person_id,
+        case_id=payment.subject_id if payment.subject is Subject.CASE else None,
+        why=why,
+        part=part,
+        payment=payment.reference,
+    )

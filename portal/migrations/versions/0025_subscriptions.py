@@ -36,17 +36,21 @@ def _mandate() -> None:
         _id(),
         *_words(reference=18, service=80, title=200, locale=20, state=12),
         *_ids("payment_id"),
-        *_ids("person_id", nullable=True),
+        *_ids("person_id", "amends_id", nullable=True),
         *_sealed("email", "account"),
         sa.Column("day", sa.Integer(), nullable=False),
         *_times("created_at", "changed_at"),
         *_times("confirmed_at", "ended_at", nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_debit_mandate"),
         sa.UniqueConstraint("reference", name="uq_debit_mandate_reference"),
+        sa.ForeignKeyConstraint(
+            ["amends_id"], ["debit_mandate.id"], name="fk_debit_mandate_amends_id"
+        ),
         sa.CheckConstraint("day BETWEEN 1 AND 28", name="ck_debit_mandate_a_day_of_each_month"),
     )
     op.create_index("ix_debit_mandate_person_id", "debit_mandate", ["person_id"])
     op.create_index("ix_debit_mandate_payment_id", "debit_mandate", ["payment_id"])
+    op.create_index("ix_debit_mandate_amends_id", "debit_mandate", ["amends_id"])
     op.create_index(
         "ix_debit_mandate_drafts",
         "debit_mandate",

@@ -26,7 +26,8 @@ class Mandate(Base):
 
     `reference` is what stands on the payer's statement. `account` is sealed and holds `holder`,
     `sort` (6 digits) and `number` (8 digits); it is never shown whole. `day` of the month is when
-    we collect. `payment_id` is what it was set up to pay for.
+    we collect. `payment_id` is what it was set up to pay for. A draft with `amends_id` will change that
+    one once it is confirmed.
     """
 
     __tablename__ = "debit_mandate"
@@ -34,6 +35,7 @@ class Mandate(Base):
         CheckConstraint("day BETWEEN 1 AND 28", name="a_day_of_each_month"),
         Index("ix_debit_mandate_person_id", "person_id"),
         Index("ix_debit_mandate_payment_id", "payment_id"),
+        Index("ix_debit_mandate_amends_id", "amends_id"),
         Index(
             "ix_debit_mandate_drafts", "created_at", postgresql_where=text("state = 'draft'")
         ),
@@ -41,6 +43,7 @@ class Mandate(Base):
 
     reference: Mapped[str] = mapped_column(String(18), unique=True)
     payment_id: Mapped[UUID]
+    amends_id: Mapped[UUID | None] = mapped_column(ForeignKey("debit_mandate.id"))
     person_id: Mapped[UUID | None]
     service: Mapped[str] = mapped_column(String(80))
     title: Mapped[str] = mapped_column(String(200))

@@ -1,0 +1,52 @@
+"""From when to when a subscription goes, and what a part of that time costs. No tables here."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from portal.payments.subscribing.offers import Offer
+
+_LEAST = 30  # pence: the provider takes no less, and collecting it would cost more
+_MONTHS = 12
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or its last: 6 months from 31 August is 28 February."""
+    year, month = divmod(day.month - 1 + months, _MONTHS)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def last_day(first: date, months: int) -> date:
+    return months_after(first, months) - timedelta(days=1)
+
+
+def can_renew(ends_on: date, offer: Offer, today: date) -> bool:
+    """From so many days before the last day to so many days after it."""
+    return renew_from(ends_on, offer) <= today <= renew_until(ends_on, offer.grace_days)
+
+
+def renew_from(ends_on: date, offer: Offer) -> date:
+    return ends_on - timedelta(days=offer.renew_from_days)
+
+
+def renew_until(ends_on: date, grace_days: int) -> date:
+    return ends_on + timedelta(days=grace_days)
+
+
+def next_first_day(ends_on: date, today: date) -> date:
+    """The day after the last one; today where that has gone by: nobody pays for days without."""
+    return max(ends_on + timedelta(days=1), today)
+
+
+def difference(before: int, after: int, starts_on: date, ends_on: date, today: date) -> int:
+    """What more units cost for the days that are left, today among them, in pence.
+
+    Half a penny counts as one. Nothing where less is wanted, or too little is left to be taken.
+    """
+    more = after - before
+    if more <= 0:
+        return 0
+    whole = (ends_on - starts_on).days + 1
+    left = min((ends_on - max(today, starts_on)).days + 1, whole)
+    pence = (2 * more * left + whole) // (2 * whole)
+    return pence if pence >= _LEAST else 0

@@ -10,6 +10,7 @@ pytest_plugins = (
     "tests.support.mail",
     "tests.support.receiver",
     "tests.support.scanner",
+    "tests.support.sandbox",
 )
 
 _NEED_A_BROWSER = {"chromium", "new_person"}

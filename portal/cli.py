@@ -12,6 +12,7 @@ from portal import create_app, demonstration, running
 from portal.config import Settings
 from portal.core import catalogues, db, jobs, operations, postgres, rotation
 from portal.core.settings import settings
+from portal.sandbox.payments.cli import commands as sandbox
 
 DEVELOPMENT = "onestop"
 
@@ -32,6 +33,7 @@ main = FlaskGroup(
     load_dotenv=False,
     help=__doc__,
 )
+main.add_command(sandbox, "sandbox")
 
 
 @main.command(with_appcontext=False)

@@ -33,7 +33,7 @@ _MOVEMENTS = {
 
 def session(found: Any) -> Session:
     intent = _expanded(found.payment_intent)
-    charge = _expanded(getattr(intent, "latest_charge", None)) if intent else None
+    charge = _money(intent)
     return Session(
         id=found.id,
         reference=found.client_reference_id,
@@ -43,7 +43,7 @@ def session(found: Any) -> Session:
         live=found.livemode,
         url=getattr(found, "url", None),
         intent=_id(found.payment_intent),
-        charge=_id(getattr(intent, "latest_charge", None)) if intent else None,
+        charge=charge.id if charge is not None else None,
         paid_at=_at(charge.created) if charge is not None else None,
     )
 
@@ -121,6 +121,12 @@ def _progress(found: Any, intent: Any) -> Progress:
         failed = getattr(intent, "status", None) in {"requires_payment_method", "canceled"}
         return Progress.FAILED if failed else Progress.PROCESSING
     return Progress.OPEN
+
+
+def _money(intent: Any) -> Any:
+    """The charge that took money. The latest one may be of a card that was declined."""
+    charge = _expanded(intent.latest_charge) if intent is not None else None
+    return charge if charge is not None and charge.status == "succeeded" else None
 
 
 def _expanded(value: Any) -> Any:

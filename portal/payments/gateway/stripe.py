@@ -27,7 +27,11 @@ _RETRIES = 2
 _TOLERANCE_SECONDS = 300
 _PAGE = 100
 _LANGUAGES = {"en", "pl", "pt"}  # of the languages of the portal, those that Stripe's pages speak
-_MANY_REQUESTS, _SERVER_ERROR = 429, 500
+_TIMEOUT_SECONDS = 15  # somebody waits for the page, and Stripe's own 80 would hold a thread
+# Asking again may help with these: our key is wrong or may not (an operator mends it), the same
+# request is at work already, or there are too many of them.
+_NOT_NOW = {401, 403, 409, 429}
+_FAULTS_OF_OURS = range(400, 500)
 
 
 class Stripe:
@@ -135,7 +139,12 @@ class Stripe:
     @cached_property
     def _v1(self) -> Any:
         where = {"base_addresses": {"api": self._base}} if self._base else {}
-        client = self._stripe.StripeClient(self._key, max_network_retries=_RETRIES, **where)
+        client = self._stripe.StripeClient(
+            self._key,
+            max_network_retries=_RETRIES,
+            http_client=self._stripe.RequestsClient(timeout=_TIMEOUT_SECONDS),
+            **where,
+        )
         return client.v1
 
     @property
@@ -158,9 +167,15 @@ class Stripe:
             return call()
         except self._stripe.StripeError as error:
             status = getattr(error, "http_status", None)
-            if status is None or status == _MANY_REQUESTS or status >= _SERVER_ERROR:
+            if status not in _FAULTS_OF_OURS or status in _NOT_NOW:
                 raise ProviderDown(str(status)) from error
-            raise ProviderRefused(str(getattr(error, "code", None) or status)) from error
+            raise ProviderRefused(_why(error)) from error
+
+
+def _why(error: Any) -> str:
+    """Its code; some errors have a type alone."""
+    said = getattr(error, "error", None)
+    return str(getattr(error, "code", None) or getattr(said, "type", None) or error.http_status)
 
 
 def _created(*, since: datetime | None, until: datetime | None = None) -> dict[str, Any]:

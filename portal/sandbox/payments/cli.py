@@ -1,0 +1,27 @@
+import click
+
+from portal.sandbox.payments.server import HOST, serve
+from portal.sandbox.payments.webhooks import Endpoint
+
+
+@click.group()
+def commands() -> None:
+    """Stand-ins for other services, for development and tests."""
+
+
+@commands.command()
+@click.option("--port", default=5002, show_default=True)
+@click.option("--webhook", help="Where to send notices, like http://127.0.0.1:5000/webhooks/stripe")
+@click.option(
+    "--secret",
+    default="whsec_development_only_not_a_secret",
+    show_default=True,
+    help="Signs the notices: STRIPE_WEBHOOK_SECRET of the portal.",
+)
+def payments(port: int, webhook: str | None, secret: str) -> None:
+    """Stand in for Stripe. No money is taken, and everything is forgotten at the end.
+
+    The portal finds it with STRIPE_API_BASE, and takes any key of its test mode to it.
+    """
+    click.echo(f"Payment sandbox on http://{HOST}:{port}: no money is taken")
+    serve(port, Endpoint(url=webhook, secrets=[secret]))

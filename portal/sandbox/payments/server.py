@@ -1,0 +1,83 @@
+"""The process: HTTP on loopback, and threads that tell the portal what happened."""
+
+import socket
+import time
+from collections.abc import Iterable
+from http import HTTPStatus
+from threading import Thread
+from typing import Any
+
+from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+from werkzeug.wrappers import Request, Response
+
+from portal.sandbox.payments import hosted
+from portal.sandbox.payments.api import Api, LineCut
+from portal.sandbox.payments.books import Books
+from portal.sandbox.payments.control import Control
+from portal.sandbox.payments.faults import Faults
+from portal.sandbox.payments.webhooks import Endpoint, Sender
+
+HOST = "127.0.0.1"
+_TICK_SECONDS = 0.25
+_HOSTED = "/pay/"
+
+
+class Sandbox:
+    """The WSGI app; `base` is its own address."""
+
+    def __init__(self, base: str, endpoint: Endpoint) -> None:
+        self.books = Books(base)
+        self.sender = Sender(endpoint)
+        self.books.listeners.append(self.sender.take)
+        faults = Faults()
+        self._api = Api(self.books, faults)
+        self._control = Control(self.books, self._api, faults, self.sender)
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        request = Request(environ)
+        try:
+            response = self._answer(request)
+        except LineCut:
+            environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+            raise
+        return response(environ, start_response)
+
+    def _answer(self, request: Request) -> Response:
+        path = request.path
+        if path.startswith("/_control/"):
+            return self._control.answer(request)
+        if path.startswith(_HOSTED) and request.method in {"GET", "HEAD", "POST"}:
+            return hosted.answer(self.books, request, path.removeprefix(_HOSTED))
+        if path == "/sandbox.css":
+            return hosted.style()
+        if path == "/":
+            return hosted.front()
+        if path == "/favicon.ico":
+            return Response(status=HTTPStatus.NO_CONTENT)
+        return self._api.answer(request)
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, *_: Any) -> None:
+        """Says nothing of each request."""
+
+
+class _Server(ThreadedWSGIServer):
+    request_queue_size = 1024  # hundreds may pay at once
+    daemon_threads = True
+
+
+def serve(port: int, endpoint: Endpoint) -> None:
+    """Until the process is ended."""
+    sandbox = Sandbox(f"http://{HOST}:{port}", endpoint)
+    server = _Server(HOST, port, sandbox, _Quiet)
+    sandbox.sender.start()
+    Thread(target=_tick, args=(sandbox.books,), daemon=True).start()
+    server.serve_forever()
+
+
+def _tick(books: Books) -> None:
+    """What happens by itself: sessions end, slow payments come in."""
+    while True:
+        time.sleep(_TICK_SECONDS)
+        books.catch_up()

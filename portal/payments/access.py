@@ -1,7 +1,10 @@
 """Who may see a payment: its owner, who sees its case, and browsers that were given its code.
 
-A browser has a signed cookie for that, given for the code in the link to pay.
+A browser has a signed cookie for that, given for the code in the link to pay. Another one, for half
+an hour, shows the bill that was found in it.
 """
+
+from uuid import UUID
 
 from flask import Response, request
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -16,6 +19,8 @@ from portal.payments.taking import asking
 from portal.payments.taking.viewing import PaymentView
 
 COOKIE = "payments"
+BILL = "bill"
+BILL_SECONDS = 1800
 DAYS = 30
 MOST_PAYMENTS = 20
 _A_DAY = 24 * 3600
@@ -23,7 +28,7 @@ _LIMIT = "10/15minutes"
 
 
 def may_see(payment: PaymentView) -> bool:
-    return granted(payment.reference) or is_owner(payment) or _sees_its_case(payment)
+    return granted(payment.reference) or is_owner(payment) or sees_its_case(payment)
 
 
 def granted(reference: str) -> bool:
@@ -65,11 +70,41 @@ def all_granted() -> list[str]:
 
 
 def revoke_all(response: Response) -> None:
-    """Stop showing any payment in this browser."""
+    """Stop showing any payment and any bill in this browser."""
     _keep(response, {})
+    hide_bill(response)
 
 
-def _sees_its_case(payment: PaymentView) -> bool:
+def show_bill(response: Response, bill_id: UUID) -> None:
+    """Let this browser show the bill for half an hour; its number stands in no address."""
+    response.set_cookie(
+        security.cookie_name(BILL),
+        str(_bills().dumps([str(bill_id), clock.now().timestamp()])),
+        max_age=BILL_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings().production,
+    )
+
+
+def shown_bill() -> UUID | None:
+    """The bill that was found in this browser within half an hour."""
+    kept = request.cookies.get(security.cookie_name(BILL), "")
+    try:
+        bill_id, found_at = _bills().loads(kept)
+    except BadSignature:
+        return None
+    fresh = 0 <= clock.now().timestamp() - found_at < BILL_SECONDS
+    return UUID(bill_id) if fresh else None
+
+
+def hide_bill(response: Response) -> None:
+    response.delete_cookie(
+        security.cookie_name(BILL), httponly=True, samesite="Lax", secure=settings().production
+    )
+
+
+def sees_its_case(payment: PaymentView) -> bool:
     if payment.subject is not Subject.CASE:
         return False
     reference = cases.references([payment.subject_id]).get(payment.subject_id)
@@ -101,3 +136,7 @@ def _keep(response: Response, granted: dict[str, int]) -> None:
 
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(settings().secret_key, salt="payments.access")
+
+
+def _bills() -> URLSafeSerializer:
+    return URLSafeSerializer(settings().secret_key, salt="payments.bill")

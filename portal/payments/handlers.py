@@ -5,6 +5,8 @@ from uuid import UUID
 from portal.core.events import Event, on
 from portal.core.jobs import task
 from portal.payments import receiving
+from portal.payments.bills import settling as bills
+from portal.payments.models import Subject
 from portal.payments.reconciling import comparing, sessions
 from portal.payments.refunding import sending
 from portal.payments.taking import lapsing, syncing, telling
@@ -56,3 +58,14 @@ def tell_sent_back(event: Event) -> None:
     telling.sent_back(
         event.subject_id, facts["reason"], facts["amount"], key=f"sent_back:{event.id}"
     )
+
+
+@on("payment.refunded")
+def bill_given_back(event: Event) -> None:
+    if event.facts["subject"] == Subject.BILL:
+        bills.follow_refund(UUID(event.facts["subject_id"]), event.subject_id)
+
+
+@on("payment.refund_failed")
+def bill_not_given_back(event: Event) -> None:
+    bill_given_back(event)

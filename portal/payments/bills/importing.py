@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import uuid4
 
-from sqlalchemy import text
+from sqlalchemy import String, column, select, text
 from sqlalchemy.orm import Session
 
 from portal.core import clock
@@ -16,7 +16,7 @@ from portal.core.errors import PortalError
 from portal.core.i18n import _l
 from portal.payments.bills import pricing, reading
 from portal.payments.bills.faults import MOST_FAULTS, Fault, FaultyFile
-from portal.payments.models import BillImport, BillKind
+from portal.payments.models import Bill, BillImport, BillKind
 
 _FUND = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}")
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7302024)")
@@ -30,6 +30,7 @@ CREATE TEMPORARY TABLE bill_arriving (
 """)
 _COPY = "COPY pg_temp.bill_arriving FROM STDIN"
 _INDEX = text("CREATE INDEX ON pg_temp.bill_arriving (number_key)")
+_NAMED = select(column("number_key", String)).select_from(text("pg_temp.bill_arriving"))
 _TWICE = text("""
 SELECT row_number, first FROM (
     SELECT row_number, min(row_number) OVER (PARTITION BY number_key) AS first
@@ -130,7 +131,8 @@ def _carry_out(session: Session, arrival: Arrival) -> TakenIn:
     session.execute(_FORGET)
     session.execute(_ARRIVING)
     rows = _copy(session, arrival)
-    asked = pricing.lock_asked(session)  # before the bills, as where a payment is settled
+    named = select(Bill.id).where(Bill.kind == arrival.kind, Bill.number_key.in_(_NAMED))
+    asked = pricing.lock_asked(session, named)  # before the bills, as where a payment is settled
     facts = {"kind": arrival.kind.value, "fund": arrival.fund, "now": clock.now()}
     taken_in = TakenIn(
         rows=rows,
@@ -139,7 +141,6 @@ def _carry_out(session: Session, arrival: Arrival) -> TakenIn:
         changed=_count(session, _UPDATE, facts),
         added=_count(session, _ADD, facts),
     )
-    session.expire_all()
     pricing.end_wrong(session, asked)
     session.add(_record(arrival, taken_in))
     session.flush()

@@ -10,12 +10,13 @@ from portal.core import clock, db
 from portal.core.db import transaction
 from portal.core.errors import Conflict, NotFound
 from portal.core.i18n import _l
+from portal.payments.bills import words
 from portal.payments.models import Bill, BillKind, BillState, Payment, PaymentState, Subject
 from portal.payments.taking import viewing
 from portal.payments.taking.asking import Asking, Line, Requested, request
 
 SERVICE = "pay-a-bill"
-_DAYS_TO_PAY = 1  # the letter says until when it is due; what was asked for stays true for a day
+_DAYS_FOR_OVERDUE = 7
 
 
 class UnknownBill(NotFound):
@@ -109,18 +110,25 @@ def _owed(found: Bill) -> int:
 def _asking(
     found: Bill, owed: int, person_id: UUID | None, email: str | None, locale: str
 ) -> Asking:
-    label = "Penalty charge" if found.kind is BillKind.PENALTY else "Bill"
     return Asking(
         subject=Subject.BILL,
         subject_id=found.id,
         service=SERVICE,
         fund=found.fund,
-        lines=[Line(f"{label} {found.number}", owed, "outside")],
+        lines=[Line(words.label(found.kind, found.number), owed, "outside")],
         person_id=person_id,
         email=email,
         locale=locale,
-        days_to_pay=_DAYS_TO_PAY,
+        days_to_pay=_days_to_pay(found, owed),
     )
+
+
+def _days_to_pay(found: Bill, owed: int) -> int:
+    """As long as this amount holds: a discount's last day, else the day it is due."""
+    today = clock.today()
+    if owed < found.amount and found.discount_until:
+        return (found.discount_until - today).days
+    return (found.due_on - today).days if found.due_on >= today else _DAYS_FOR_OVERDUE
 
 
 def _on_its_way(bill_id: UUID) -> bool:

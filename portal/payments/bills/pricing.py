@@ -1,41 +1,22 @@
-"""Payments that were asked for bills whose amount is another today: they end, unless begun."""
+"""Payments that were asked for bills which a file then changed: they end."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from portal.core import clock, jobs
-from portal.core.db import transaction
-from portal.payments.models import (
-    Attempt,
-    AttemptState,
-    Bill,
-    BillState,
-    Payment,
-    PaymentState,
-    Subject,
-)
+from portal.core import clock
+from portal.payments.models import Bill, BillState, Payment, PaymentState, Subject
 from portal.payments.taking import asking
 
-_AT_WORK = (AttemptState.CREATED, AttemptState.PENDING, AttemptState.PROCESSING)
 
-
-@jobs.task("payments.end_discounts", cron="10 * * * *")
-def end_discounts(*, timestamp: int) -> None:  # noqa: ARG001 - every periodic job is given it
-    """Nobody begins to pay what was owed yesterday; who began in time may finish."""
-    begun = exists().where(Attempt.payment_id == Payment.id, Attempt.state.in_(_AT_WORK))
-    with transaction() as session:
-        end_wrong(session, lock_asked(session, ~begun))
-
-
-def lock_asked(session: Session, *conditions: Any) -> Sequence[Payment]:
-    """The payments of bills that are due, locked; they are few, as each ends within a day."""
+def lock_asked(session: Session, bills: Select[UUID]) -> Sequence[Payment]:
+    """The payments of these bills that are due, locked for the transaction."""
     due = (Payment.subject == Subject.BILL, Payment.state == PaymentState.DUE)
-    asked = select(Payment).where(*due, *conditions).order_by(Payment.id).with_for_update()
-    return session.scalars(asked.execution_options(populate_existing=True)).all()
+    asked = select(Payment).where(*due, Payment.subject_id.in_(bills)).order_by(Payment.id)
+    fresh = asked.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(fresh).all()
 
 
 def end_wrong(session: Session, asked: Sequence[Payment]) -> None:
@@ -50,5 +31,7 @@ def end_wrong(session: Session, asked: Sequence[Payment]) -> None:
 
 
 def _bills(session: Session, bill_ids: Sequence[UUID]) -> dict[UUID, Bill]:
-    found = session.scalars(select(Bill).where(Bill.id.in_(bill_ids)))
+    found = session.scalars(
+        select(Bill).where(Bill.id.in_(bill_ids)).execution_options(populate_existing=True)
+    )
     return {bill.id: bill for bill in found}

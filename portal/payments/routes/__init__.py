@@ -1,6 +1,6 @@
 """Residents' pages of payments, by what a person does there."""
 
-from portal.payments.routes import paying, webhooks
+from portal.payments.routes import bills, paying, webhooks
 from portal.payments.routes.blueprint import bp
 
-__all__ = ["bp", "paying", "webhooks"]
+__all__ = ["bills", "bp", "paying", "webhooks"]

@@ -37,7 +37,7 @@ def on(name: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def emit(name: str, subject_id: UUID, **facts: Any) -> None:
+def emit(name: str, subject_id: UUID, /, **facts: Any) -> None:
     """Queue every handler of this event; call inside `transaction()`.
 
     `facts` are JSON values: ids and states, never what a person wrote.

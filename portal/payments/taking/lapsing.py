@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.core import clock, jobs
 from portal.core.db import transaction
@@ -44,13 +44,13 @@ def expire(payment_id: UUID) -> None:
 def remind() -> None:
     """Mail whoever has two days left, or half of a shorter time. Once each."""
     now = clock.now()
-    half = Payment.created_at + (Payment.due_at - Payment.created_at) / 2
     soon = select(Payment).where(
         Payment.state == PaymentState.DUE,
         Payment.reminded_at.is_(None),
         Payment.email.is_not(None),
         Payment.due_at > now,
-        func.greatest(half, Payment.due_at - _REMIND_BEFORE) <= now,
+        Payment.due_at <= now + _REMIND_BEFORE,
+        Payment.due_at - now <= now - Payment.created_at,
     )
     with transaction() as session:
         some = soon.order_by(Payment.due_at).limit(_AT_ONCE)

@@ -1,0 +1,54 @@
+"""A provider in this process, and what other domains are told."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from portal.core import db, events
+from portal.notifications.models import Message
+from portal.payments.provider_in_use import using
+from portal.payments.taking import confirming
+from tests.support.provider import Till
+
+_HANDLERS = events._handlers  # noqa: SLF001
+_NEWS = ("settled", "expired", "refunded", "disputed", "failed", "sent_back")
+
+
+@pytest.fixture
+def till(app, monkeypatch) -> Iterator[Till]:
+    """The provider in use. What is paid for belongs to no domain, so none is asked about it."""
+    monkeypatch.setattr(confirming, "_asked", {})
+    for name in _NEWS:
+        known = _HANDLERS.get(f"payment.{name}", {})
+        own = {key: each for key, each in known.items() if key.startswith("portal.payments.")}
+        monkeypatch.setitem(_HANDLERS, f"payment.{name}", own)
+    provider = Till()
+    with using(provider):
+        yield provider
+
+
+@pytest.fixture
+def told(till, monkeypatch) -> list[tuple[str, dict[str, Any]]]:
+    """Names and facts of the events of payments, as a handler of them is told by its job."""
+    heard: list[tuple[str, dict[str, Any]]] = []
+
+    def hear(event: events.Event) -> None:
+        heard.append((event.name, event.facts))
+
+    hear.__module__, hear.__name__ = "tests", "hear"
+    for name in _NEWS:
+        known = _HANDLERS[f"payment.{name}"]
+        monkeypatch.setitem(_HANDLERS, f"payment.{name}", {**known, "tests.hear": hear})
+    return heard
+
+
+@pytest.fixture
+def mailed(app) -> Callable[[], list[Message]]:
+    """The mails that were queued, in order."""
+
+    def look() -> list[Message]:
+        return list(db.session.scalars(select(Message).order_by(Message.queued_at)))
+
+    return look

@@ -1,8 +1,12 @@
-"""`portal run`: web and worker together on one machine, for development and a first look."""
+"""`portal run`: web and worker together on one machine, for development and a first look.
+
+Where no STRIPE_… is set, the payment sandbox runs beside them.
+"""
 
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,6 +14,7 @@ from textwrap import wrap
 
 import click
 
+from portal import stripe_settings
 from portal.accounts.at_work import rehearsal
 from portal.config import ROOT
 
@@ -33,6 +38,16 @@ def gunicorn_command(
     ]  # fmt: skip
 
 
+def sandbox_command(port: int, web_port: int) -> list[str]:
+    """The payment sandbox, telling this web what happened; it takes no money."""
+    return [
+        sys.executable, "-m", "portal.sandbox.payments",
+        "--port", str(port),
+        "--webhook", f"http://127.0.0.1:{web_port}/webhooks/stripe",
+        "--secret", stripe_settings.SANDBOX_WEBHOOK_SECRET,
+    ]  # fmt: skip
+
+
 def serving_environment(database_url: str, port: int) -> dict[str, str]:
     """The environment of web and worker; the metrics of all web processes meet in one folder."""
     metrics = ROOT / "var" / "metrics" / str(port)
@@ -47,9 +62,14 @@ def serving_environment(database_url: str, port: int) -> dict[str, str]:
 
 
 def run_together(database_url: str, port: int) -> int:
-    """Serve until Ctrl-C, or until one of the two ends by itself; the exit status."""
+    """Serve until Ctrl-C, or until one of them ends by itself; the exit status."""
     environment = serving_environment(database_url, port)
     commands = [gunicorn_command(port), [sys.executable, "-m", "portal.cli", "worker"]]
+    sandbox = None
+    if not any(os.environ.get(name) for name in stripe_settings.NAMES):
+        sandbox = _free_port()
+        environment["STRIPE_API_BASE"] = f"http://127.0.0.1:{sandbox}"
+        commands.append(sandbox_command(sandbox, port))
     # Sessions of their own: Ctrl-C reaches this process alone, which stops them in order.
     children = [
         subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)  # noqa: S603
@@ -59,12 +79,27 @@ def run_together(database_url: str, port: int) -> int:
     # After the children have begun, as they would inherit it.
     awaited = {*_ENDS, signal.SIGCHLD}
     signal.pthread_sigmask(signal.SIG_BLOCK, awaited)
-    _welcome(port)
+    _welcome(port, sandbox)
     asked = False
     while not asked and all(child.poll() is None for child in children):
         asked = signal.sigwait(awaited) in _ENDS
     _stop(children)
     return 0 if asked else 1
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _paying(sandbox: int | None) -> str:
+    if sandbox is None:
+        return "Payments go where your STRIPE_ settings say."
+    return (
+        "Payments go to a sandbox, where you choose what happens. No money is taken.\n"
+        f"It listens on http://127.0.0.1:{sandbox}/ until you stop the portal."
+    )
 
 
 def _scanning() -> str:
@@ -87,7 +122,7 @@ def _stop(children: list[subprocess.Popen[bytes]]) -> None:
     click.echo("Stopped. Nothing that was sent is lost.")
 
 
-def _welcome(port: int) -> None:
+def _welcome(port: int, sandbox: int | None) -> None:
     base = f"http://127.0.0.1:{port}"
     secret = " ".join(wrap(rehearsal.SECRET, 4))
     staff = "\n".join(_player(player) for player in rehearsal.PLAYERS)
@@ -112,6 +147,8 @@ For the second, run in another window: .venv/bin/portal staff code admin@larkmer
 Or add this secret to an app for codes: {secret}
 
 {staff}
+
+{_paying(sandbox)}
 
 {_scanning()}
 A postcode to try: LK1 1AA and its neighbours. A street to try: type the first letters of a name.

@@ -1,10 +1,12 @@
 """`portal run`, as somebody sees it who has just got the code."""
 
 import os
+import re
 import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -25,8 +27,8 @@ class RunTogether(LivePortal):
     def process(self):
         return self._processes["run"]
 
-    def web_and_worker(self):
-        """Ids of the two processes, in the order they were started."""
+    def parts(self):
+        """Ids of web, worker and payment sandbox, in the order they were started."""
         return children_of(self.process.pid)
 
 
@@ -73,9 +75,13 @@ def test_it_comes_up_says_where_to_go_and_ctrl_c_stops_everything(running):
         assert running.answers(address)
     assert "Press Ctrl-C to stop" in said
     assert "not a real place" in said
+    assert "No money is taken" in said
+    [sandbox] = re.findall(r"It listens on (http://127\.0\.0\.1:\d+/)", said)
+    with urlopen(sandbox) as page:  # noqa: S310 - on this machine
+        assert b"Payment sandbox: no money is taken" in page.read()
 
     family = family_of(running.process.pid)
-    assert len(family) >= 4  # this one, the worker, gunicorn and those who serve
+    assert len(family) >= 5  # this one, worker, sandbox, gunicorn and those who serve
     running.process.send_signal(signal.SIGINT)
 
     assert running.process.wait(30) == 0
@@ -86,7 +92,7 @@ def test_it_comes_up_says_where_to_go_and_ctrl_c_stops_everything(running):
 
 def test_when_the_worker_dies_the_web_stops_too_and_the_command_fails(running):
     family = family_of(running.process.pid)
-    _web, worker = running.web_and_worker()
+    _web, worker, _sandbox = running.parts()
 
     os.kill(worker, signal.SIGKILL)
 

@@ -163,9 +163,7 @@ def _clock_columns(opening: Opening, person_id: UUID | None) -> dict[str, Any]:
     kind = Kind(opening.kind)
     received_at = opening.received_at or clock.now()
     mailed = bool(opening.contact.email) and preferences_of(person_id).emails(Topic.REQUESTS)
-    by_mail = (
-        mailed and not opening.payment_due and not clocks.counts_from_acknowledgement(kind)
-    )
+    by_mail = mailed and not opening.payment_due and not clocks.counts_from_acknowledgement(kind)
     dates = clocks.dates(
         kind,
         received_at.astimezone(clock.LONDON).date(),

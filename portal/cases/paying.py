@@ -23,9 +23,7 @@ def may_be_paid(case_id: UUID) -> bool:
     """
     with transaction() as session:
         case = _locked(session, case_id)
-        return case is not None and (
-            case.status is Status.PAYMENT_DUE or _given_up(session, case) or _taken_up(case)
-        )
+        return case is None or not case.status.closed or _given_up(session, case)
 
 
 def take_up(case_id: UUID, *, note: str) -> bool:
@@ -73,11 +71,6 @@ def _start(case: Case, day: date) -> None:
     for name, promised in dates._asdict().items():
         setattr(case, name, promised)
     case.acknowledged_at = clock.now() if mailed and not unacknowledged else None
-
-
-def _taken_up(case: Case) -> bool:
-    """Paid for already: told again, it stays as it is."""
-    return not case.status.closed
 
 
 def _given_up(session: Session, case: Case) -> bool:

@@ -31,7 +31,7 @@ _FIRST = re.compile("[3-6]|2[2-7]")  # what cards that pay begin with
 _HIDDEN = "•"
 # Digits in groups, as people write them: with spaces, dashes, dots or slashes between, in any
 # script. A letter before or after makes it a token or a reference.
-_GROUPED = re.compile(r"(?<![^\W_])\d+(?:[\s./\-‐-―−]{1,3}\d+)*(?![^\W_])")
+_GROUPED = re.compile(r"(?<![^\W_])\d+(?:[\s./\-\u2010-\u2015\u2212]{1,3}\d+)*(?![^\W_])")
 _GROUP = re.compile(r"\d+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 

@@ -11,17 +11,22 @@ from portal.eforms.again import reopening
 from portal.eforms.drafts import returning
 from portal.eforms.drafts.terms import FormTerms
 from portal.eforms.ending import emptying, held, unlinked
+from portal.eforms.fees import discounts, following
+from portal.eforms.fees.subscriptions import FormOffers
 from portal.eforms.pages import printed
 from portal.eforms.sending import agreeing, delivering, discretion, passed_on, submitting
 from portal.eforms.sending.delivery_figures import Deliveries
+from portal.payments import services as payments
 from portal.printing import services as printing
 
 metrics.source(Deliveries())
 cases.add_discretion(discretion.is_discreet)
 cases.set_terms(FormTerms())
 cases.add_emptier(emptying.empty)
+cases.add_emptier(discounts.empty)
 cases.add_sent_on(passed_on.passed_on)
 accounts.add_holder(held.HOLDER)
+payments.set_offers(FormOffers())
 accounts.on_leaving(returning.leave_account)
 accounts.on_leaving(submitting.leave_account)
 for what, writer in printed.WRITERS.items():
@@ -78,6 +83,20 @@ def ask_again(event: Event) -> None:
 @on("submission.amended")
 def send_change_on(event: Event) -> None:
     delivering.plan_change(UUID(event.facts["amendment_id"]))
+
+
+@on("payment.settled")
+@on("payment.expired")
+@on("payment.refunded")
+def follow_payment(event: Event) -> None:
+    if event.facts["subject"] == payments.Subject.CASE:
+        following.follow(UUID(event.facts["subject_id"]))
+
+
+@on("case.updated")
+def follow_closed(event: Event) -> None:
+    if cases.Status(event.facts["status"]).closed:
+        following.closed(event.subject_id)
 
 
 @jobs.task("eforms.deliver")

@@ -2,14 +2,18 @@
 
 from uuid import UUID
 
+from portal.cases import services as cases
 from portal.core.events import Event, on
 from portal.core.jobs import task
 from portal.payments import receiving
+from portal.payments.accounting import handlers as accounting  # noqa: F401 - registers its own
 from portal.payments.bills import settling as bills
 from portal.payments.models import Subject
+from portal.payments.paying import following
 from portal.payments.reconciling import comparing, sessions
 from portal.payments.refunding import sending
-from portal.payments.taking import lapsing, syncing, telling
+from portal.payments.subscribing import handlers as subscriptions  # noqa: F401 - registers its own
+from portal.payments.taking import confirming, lapsing, syncing, telling
 
 
 @task("payments.work_off")
@@ -69,3 +73,33 @@ def bill_given_back(event: Event) -> None:
 @on("payment.refund_failed")
 def bill_not_given_back(event: Event) -> None:
     bill_given_back(event)
+
+
+confirming.add_confirmation(Subject.CASE, following.of_use)
+
+
+@on("payment.asked")
+def tell_due(event: Event) -> None:
+    following.asked(event.subject_id, key=f"payment_due:{event.subject_id}")
+
+
+@on("payment.settled")
+def take_up(event: Event) -> None:
+    following.settled(event.subject_id, key=f"payment_received:{event.subject_id}")
+
+
+@on("payment.expired")
+def give_up(event: Event) -> None:
+    following.expired(event.subject_id, key=f"payment_expired:{event.id}")
+
+
+@on("payment.refunded")
+def tell_refunded(event: Event) -> None:
+    key = f"payment_refunded:{event.facts['refund_id']}"
+    following.refunded(event.subject_id, event.facts, key=key)
+
+
+@on("case.updated")
+def cancel_of_closed(event: Event) -> None:
+    if cases.Status(event.facts["status"]).closed:
+        following.closed(event.subject_id)

@@ -1,10 +1,9 @@
-"""The council's twelve services as tests speak of them: their usual answers, ways and prices."""
-
-import re
+"""The council's services as tests speak of them: their usual answers, ways and prices."""
 
 from portal.eforms.definitions import loading
-from portal.eforms.pages.costs import price_due
+from portal.eforms.fees.quoting import quote
 from portal.eforms.walk import Walk, walk
+from portal.payments.services import money
 from tests.eforms.filling import answers_to
 
 FORMS = {form.service: form for form in loading.load_all()}
@@ -14,6 +13,7 @@ USUAL: dict[str, dict[str, object]] = {
     "blue-badge": {"benefit": "none"},
     "bulky-waste": {"not_taken": ["none"]},
     "complaint": {"appeal": "no"},
+    "copy-certificate": {"place_known": "here"},
     "council-tax-moving": {"move": "within", "tenure": "rents-private", "adults": "no"},
     "fly-tipping": {"danger": "no"},
     "freedom-of-information": {},
@@ -37,5 +37,7 @@ def asked(service: str, **given: object) -> set[str]:
 
 
 def price(service: str, **given: object) -> str | None:
-    due = price_due(FORMS[service], way(service, **given).answers)
-    return None if due is None else re.sub(r"<[^>]*>|[\u2066-\u2069]", "", str(due.amount))
+    quoted = quote(FORMS[service], way(service, **given).answers)
+    if not quoted.lines:
+        return None
+    return money(quoted.amount) if quoted.amount else "Free"

@@ -1,4 +1,4 @@
-"""Where the twelve services lead, and what they cost: by their rules, without a page."""
+"""Where the services lead, and what they cost: by their rules, without a page."""
 
 import pytest
 
@@ -48,13 +48,23 @@ def test_a_permit_costs_by_what_the_vehicle_gives_off(emissions, length, due):
     assert price("parking-permit", emissions=emissions, length=length) == due
 
 
-def test_only_what_is_paid_or_booked_has_a_fee_or_a_calendar_and_both_are_off():
+@pytest.mark.parametrize(
+    ("speed", "copies", "due"),
+    [("standard", 1, "£12.50"), ("standard", 3, "£37.50"), ("priority", 2, "£77.00")],
+)
+def test_certificates_are_paid_for_by_the_copy(speed, copies, due):
+    assert price("copy-certificate", speed=speed, copies=copies) == due
+
+
+def test_what_is_paid_is_collected_where_it_can_be_and_nothing_can_be_booked_yet():
     paid = {form.service: form.fee for form in FORMS.values() if form.fee}
     booked = {form.service: form.booking for form in FORMS.values() if form.booking}
 
-    assert paid.keys() == {"blue-badge", "bulky-waste", "garden-waste", "parking-permit"}
+    collected = {service for service, fee in paid.items() if fee.collected}
+
+    assert paid.keys() == collected | {"blue-badge"}
+    assert collected == {"bulky-waste", "copy-certificate", "garden-waste", "parking-permit"}
     assert booked.keys() == {"bulky-waste"}
-    assert not any(fee.collected for fee in paid.values())
     assert not any(booking.taken for booking in booked.values())
 
 

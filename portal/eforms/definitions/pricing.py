@@ -1,6 +1,7 @@
 """What a fee must hold to: prices that can be told from the answers, and that can be collected."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from portal.cases.services import Status
 from portal.eforms.definitions.fees import Fee, FeeLine, Limit, PerItem
@@ -42,7 +43,7 @@ def _price(where: Where, line: FeeLine) -> Iterator[Finding]:
     steps = line.per.steps if line.per else ()
     if (line.pence is None) is not bool(steps):
         yield where, "a line has either “pence” or steps that say them"
-    if any(after.up_to <= step.up_to for step, after in zip(steps, steps[1:], strict=False)):
+    if any(after.up_to <= step.up_to for step, after in pairwise(steps)):
         yield [*where, "per", "steps"], "steps go up: each is for more things than the one before"
 
 
@@ -71,7 +72,10 @@ def _number(where: Where, per: PerItem, counted: Question, times: int) -> Iterat
         return
     least, most = counted.amount.least or 0, counted.amount.most
     if most is None or most * times > _MOST_THINGS or least < 0:
-        yield where, f"“{counted.key}” needs an “amount” from 0 or more to a “most” that can be paid"
+        yield (
+            where,
+            f"“{counted.key}” needs an “amount” from 0 or more to a “most” that can be paid",
+        )
         return
     yield from _covered(where, per, most * times)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.cases import services as cases
 from portal.core.errors import Conflict
+from portal.core.events import emit
 from portal.core.i18n import _l
 from portal.eforms.definitions import Definition
 from portal.eforms.definitions.conditions import holds
@@ -53,23 +54,23 @@ def ask(
     fee = definition.fee
     if fee is None or due.amount == 0:
         return
-    payments.request(
+    asked = payments.request(
         payments.Asking(
             subject=payments.Subject.CASE,
             subject_id=opened.id,
             service=definition.service,
             fund=fee.fund or "",
-            lines=list(_lines(due)),
+            lines=list(lines_of(due)),
             person_id=cases.record_of(opened.reference).case.person_id,
             email=answers.get(definition.contact.email or ""),
             locale=locale,
             days_to_pay=fee.days_to_pay,
         )
     )
+    emit("payment.asked", asked.id)
 
 
-
-def _lines(due: Quote) -> Iterator[payments.Line]:
+def lines_of(due: Quote) -> Iterator[payments.Line]:
     """One for each thing: each is taxed, and can be given back, by itself."""
     for line in due.lines:
         for _number in range(line.count if line.each else 0):

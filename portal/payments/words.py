@@ -87,8 +87,8 @@ REASONS = _fixed(
 )
 VATS: Mapping[str, Sentence] = _fixed(
     {
-        "standard": _l("20%% VAT"),
-        "zero": _l("0%% VAT"),
+        "standard": _l("VAT at 20%"),
+        "zero": _l("VAT at 0%"),
         "exempt": _l("Exempt from VAT"),
         "outside": _l("No VAT"),
     }

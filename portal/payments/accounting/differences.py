@@ -115,7 +115,7 @@ def _open() -> ColumnElement[bool]:
     return and_(Difference.settled_at.is_(None), Difference.looked_at.is_(None))
 
 
-def _query(*conditions: ColumnElement[bool]) -> Select[tuple[Difference, str]]:
+def _query(*conditions: ColumnElement[bool]) -> Select[Difference, str]:
     return (
         select(Difference, Payment.reference)
         .outerjoin(Payment, Payment.id == Difference.payment_id)
@@ -124,7 +124,7 @@ def _query(*conditions: ColumnElement[bool]) -> Select[tuple[Difference, str]]:
     )
 
 
-def _lines(rows: Sequence[Row[tuple[Difference, str]]]) -> list[Line]:
+def _lines(rows: Sequence[Row[Difference, str]]) -> list[Line]:
     looked = {row.Difference.looked_by for row in rows}
     names = accounts.staff_names({each for each in looked if each is not None})
     return [_line(row.Difference, row.reference, names) for row in rows]

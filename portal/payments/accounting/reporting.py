@@ -30,7 +30,7 @@ def report(day: date | None = None) -> None:
                 "vat": money(found.vat),
                 "differences": differences.count_open(),
                 "refunds": waiting.count(),
-                "link": f"{council.public_url()}/staff/payments/ledger?day={day.isoformat()}",
+                "link": f"{council.public_url()}/staff/payments/ledger?on={day.isoformat()}",
             },
         )
 

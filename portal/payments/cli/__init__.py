@@ -1,5 +1,6 @@
 """What an operator runs for payments."""
 
 from portal.payments.cli.bills import bills as more_commands
+from portal.payments.cli.ledger import payments as commands
 
-__all__ = ["more_commands"]
+__all__ = ["commands", "more_commands"]

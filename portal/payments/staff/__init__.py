@@ -1,0 +1,6 @@
+"""Staff pages of payments."""
+
+from portal.payments.staff import differences, finding, giving_back, ledger, story, taking
+from portal.payments.staff.blueprint import bp
+
+__all__ = ["bp", "differences", "finding", "giving_back", "ledger", "story", "taking"]

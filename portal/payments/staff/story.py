@@ -1,0 +1,64 @@
+"""A payment's whole story."""
+
+from flask import Response, request, url_for
+
+from portal.accounts import access
+from portal.accounts.services import Actor, Permission
+from portal.cases.services import normal_reference
+from portal.core.cards import told_at_the_box
+from portal.core.web import INVALID, OK, redirect, render
+from portal.payments.faults import UnknownPayment
+from portal.payments.money import money
+from portal.payments.reading import story as stories
+from portal.payments.staff import reasons
+from portal.payments.staff.blueprint import bp
+from portal.payments.staff.forms import WhyForm
+from portal.payments.words import METHODS, STATES, SUBJECTS, VATS
+
+
+def known(reference: str) -> str:
+    """The reference as we write it. Raises UnknownPayment."""
+    found = normal_reference(reference)
+    if found is None:
+        raise UnknownPayment
+    return found
+
+
+@bp.route("/<reference>", methods=["GET", "POST"])
+@told_at_the_box
+def story(reference: str) -> Response:
+    """Everything in the order in which it happened; the POST gives the reason to look."""
+    actor = access.required_actor()
+    actor.require(Permission.READ_PAYMENTS)
+    reference = known(reference)
+    if request.method == "POST":
+        return _reason(actor, reference)
+    try:
+        found = stories.read(actor, reference, why=reasons.given(actor, reference))
+    except stories.WhyNeeded:
+        return render("payments/staff/why.html", form=WhyForm(), reference=reference)
+    return render(
+        "payments/staff/story.html",
+        story=found,
+        payment=found.payment,
+        may_take=actor.may(Permission.TAKE_PAYMENTS) and found.payment.due,
+        may_refund=actor.may(Permission.REFUND_PAYMENTS) and found.left > 0,
+        said=request.args.get("said"),
+        money=money,
+        states=STATES,
+        methods=METHODS,
+        subjects=SUBJECTS,
+        vats=VATS,
+    )
+
+
+def _reason(actor: Actor, reference: str) -> Response:
+    form = WhyForm(request.form)
+    if not form.validate():
+        return render(
+            "payments/staff/why.html", status=INVALID if form.errors else OK, form=form,
+            reference=reference,
+        )  # fmt: skip
+    response = redirect(url_for("payments_staff.story", reference=reference))
+    reasons.keep(response, actor, reference, form.why.data or "")
+    return response

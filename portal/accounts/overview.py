@@ -26,6 +26,7 @@ class ItemKind(StrEnum):
     BOOKING = "booking"
     CASE = "case"
     ORGANISATION = "organisation"
+    SUBSCRIPTION = "subscription"
     PAYMENT = "payment"
     MESSAGE = "message"
     DOCUMENT = "document"

@@ -16,6 +16,7 @@ from portal.payments.money import money
 from portal.payments.provider import ForgedNotice, ProviderDown
 from portal.payments.receiving import receive
 from portal.payments.refunding.wanting import approve_refund, decline_refund, refund
+from portal.payments.subscribing.offers import Offer, Offers, Wanted, set_offers
 from portal.payments.taking.asking import Asking, Line, Requested, cancel, opens, request
 from portal.payments.taking.by_hand import take_by_hand
 from portal.payments.taking.confirming import add_confirmation
@@ -41,6 +42,8 @@ __all__ = [
     "NotHadAnyMore",
     "NotYours",
     "NothingDue",
+    "Offer",
+    "Offers",
     "PaidLine",
     "PaymentMethod",
     "PaymentState",
@@ -55,6 +58,7 @@ __all__ = [
     "TooMuch",
     "UnknownPayment",
     "UnknownRefund",
+    "Wanted",
     "add_confirmation",
     "approve_refund",
     "cancel",
@@ -69,6 +73,7 @@ __all__ = [
     "receive",
     "refund",
     "request",
+    "set_offers",
     "sync",
     "sync_payment",
     "take_by_hand",

@@ -28,6 +28,7 @@ from portal.eforms.definitions.questions import (
     context_of,
     question_wording,
 )
+from portal.eforms.definitions.subscribing import Reduced, Subscription, Units
 
 __all__ = [
     "RESERVED",
@@ -50,9 +51,12 @@ __all__ = [
     "PerItem",
     "Question",
     "QuestionType",
+    "Reduced",
     "Revealing",
     "Section",
     "Step",
+    "Subscription",
+    "Units",
     "Way",
     "Wording",
     "Words",

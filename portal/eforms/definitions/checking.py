@@ -16,6 +16,7 @@ from portal.eforms.definitions.relating import (
     faults_of_reveals,
 )
 from portal.eforms.definitions.retention import faults_of_retention
+from portal.eforms.definitions.subscribing import faults_of_subscription
 from portal.eforms.kinds import kind_of
 
 Where = list[str | int]
@@ -45,6 +46,7 @@ def faults_of(definition: Definition) -> list[Finding]:
         *faults_of_blocks(definition),
         *faults_of_promises(definition),
         *faults_of_retention(definition),
+        *faults_of_subscription(definition),
     ]
     return faults or [*_order(definition)] or [*_unreached(definition)]
 

@@ -24,6 +24,7 @@ from portal.eforms.definitions.questions import (
     question_wording,
 )
 from portal.eforms.definitions.retention import Retention
+from portal.eforms.definitions.subscribing import Subscription
 
 # Pages of the engine's own.
 RESERVED = frozenset(
@@ -162,6 +163,7 @@ class Definition(Frozen):
     ways: tuple[Way, ...] = ()
     sections: tuple[Section, ...] = ()
     fee: Fee | None = None
+    subscription: Subscription | None = None
     booking: Booking | None = None
     conditions: dict[Key, Condition] = Field(default_factory=dict)
     pages: tuple[Page, ...] = Field(min_length=1)
@@ -224,6 +226,7 @@ class Definition(Frozen):
             if text:
                 yield Wording(self.service, text)
         fees = [line.label for line in self.fee.lines] if self.fee else []
+        fees += [self.subscription.more] if self.subscription else []
         parts = [*(way.text for way in self.ways), *(each.title for each in self.sections), *fees]
         for text in (*self.needs, *self.next, *self.keywords, *parts):
             yield Wording(self.service, text)

@@ -11,11 +11,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import Select, delete, exists, select
 from sqlalchemy.orm import Session
 
+from portal.cases import services as cases
 from portal.core import clock, security
 from portal.core.db import transaction
 from portal.core.errors import Conflict
 from portal.core.events import emit
-from portal.core.i18n import _l
+from portal.core.i18n import _, _l
 from portal.payments.debiting import collecting, council, ending, viewing
 from portal.payments.debiting.viewing import MandateView
 from portal.payments.faults import BeingPaid, NothingDue
@@ -219,9 +220,12 @@ def _activate(session: Session, mandate: Mandate) -> None:
 def _fulfil(session: Session, payment: Payment, mandate: Mandate) -> SubscriptionOrder:
     """What the payment was for begins; it is paid for by collection. Raises NotByDebit."""
     if payment.subject is Subject.CASE:
+        if not cases.may_be_paid(payment.subject_id):
+            raise NothingDue
         order = beginning.begin(payment.subject_id, mandate_id=mandate.id)
         if order is None:
             raise NotByDebit
+        cases.take_up(payment.subject_id, note=_("A Direct Debit was set up."))
         return order
     order = session.get_one(
         SubscriptionOrder, payment.subject_id, with_for_update=True, populate_existing=True

@@ -119,6 +119,26 @@ def _outcome(
     return Outcome(until=before, back=left)
 
 
+def given_back(payment_id: UUID) -> None:
+    """All that was paid went back by decision of staff: what it paid for ends, too."""
+    with transaction() as session:
+        payment = session.get(Payment, payment_id, with_for_update=True, populate_existing=True)
+        if payment is None or payment.refunded < payment.amount:
+            return
+        order = session.scalar(
+            select(SubscriptionOrder).where(SubscriptionOrder.payment_id == payment_id)
+        )
+        if order is None or order.kind is OrderKind.CHANGE:
+            return
+        subscription = locked(session, order.subscription_id)
+        last = _last(session, order.subscription_id)
+        if subscription is None or last is None or last.id != order.id:
+            return
+        if subscription.state is SubscriptionState.ACTIVE:
+            until = max(order.starts_on - timedelta(days=1), clock.today())
+            _stop(subscription, Outcome(until=until, back=payment.amount))
+
+
 def _give_back(session: Session, payment: Payment, pence: int) -> None:
     wanting.want(
         session, payment, amount=pence, reason=RefundReason.CANCELLED, intent=payment.intent

@@ -5,7 +5,6 @@ Each step is done once for each last day, however often a job runs, a subscripti
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, select
@@ -14,9 +13,6 @@ from sqlalchemy.orm import Session
 from portal.core import clock, db
 from portal.core.db import transaction
 from portal.core.events import emit
-from portal.core.i18n import BY_CODE, DEFAULT, use_locale
-from portal.notifications import services as notifications
-from portal.payments import council
 from portal.payments.debiting import collecting
 from portal.payments.models import (
     OrderKind,
@@ -25,9 +21,7 @@ from portal.payments.models import (
     SubscriptionOrder,
     SubscriptionState,
 )
-from portal.payments.money import money
-from portal.payments.subscribing import fulfilling, offers, times, viewing
-from portal.payments.subscribing.offers import Offer
+from portal.payments.subscribing import fulfilling, telling, times, viewing
 
 _LONGEST_BEFORE = timedelta(days=120)  # no form begins to remind earlier
 _SECOND = timedelta(days=7)
@@ -66,7 +60,7 @@ def expire() -> int:
 
 
 def _remind(_session: Session, row: Subscription) -> bool:
-    offer = _offer(row)
+    offer = telling.offer_for(row)
     today = clock.today()
     if offer is None or today < times.renew_from(row.ends_on, offer) or row.ends_on < today:
         return False
@@ -77,12 +71,12 @@ def _remind(_session: Session, row: Subscription) -> bool:
     if second:
         row.reminded_again_for = row.ends_on
     name = "again" if second else "first"
-    _mail(row, "subscription_reminder", f"{name}:{row.ends_on}", offer=offer)
+    telling.remind(row, offer, once=f"{name}:{row.ends_on}")
     return True
 
 
 def _renew_by_debit(session: Session, row: Subscription) -> bool:
-    offer = _offer(row)
+    offer = telling.offer_for(row)
     if offer is None or clock.today() < times.renew_from(row.ends_on, offer):
         return False
     if row.reminded_for == row.ends_on or row.mandate_id is None or not offer.has(row.units):
@@ -126,7 +120,7 @@ def _take_effect(_session: Session, row: Subscription) -> bool:
 def _expire(_session: Session, row: Subscription) -> bool:
     row.state = SubscriptionState.EXPIRED
     row.ended_at = row.changed_at = clock.now()
-    _mail(row, "subscription_over", str(row.ends_on), offer=_offer(row))
+    telling.over(row)
     emit("subscription.expired", row.id)
     return True
 
@@ -152,34 +146,3 @@ def _ids(*which: ColumnElement[bool]) -> Iterator[UUID]:
         if len(found) < _AT_ONCE:
             return
         last = found[-1]
-
-
-def _offer(row: Subscription) -> Offer | None:
-    """In the language of whoever is mailed."""
-    with use_locale(row.locale if row.locale in BY_CODE else DEFAULT.code):
-        return offers.find(row.service)
-
-
-def _mail(row: Subscription, template: str, once: str, *, offer: Offer | None) -> None:
-    if row.email is None:
-        return
-    language = BY_CODE.get(row.locale, DEFAULT).path
-    page = f"{council.public_url()}{language}/account/subscriptions/{row.id}"
-    notifications.queue_email(
-        key=f"{template}:{row.id}:{once}",
-        to=row.email,
-        locale=row.locale,
-        template=template,
-        values={"title": row.title, "service": row.service, "link": page, **_words(row, offer)},
-    )
-
-
-def _words(row: Subscription, offer: Offer | None) -> dict[str, Any]:
-    """What stands in a mail; a price and a number only where it is still offered."""
-    words: dict[str, Any] = {"until": row.ends_on.isoformat(), "units": None, "amount": None}
-    words["kept_until"] = None
-    if offer is not None and offer.has(row.units):
-        words["units"] = str(offer.units[row.units])
-        words["amount"] = money(offer.amount(row.units, reduced=row.reduced))
-        words["kept_until"] = times.renew_until(row.ends_on, offer.grace_days).isoformat()
-    return words

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.accounts import services as accounts
+from portal.cases import services as cases
 from portal.core import clock, db
 from portal.core.errors import NotFound
 from portal.core.i18n import _l
@@ -24,6 +25,7 @@ from portal.payments.models import (
 )
 from portal.payments.subscribing import offers, times
 from portal.payments.subscribing.offers import Offer
+from portal.payments.taking.viewing import PaymentView
 
 
 class NoSuchSubscription(NotFound):
@@ -122,6 +124,16 @@ def one(person_id: UUID, subscription_id: UUID) -> SubscriptionView:
     if found is None:
         raise NoSuchSubscription
     return views([found])[0]
+
+
+def title_of_payment(view: PaymentView) -> str:
+    """What a payment for a subscription is called, in the language in use."""
+    found = db.session.execute(
+        select(Subscription.service, Subscription.title)
+        .join(SubscriptionOrder, SubscriptionOrder.subscription_id == Subscription.id)
+        .where(SubscriptionOrder.id == view.subject_id)
+    ).one_or_none()
+    return cases.title_of(found.service, found.title) if found else view.lines[0].label
 
 
 def of_case(case_id: UUID) -> SubscriptionView | None:

@@ -10,6 +10,7 @@ from portal.content import services
 from portal.content.library import PAGES, own_address
 from portal.core import security
 from portal.core.i18n import LOCALES
+from portal.payments import access as payments
 
 SLUGS = sorted(folder.name for folder in PAGES.iterdir() if folder.is_dir())
 EACH = [(slug, locale) for slug in SLUGS for locale in LOCALES]
@@ -108,14 +109,15 @@ def test_tables_say_what_their_cells_head_and_can_be_scrolled_with_the_keyboard(
 
     assert box["tabindex"] == "0"
     assert soup(client.get("/cookies")).find(id=box["aria-labelledby"]).name == "h2"
-    assert [th["scope"] for th in box.find_all("th")] == ["col"] * 3 + ["row"] * 5
+    assert [th["scope"] for th in box.find_all("th")] == ["col"] * 3 + ["row"] * 7
 
 
 def test_the_cookies_page_names_the_cookies_that_are_set(client):
     names = {code.string for code in soup(client.get("/cookies")).find_all("code")}
 
     ours = {security.BROWSER_COOKIE, accounts.COOKIE, accounts.CHALLENGE}
-    assert names == ours | {cases.COOKIE, cases.CLAIM}
+    paying = {payments.COOKIE, payments.BILL}
+    assert names == ours | paying | {cases.COOKIE, cases.CLAIM}
 
 
 def test_the_accessibility_statement_has_the_parts_the_regulations_want(client):

@@ -113,8 +113,9 @@ def entries() -> list[content.Entry]:
 
 
 def directory() -> dict[str, Any]:
-    """All services, by what a person wants to do and from A to Z."""
-    listed = entries()
+    """All services, by what a person wants to do and from A to Z; those of other domains, too."""
+    doors = {door.key for door in content.DOORS}
+    listed = [entry for entry in content.entries() if entry.kind in doors]
     groups = [
         {
             "key": door.key,

@@ -1,0 +1,262 @@
+"""Finding a bill on its pages, and going on to pay it."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from portal.core import clock
+from portal.payments.bills import owing
+from portal.payments.models import BillKind
+from portal.payments.taking import viewing
+from tests.payments.billing import PLATE, POSTCODE, bill, bill_row, file_of, on, pay, row, take_in
+from tests.support.account import make_person, sign_in
+
+PENALTY, BILL, FOUND = "/pay-a-bill/penalty-charge", "/pay-a-bill/bill", "/pay-a-bill/found"
+UNKNOWN = "We cannot find this. Check both answers against the letter or notice."
+
+
+@pytest.fixture(autouse=True)
+def _bills(app, tmp_path):
+    take_in(file_of(tmp_path, row("LK 100/1")))
+    take_in(file_of(tmp_path, bill_row("70001", amount="1250.50")), BillKind.BILL)
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with on("2026-11-10"):
+        yield
+
+
+class Page:
+    def __init__(self, answer):
+        self.status, self.location = answer.status_code, answer.location
+        self.soup = BeautifulSoup(answer.text, "html.parser")
+        self.words = " ".join(self.soup.get_text(" ").split())
+        self.main = self.soup.main and " ".join(self.soup.main.get_text(" ").split())
+
+
+def opened(client, path):
+    return Page(client.get(path))
+
+
+def sent(client, path, where=None, **typed):
+    page = client.get(where or path)
+    token = re.search(r'name="csrf_token" value="(\w+)"', page.text)[1]
+    return Page(client.post(path, data={"csrf_token": token, **typed}))
+
+
+def find(client, number="LK 100/1", fact=PLATE, path=PENALTY):
+    return sent(client, path, number=number, fact=fact)
+
+
+def test_the_first_page_leads_to_both_kinds(client):
+    page = opened(client, "/pay-a-bill/")
+
+    links = {link["href"] for link in page.soup.main.find_all("a", class_="task-card")}
+    assert page.status == 200
+    assert links == {PENALTY, BILL}
+
+
+def test_a_penalty_charge_is_found_and_its_number_stands_in_no_address(client):
+    found = find(client)
+
+    assert (found.status, found.location) == (303, FOUND)
+    page = opened(client, FOUND)
+    assert "Penalty charge LK 100/1" in page.main
+    assert "You can pay £35.00 today." in page.main
+    assert "until the end of Saturday 14 November 2026. After that it is £70.00." in page.main
+    assert "You can no longer challenge it." in page.main
+    assert "You cannot pay part of it here." in page.main
+    assert PLATE not in page.words
+
+
+def test_a_bill_is_found_by_its_postcode(client):
+    find(client, "70001", POSTCODE, BILL)
+
+    page = opened(client, FOUND)
+    assert "Bill 70001" in page.main
+    assert "You can pay £1,250.50 today." in page.main
+    assert "challenge" not in page.main.lower()
+
+
+@pytest.mark.parametrize(
+    ("number", "fact"),
+    [
+        ("lk1001", "lk06abc"),
+        ("  LK-100-1 ", "LKO6 ABC"),  # the letter for the digit
+        ("LK \u0661\u0660\u0660/\u0661", "LK\u0660\u06f6 abc"),  # Arabic and Urdu digits
+        ("\uff2c\uff2b\uff11\uff10\uff10\uff11", "LK06ABC"),  # of full width
+    ],
+)
+def test_it_is_found_however_it_is_typed(client, number, fact):
+    assert find(client, number, fact).location == FOUND
+
+
+def test_a_wrong_number_and_a_wrong_fact_get_the_same_answer(client):
+    pages = [find(client, "LK9999", PLATE), find(client, fact="LK07 XYZ"),
+             find(client, "70001", PLATE), find(client, path=BILL)]  # fmt: skip
+
+    for page in pages:
+        assert page.status == 422
+        assert UNKNOWN in page.soup.find(class_="govuk-error-summary").get_text()
+        assert page.soup.title.get_text().startswith("Error:")
+    told = {page.soup.find(class_="govuk-error-summary").get_text() for page in pages}
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "fact", "words"),
+    [
+        ("", "", ["Enter the number of the penalty charge", "Enter the registration number"]),
+        ("?", PLATE, ["Enter letters and numbers"]),
+        ("4242 4242 4242 4242", PLATE, ["This looks like the number of a payment card"]),
+        ("LK1", "4242424242424242", ["This looks like the number of a payment card"]),
+    ],
+)
+def test_what_can_be_neither_is_refused_at_its_box(client, number, fact, words):
+    page = find(client, number, fact)
+
+    assert page.status == 422
+    for sentence in words:
+        assert sentence in page.main
+    assert "4242" not in str(page.soup).replace(" ", "")
+
+
+def test_a_number_is_shut_after_ten_wrong_facts_even_for_the_right_one(client, app):
+    for number in range(10):
+        assert find(client, fact=f"LK06 XY{number}").status == 422
+
+    assert find(client).status == 429
+    elsewhere = app.test_client()
+    elsewhere.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+    assert find(elsewhere).status == 429
+    assert find(elsewhere, "70001", POSTCODE, BILL).status == 303
+
+
+def test_a_network_is_shut_after_twenty_wrong_numbers(client, app):
+    for number in range(20):
+        assert find(client, f"LK999{number}").status == 422
+
+    assert find(client).status == 429
+    elsewhere = app.test_client()
+    elsewhere.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+    assert find(elsewhere).status == 303
+
+
+def test_right_ones_are_not_counted(client):
+    for _ in range(25):
+        assert find(client).status == 303
+
+
+def test_the_bill_is_shown_for_half_an_hour(client):
+    find(client)
+
+    with clock.frozen(clock.now() + clock.timedelta(minutes=29)):
+        assert opened(client, FOUND).status == 200
+    with clock.frozen(clock.now() + clock.timedelta(minutes=31)):
+        late = opened(client, FOUND)
+    assert late.location == "/pay-a-bill/?gone=1"
+    assert "we show a bill for 30 minutes" in opened(client, late.location).main
+
+
+def test_nobody_sees_a_bill_without_finding_it(client, app):
+    find(client)
+
+    stranger = app.test_client()
+    assert opened(stranger, FOUND).location == "/pay-a-bill/?gone=1"
+    stranger.set_cookie("bill", client.get_cookie("bill").value[:-2] + "xx")
+    assert opened(stranger, FOUND).location == "/pay-a-bill/?gone=1"
+
+
+def test_a_shared_device_stops_showing_it(client):
+    find(client)
+
+    left = sent(client, "/pay-a-bill/leave", FOUND)
+
+    assert "no longer shows that bill" in opened(client, left.location).main
+    assert opened(client, FOUND).status == 303
+
+
+def test_finishing_on_a_shared_device_stops_showing_it_too(client):
+    find(client)
+
+    sent(client, "/finish")
+
+    assert opened(client, FOUND).status == 303
+
+
+def test_paying_leads_to_the_payment_in_the_same_language(client):
+    find(client, path="/pl" + PENALTY)
+
+    on_the_way = sent(client, "/pl" + FOUND)
+
+    assert on_the_way.status == 303
+    assert re.fullmatch(r"/pl/pay/PY-\w{4}-\w{4}", on_the_way.location)
+    page = opened(client, on_the_way.location)
+    assert page.status == 200
+    assert "£35.00" in page.main
+
+
+def test_who_is_signed_in_has_it_in_their_account(client, session):
+    person_id = sign_in(client, make_person())
+    find(client)
+
+    on_the_way = sent(client, FOUND)
+
+    payment = viewing.payment(on_the_way.location.rpartition("/")[2])
+    assert (payment.person_id, payment.email) == (person_id, "amina@example.org")
+
+
+STATES = {
+    "withdrawn": "We have withdrawn this. You do not need to pay it.",
+    "paid": "This is paid. You do not need to do anything.",
+}
+
+
+@pytest.mark.parametrize("status", STATES)
+def test_what_is_not_owed_cannot_be_paid(client, tmp_path, status):
+    find(client)
+    token_page = client.get(FOUND)
+    take_in(file_of(tmp_path, row("LK 100/1", status=status)))
+
+    page = opened(client, FOUND)
+    assert STATES[status] in page.main
+    assert "Continue to pay" not in page.main
+    token = re.search(r'name="csrf_token" value="(\w+)"', token_page.text)[1]
+    refused = Page(client.post(FOUND, data={"csrf_token": token}))
+    assert refused.status == 409
+    assert "This has changed since you opened the page." in refused.main
+
+
+def test_what_was_paid_here_says_when_and_how_much(client):
+    pay(owing.ask(bill("LK 100/1").id, person_id=None, email=None, locale="en"))
+    find(client)
+
+    assert "We got £35.00 on Tuesday 10 November 2026." in opened(client, FOUND).main
+
+
+@pytest.mark.parametrize("path", ["/", "/services/", "/search?q=parking+fine"])
+def test_it_is_found_from_the_home_page_the_services_and_by_search(client, path):
+    page = opened(client, path)
+
+    assert page.soup.main.find("a", href="/pay-a-bill/"), page.main
+
+
+def test_the_door_to_pay_leads_to_it(client):
+    door = next(
+        link for link in opened(client, "/").soup.find_all("a", class_="door")
+        if link.get_text().strip().startswith("Pay")
+    )  # fmt: skip
+
+    assert door["href"] == "/services/#pay"
+    group = opened(client, "/services/").soup.find(id="pay")
+    assert group.find("a", href="/pay-a-bill/")
+
+
+def test_a_penalty_can_be_challenged_from_its_page(client):
+    find(client)
+
+    link = opened(client, FOUND).soup.find("a", string="Challenge a penalty charge")
+
+    assert opened(client, link["href"]).status == 200

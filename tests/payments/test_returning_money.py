@@ -22,12 +22,13 @@ from tests.payments.builders import (
     refunds,
     total,
 )
+from tests.support.account import make_staff
 from tests.support.provider import GENUINE, Fault, broke, silent
 
 
 @pytest.fixture
 def officer() -> Actor:
-    return Actor(uuid4(), "Ola Nowak", frozenset({Role.FINANCE, Role.ADVISER}), frozenset())
+    return make_actor("ola@larkmere.example")
 
 
 @pytest.fixture
@@ -45,6 +46,11 @@ def intent_of(till) -> str:
 def expire(asked) -> None:
     with clock.frozen(clock.now() + timedelta(days=9)):
         jobs.app.tasks["payments.expire"].func(payment_id=str(asked.id))
+
+
+def make_actor(email: str) -> Actor:
+    staff_id = make_staff(Role.FINANCE, Role.ADVISER, teams=(), email=email)
+    return Actor(staff_id, "Ola Nowak", frozenset({Role.FINANCE, Role.ADVISER}), frozenset())
 
 
 # Late
@@ -257,7 +263,7 @@ def test_a_large_sum_waits_for_a_second_person(till, run_jobs, officer):
     with pytest.raises(services.NotYours):
         services.approve_refund(officer, refund_id)
 
-    other = Actor(uuid4(), "Eve", frozenset({Role.FINANCE}), frozenset())
+    other = make_actor("eve@larkmere.example")
     services.approve_refund(other, refund_id)
     with pytest.raises(services.RefundDecided):
         services.decline_refund(other, refund_id)
@@ -272,9 +278,7 @@ def test_a_declined_refund_leaves_the_money_here(till, run_jobs, officer):
     till.pay(open_session(till, asked.reference))
     services.sync_payment(asked.reference)
     refund_id = services.refund(officer, asked.reference, 30000, RefundReason.CANCELLED, None)
-    services.decline_refund(
-        Actor(uuid4(), "Eve", frozenset({Role.FINANCE}), frozenset()), refund_id
-    )
+    services.decline_refund(make_actor("eve@larkmere.example"), refund_id)
     run_jobs()
 
     assert till.total == 30000

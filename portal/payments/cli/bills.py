@@ -85,7 +85,8 @@ def _clear_errors() -> Iterator[None]:
 
 
 def _line(batch: Batch) -> str:
+    movements = "movement" if batch.movements == 1 else "movements"
     return (
-        f"Batch {batch.number}: {batch.movements:,} movements, {money(batch.total)} in all,"
+        f"Batch {batch.number}: {batch.movements:,} {movements}, {money(batch.total)} in all,"
         f" made by {batch.made_by}."
     )

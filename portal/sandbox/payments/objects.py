@@ -201,10 +201,9 @@ def _method(outcome: Outcome) -> Thing:
     if outcome.slow:
         debit = {"fingerprint": None, "last4": "2345", "mandate": None, "sort_code": "108800"}
         return {"type": "bacs_debit", "bacs_debit": debit}
-    return {
-        "type": "card",
-        "card": {"brand": "visa", "country": "GB", "funding": "credit", "last4": outcome.key},
-    }
+    card = {"brand": "visa", "country": "GB", "exp_month": 12, "exp_year": 2034,
+            "funding": "credit", "last4": outcome.key}  # fmt: skip
+    return {"type": "card", "card": card}
 
 
 def refund(name: str, created: int, of: Thing, **known: Any) -> Thing:

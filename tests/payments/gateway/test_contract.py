@@ -13,6 +13,7 @@ from portal.payments.provider import (
     ProviderRefused,
     RefundProgress,
 )
+from tests.payments.gateway.against_stripe import check
 from tests.payments.gateway.checkouts import make_checkout
 from tests.support.sandbox import KEY, SECRET
 
@@ -233,3 +234,7 @@ def test_a_key_that_may_not_is_a_provider_that_cannot_be_paid_now(sandbox):
     with pytest.raises(ProviderDown):
         Stripe("rk_test_x", SECRET, sandbox.url).create(make_checkout())
     assert sandbox.sessions() == []
+
+
+def test_what_is_checked_at_stripe_itself_holds_in_the_sandbox(stripe, paid):
+    assert check(stripe).endswith("0 refunds, 0 disputes")

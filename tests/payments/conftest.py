@@ -8,8 +8,13 @@ from sqlalchemy import select
 
 from portal.core import db, events
 from portal.notifications.models import Message
+from portal.payments.debiting import agreeing
+from portal.payments.models import Subject
+from portal.payments.paying import following
 from portal.payments.provider_in_use import using
+from portal.payments.subscribing import fulfilling
 from portal.payments.taking import confirming
+from tests.payments import subscribing
 from tests.support.provider import Till
 
 _HANDLERS = events._handlers  # noqa: SLF001
@@ -52,3 +57,15 @@ def mailed(app) -> Callable[[], list[Message]]:
         return list(db.session.scalars(select(Message).order_by(Message.queued_at)))
 
     return look
+
+
+@pytest.fixture
+def shop(till, monkeypatch) -> Till:
+    """The provider in use, and the garden waste service, whose domains are asked and told."""
+    subscribing.publish()
+    asked = {
+        Subject.CASE: [following.of_use, agreeing.paid_by_card_only],
+        Subject.SUBSCRIPTION: [fulfilling.paid],
+    }
+    monkeypatch.setattr(confirming, "_asked", asked)
+    return till

@@ -9,6 +9,7 @@ from portal.eforms.definitions import loading
 from portal.gazetteer import landmarks
 from portal.gazetteer import loading as gazetteer_loading
 from portal.gazetteer import services as gazetteer
+from portal.payments.bills import rehearsal as bills
 
 DEMO = ROOT / "demo"
 
@@ -21,6 +22,8 @@ def load(say: Callable[[str], None]) -> None:
         landmarks.load_places(DEMO / "places.toml")
     if count := rehearsal.engage():
         say(f"· Giving {count} people work at the council")
+    if count := bills.engage(DEMO):
+        say(f"· Sending {count} bills and penalty charges")
     for form in loading.load_all():
         if number := publishing.file_version(form):
             say(f"· Publishing the form “{form.title}”, version {number}")

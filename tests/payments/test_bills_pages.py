@@ -4,10 +4,12 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import delete
 
 from portal.core import clock
-from portal.payments.bills import owing
-from portal.payments.models import BillKind
+from portal.demonstration import DEMO
+from portal.payments.bills import owing, rehearsal
+from portal.payments.models import Bill, BillKind
 from portal.payments.taking import viewing
 from tests.payments.billing import PLATE, POSTCODE, bill, bill_row, file_of, on, pay, row, take_in
 from tests.support.account import make_person, sign_in
@@ -260,3 +262,23 @@ def test_a_penalty_can_be_challenged_from_its_page(client):
     link = opened(client, FOUND).soup.find("a", string="Challenge a penalty charge")
 
     assert opened(client, link["href"]).status == 200
+
+
+LETTERS = {
+    ("LK10234567", "LK06 ABC", PENALTY): "You can pay £35.00 today.",
+    ("LK10234568", "LK57 XYZ", PENALTY): "You can pay £70.00 today.",
+    ("LK10234570", "LK19 GHJ", PENALTY): "This is paid.",
+    ("70012345", "LK1 2AB", BILL): "You can pay £186.40 today.",
+    ("70012346", "LK1 1AA", BILL): "This was due on Monday 26 October 2026.",
+    ("70012348", "LK1 2AB", BILL): "We have withdrawn this.",
+}
+
+
+def test_the_demonstration_council_has_bills_to_try(client, session):
+    session.execute(delete(Bill))
+    assert rehearsal.engage(DEMO) == 8
+    assert rehearsal.engage(DEMO) == 0
+
+    for letter, words in LETTERS.items():
+        find(client, *letter)
+        assert words in opened(client, FOUND).main

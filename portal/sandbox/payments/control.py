@@ -107,7 +107,8 @@ class Control:
 
     def _release(self, given: Thing) -> Thing:
         """Deliver what was held back, one after the other; answers with the status of each."""
-        held, self._sender.held = self._sender.held, []
+        with self._books.lock:
+            held, self._sender.held = self._sender.held, []
         in_order = _ORDERS[given.get("order", "made")](held)
         sent = [each for each in in_order for _ in range(given.get("copies", 1))]
         return {"delivered": [[each["type"], self._sender.deliver(each)] for each in sent]}

@@ -17,6 +17,7 @@ from portal.eforms import publishing
 from portal.eforms.definitions import loading
 from tests.accounts.at_work import give_app
 from tests.cases.builders import make_case
+from tests.payments.builders import make_payment
 from tests.support.account import make_staff
 from tests.support.roles import VISITORS, kind_of, methods, outcome, routes
 
@@ -25,6 +26,7 @@ _GONE = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 _FILLED = {"reference", "service", "page", "staff_id"}  # with what is really there
 # The case that is asked for came by no form, so there are no questions to reopen.
 _OF_FORMS = "/staff/cases/<reference>/questions"
+_OF_PAYMENTS = "/staff/payments/"
 
 
 @pytest.fixture
@@ -62,6 +64,7 @@ def filled(app):
     return {
         **others,
         "reference": make_case().reference,
+        "payment": make_payment().reference,
         "service": "pothole",
         "page": "danger",
         "staff_id": make_staff(email="colleague@larkmere.example"),
@@ -70,6 +73,8 @@ def filled(app):
 
 def address(app, rule, filled):
     values = {name: filled.get(name, uuid4()) for name in rule.arguments}
+    if rule.rule.startswith(_OF_PAYMENTS) and "reference" in values:
+        values["reference"] = filled["payment"]
     built = app.url_map.bind("localhost").build(rule.endpoint, values, method=methods(rule)[0])
     return str(built)
 

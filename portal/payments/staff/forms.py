@@ -4,7 +4,7 @@ from datetime import date
 
 from wtforms import Form, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from portal.core import cards
 from portal.core.i18n import _l
@@ -73,7 +73,7 @@ class WhyForm(Form):
     why = StringField(
         _l("Why you are looking"),
         [
-            InputRequired(_l("Enter why you are looking")),
+            DataRequired(_l("Enter why you are looking")),
             Length(max=_LONGEST_REASON, message=_l("Enter a reason with 200 characters or fewer")),
             no_card,
         ],
@@ -86,18 +86,18 @@ class TakeForm(Form):
 
     method = RadioField(
         _l("How was it paid?"),
-        [InputRequired(_l("Choose how it was paid"))],
+        [DataRequired(_l("Choose how it was paid"))],
         choices=[SelectChoice(method.value, METHODS[method]) for method in _BY_HAND],
         validate_choice=False,
     )
     amount = StringField(
-        _l("Amount taken, in pounds"), [InputRequired(_l("Enter the amount that was taken"))],
+        _l("Amount taken, in pounds"), [DataRequired(_l("Enter the amount that was taken"))],
         [on_one_line],
     )  # fmt: skip
     receipt_number = StringField(
         _l("Number on the receipt of the card machine or the till"),
         [
-            InputRequired(_l("Enter the number on the receipt")),
+            DataRequired(_l("Enter the number on the receipt")),
             Length(
                 max=_LONGEST_RECEIPT,
                 message=_l("Enter the number on the receipt, with 40 characters or fewer"),
@@ -183,7 +183,7 @@ class LookedForm(Form):
     note = StringField(
         _l("What you found"),
         [
-            InputRequired(_l("Enter what you found")),
+            DataRequired(_l("Enter what you found")),
             Length(max=_LONGEST_NOTE, message=_l("Enter a note with 2,000 characters or fewer")),
             no_card,
         ],

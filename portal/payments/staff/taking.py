@@ -45,6 +45,8 @@ def taken(reference: str) -> Response:
     actor = access.required_actor()
     actor.require(Permission.TAKE_PAYMENTS)
     payment = stories.read_to_take(actor, known(reference))
+    if not payment.paid:
+        return redirect(url_for("payments_staff.take", reference=payment.reference))
     return render(
         "payments/staff/taken.html",
         receipt=receipts.receipt(payment),

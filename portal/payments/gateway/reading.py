@@ -27,7 +27,6 @@ _MOVEMENTS = {
     "refund": MovementKind.REFUND,
     "payment_refund": MovementKind.REFUND,
     "refund_failure": MovementKind.REFUND_FAILED,
-    "payment_failure_refund": MovementKind.REFUND_FAILED,
 }
 
 

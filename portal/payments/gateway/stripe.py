@@ -26,7 +26,8 @@ from portal.payments.provider import (
 _RETRIES = 2
 _TOLERANCE_SECONDS = 300
 _PAGE = 100
-_LANGUAGES = {"en", "pl", "pt"}  # of the languages of the portal, those that Stripe's pages speak
+_ENGLISH = "en-GB"
+_LANGUAGES = {"pl", "pt"}  # of the languages of the portal, those that Stripe's pages speak
 _TIMEOUT_SECONDS = 15  # somebody waits for the page, and Stripe's own 80 would hold a thread
 # Asking again may help with these: our key is wrong or may not (an operator mends it), the same
 # request is at work already, or there are too many of them.
@@ -61,7 +62,7 @@ class Stripe:
             "success_url": checkout.success_url,
             "cancel_url": checkout.cancel_url,
             "expires_at": int(checkout.expires_at.timestamp()),
-            "locale": checkout.language if checkout.language in _LANGUAGES else "en",
+            "locale": _language(checkout.language),
         }
         if checkout.email:
             params["customer_email"] = checkout.email
@@ -170,6 +171,12 @@ class Stripe:
             if status not in _FAULTS_OF_OURS or status in _NOT_NOW:
                 raise ProviderDown(str(status)) from error
             raise ProviderRefused(_why(error)) from error
+
+
+def _language(tag: str) -> str:
+    """Stripe's locale for a tag of the portal's, like "pt-PT"; English where it has none."""
+    spoken, _dash, _variant = tag.partition("-")
+    return spoken if spoken in _LANGUAGES else _ENGLISH
 
 
 def _why(error: Any) -> str:

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from portal.core.errors import Sentence
-from portal.core.i18n import _, _l
+from portal.core.i18n import _
 from portal.payments.models import BillKind
 
-KINDS: Mapping[BillKind, Sentence] = MappingProxyType(
-    {BillKind.BILL: _l("Bill"), BillKind.PENALTY: _l("Penalty charge")}
+_LABELS: Mapping[BillKind, str] = MappingProxyType(
+    {BillKind.BILL: "Bill", BillKind.PENALTY: "Penalty charge"}
 )
-_LABELS = MappingProxyType({BillKind.BILL: "Bill", BillKind.PENALTY: "Penalty charge"})
 
 
 def label(kind: BillKind, number: str) -> str:

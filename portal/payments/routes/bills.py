@@ -104,8 +104,6 @@ def _show(bill: BillView, *, changed: bool = False) -> Response:
         "payments/bills/found.html",
         status=HTTPStatus.CONFLICT if changed else OK,
         bill=bill,
-        kind=words.KINDS[bill.kind],
-        heading=words.translated(words.label(bill.kind, bill.number)),
         penalty=bill.kind is BillKind.PENALTY,
         changed=changed,
         money=money,

@@ -26,6 +26,9 @@ _MOVEMENTS = {
     "payment": MovementKind.CHARGE,
     "refund": MovementKind.REFUND,
     "payment_refund": MovementKind.REFUND,
+    # A bank took a debit back after all: no refund of ours, so it shows as a difference.
+    "payment_failure_refund": MovementKind.REFUND,
+    "payment_reversal": MovementKind.REFUND,
     "refund_failure": MovementKind.REFUND_FAILED,
 }
 

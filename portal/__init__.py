@@ -106,7 +106,7 @@ def _add(app: Flask, domain: str) -> None:
         module = importlib.import_module(f"portal.{domain}.{kind}")
         if blueprint := getattr(module, "bp", None):
             app.register_blueprint(blueprint)
-        for name in ("commands", "more_commands"):
+        for name in ("commands", "more_commands", "debit_commands"):
             if commands := getattr(module, name, None):
                 app.cli.add_command(commands)
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from portal.cases.models import Case
 from portal.core import db
+from portal.core.db import transaction
 from portal.notifications.models import Message
 from portal.payments import services
 from portal.payments.faults import BeingPaid

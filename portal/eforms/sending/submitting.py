@@ -50,7 +50,7 @@ class Sent:
     @property
     def waits(self) -> bool:
         """Whether nothing happens before somebody has paid."""
-        return self.payment is not None and not self.payment.paid
+        return self.payment is not None and self.payment.state.open
 
 
 def submit(

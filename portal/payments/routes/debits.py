@@ -1,6 +1,6 @@
 """Setting up a Direct Debit in place of another payment: typed, looked at, confirmed."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, request, url_for
 
@@ -8,6 +8,7 @@ from portal.core.web import INVALID, OK, redirect, render
 from portal.payments.debiting import agreeing, council
 from portal.payments.debiting.agreeing import NotByDebit, TypeAgain
 from portal.payments.debiting.viewing import MandateView
+from portal.payments.models import Subject
 from portal.payments.money import money
 from portal.payments.paying import about
 from portal.payments.routes.blueprint import bp
@@ -61,6 +62,25 @@ def debit_done(reference: str) -> Response:
 
 
 CHECK = "payments.debit_check"
+
+
+class Way(NamedTuple):
+    """`chosen`: the form was told to collect by Direct Debit. `agreed`: it is set up already."""
+
+    href: str
+    chosen: bool
+    agreed: bool
+
+
+def way_of(view: PaymentView) -> Way | None:
+    """The way to pay by Direct Debit instead, for the page of a payment."""
+    if view.subject is Subject.BILL:
+        return None
+    if agreeing.agreed(view):
+        return Way(_href("payments.debit_done", view), chosen=False, agreed=True)
+    if not agreeing.offered(view):
+        return None
+    return Way(_href("payments.debit", view), chosen=agreeing.chosen(view), agreed=False)
 
 
 def typing_page(form: DebitForm, **words: Any) -> Response:

@@ -10,7 +10,7 @@ from flask.blueprints import BlueprintSetupState
 from portal.content import home as front
 from portal.content import services, visiting
 from portal.content.library import OWN_ADDRESS
-from portal.core import clock, web
+from portal.core import cards, clock, web
 from portal.core.pages import public
 from portal.core.web import redirect, render, render_html
 
@@ -48,9 +48,17 @@ def page(slug: str) -> Response:
 
 
 @bp.get("/search")
+@cards.told_at_the_box
 def search() -> Response:
+    if cards.looks_like_card(request.args.get("q", "")):  # it stays in no address, either
+        return redirect(url_for("content.search", card=1))
     query = request.args.get("q", "")[: services.LONGEST_QUERY].strip()
-    return render("content/search.html", query=query, results=services.search(query))
+    return render(
+        "content/search.html",
+        query=query,
+        results=services.search(query),
+        card=cards.MESSAGE if "card" in request.args else None,
+    )
 
 
 @bp.get("/service-status")

@@ -12,7 +12,8 @@ from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
+from wtforms import Field, Form, ValidationError
 
 from portal.core.errors import error_response
 from portal.core.i18n import _l
@@ -60,6 +61,13 @@ def told_at_the_box[**P, R](view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
+def no_card(_form: Form, field: Field) -> None:
+    """A validator of WTForms for a view that is `told_at_the_box`."""
+    if looks_like_card(field.data or ""):
+        field.data = without_cards(field.data)
+        raise ValidationError(str(MESSAGE))
+
+
 def _refuse_cards() -> Response | None:
     view: Any = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "tells_of_cards", False):
@@ -67,6 +75,7 @@ def _refuse_cards() -> Response | None:
     written = [request.args, *([request.form] if request.mimetype in _FORMS else [])]
     sent = (each for boxes in written for _name, texts in boxes.lists() for each in texts)
     if any(looks_like_card(each) for each in sent if not _is_id(each)):
+        g.same_for_everyone = True  # the links to other languages leave the query out
         return error_response(HTTPStatus.UNPROCESSABLE_ENTITY, _PAGE)
     return None
 

@@ -1,4 +1,4 @@
-"""A form that costs something: what it costs is said first, and nothing happens before it is paid."""
+"""A form that costs something: that is said first, and nothing happens before it is paid."""
 
 from datetime import timedelta
 

@@ -16,6 +16,7 @@ from portal.cases.routes.message_forms import MessageForm
 from portal.cases.services import CaseRecord
 from portal.cases.talking import answering, conversation
 from portal.cases.talking.conversation import FILES, AlreadySent
+from portal.core import cards
 from portal.core.web import INVALID, OK, redirect, render
 from portal.uploads import services as uploads
 
@@ -42,6 +43,7 @@ def make_room_for_staff(endpoint: str | None, values: dict[str, Any] | None) -> 
 
 
 @bp.route("/staff/cases/<reference>/messages", methods=["GET", "POST"])
+@cards.told_at_the_box
 def staff_messages(reference: str) -> Response:
     """The thread, its newest page where none is named; below it, a form for who may answer."""
     actor, known = access.required_actor(), _known(reference)

@@ -9,7 +9,7 @@ from flask import Response, request
 from portal.cases.models import Direction
 from portal.cases.talking import conversation
 from portal.cases.talking.conversation import FILES, LONGEST, Draft
-from portal.core import security
+from portal.core import cards, security
 from portal.core.i18n import BY_CODE, LOCALES, Locale, _, current, ngettext
 from portal.core.settings import settings
 from portal.uploads import services as uploads
@@ -78,6 +78,7 @@ def ready(form: MessageForm, reference: str) -> bool:
         form.errors[CHOSEN] = faults
     if fault := _fault_of(form.words):
         form.errors[BOX] = [fault]
+        form.words = cards.without_cards(form.words)
     if not form.errors:
         security.throttle(MOST_OF_CASE, "messages of case", reference)
         security.throttle(MOST_OF_NETWORK, "messages", security.network())
@@ -98,6 +99,8 @@ def too_much() -> Response:
 def _fault_of(words: str) -> str | None:
     if not words:
         return _("Write your message")
+    if cards.looks_like_card(words):
+        return str(cards.MESSAGE)
     over = len(words) - LONGEST
     if over <= 0:
         return None

@@ -13,6 +13,7 @@ from portal.cases.routes.blueprint import bp
 from portal.cases.routes.message_forms import MessageForm
 from portal.cases.talking import conversation
 from portal.cases.talking.conversation import FILES, AlreadySent
+from portal.core import cards
 from portal.core.i18n import _, _l
 from portal.core.web import INVALID, OK, redirect, render
 from portal.uploads import services as uploads
@@ -67,6 +68,7 @@ def show_elsewhere(elsewhere: access.ShownElsewhere) -> Response:
 
 
 @bp.route("/cases/<reference>/messages", methods=["GET", "POST"])
+@cards.told_at_the_box
 def messages(reference: str) -> Response:
     """The thread, oldest first, with its newest page where none is named; below it, a form."""
     known = access.entered(reference)

@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, Length
 
 from portal.cases.desk import Step
 from portal.cases.statuses import Status
+from portal.core.cards import no_card
 from portal.core.i18n import _l
 from portal.core.texts import cleaned, one_line, trimmed, without_marks
 
@@ -48,7 +49,10 @@ class StepForm(Form):
     status = SelectField(_l("Status"), choices=[], validate_choice=False)
     note = StringField(
         _l("Note"),
-        [Length(max=_LONGEST_NOTE, message=_l("Enter a note with 2,000 characters or fewer"))],
+        [
+            Length(max=_LONGEST_NOTE, message=_l("Enter a note with 2,000 characters or fewer")),
+            no_card,
+        ],
         [_text],
     )
     public = RadioField(

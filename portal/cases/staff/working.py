@@ -10,6 +10,7 @@ from portal.cases import services
 from portal.cases.services import Status, WantedCases
 from portal.cases.staff.blueprint import bp
 from portal.cases.staff.forms import CasesForm, StepForm
+from portal.core import cards
 from portal.core.i18n import _l
 from portal.core.web import INVALID, OK, redirect, render
 
@@ -30,6 +31,7 @@ def cases() -> Response:
 
 
 @bp.route("/cases/<reference>", methods=["GET", "POST"])
+@cards.told_at_the_box
 def case(reference: str) -> Response:
     """One case with everything; the POST moves it on or adds a note."""
     actor = access.required_actor()

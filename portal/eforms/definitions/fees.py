@@ -63,8 +63,9 @@ class FeeLine(Frozen):
 class Fee(Frozen):
     """What sending this form costs. Shown on its pages; nothing is collected while it is off.
 
-    `collected_if` is for who pays at once: where it doesn't hold, the form says how else. `fund` is finance's code for where the money goes. Who doesn't pay within `days_to_pay` has sent
-    nothing in the end.
+    `collected_if` is for who pays at once: where it doesn't hold, the form says how else. `fund` is
+    finance's code for where the money goes. Who doesn't pay within `days_to_pay` has sent nothing
+    in the end.
     """
 
     lines: tuple[FeeLine, ...] = Field(min_length=1)

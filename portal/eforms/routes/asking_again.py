@@ -8,6 +8,7 @@ from flask import Response, request, url_for
 from portal.accounts import access
 from portal.accounts.services import Actor, Permission
 from portal.cases import services as cases
+from portal.core import cards
 from portal.core.i18n import _
 from portal.core.texts import cleaned, trimmed
 from portal.core.web import INVALID, OK, redirect, render
@@ -39,6 +40,7 @@ cases.add_staff_section(30, "eforms/_staff_reopening.html", _section)
 
 
 @bp.route("/staff/cases/<reference>/questions", methods=["GET", "POST"])
+@cards.told_at_the_box
 def ask_again(reference: str) -> Response:
     """Which questions to ask again, and why. While some are open, the page of the case says so."""
     actor = access.required_actor()
@@ -92,6 +94,8 @@ def _why() -> str:
 
 
 def _fault_of_why(why: str) -> dict[str, str]:
+    if cards.looks_like_card(why):
+        return {"why": str(cards.MESSAGE)}
     if not why:
         return {"why": _("Say why you ask. The resident reads it.")}
     if len(why) > _LONGEST_WHY:
@@ -118,6 +122,6 @@ def _show(actor: Actor, reference: str, errors: dict[str, str]) -> Response:
         case=record.case,
         title=summary.start_page(definition).title,
         items=items,
-        why=_why(),
+        why=cards.without_cards(_why()),
         errors=errors,
     )

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from flask import Response, request
 
-from portal.core import security
+from portal.core import cards, security
 from portal.core.web import redirect
 from portal.eforms import groups, services
 from portal.eforms.definitions import Page, Question, QuestionType
@@ -47,6 +47,7 @@ def list_page(draft: OpenDraft, way: Walk, step: Page, question: Question) -> Re
 
 @bp.route("/services/<service>/<page>/new", methods=["GET", "POST"])
 @bp.route("/services/<service>/<page>/<int:number>", methods=["GET", "POST"])
+@cards.told_at_the_box
 def item(service: str, page: str, number: int | None = None) -> Response:
     """The questions of one item. Its hidden id says which: numbers shift when one is removed."""
     at = _stand(service, page)

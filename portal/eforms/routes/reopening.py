@@ -8,7 +8,7 @@ from flask import Response, request, url_for
 from portal.accounts import access as accounts
 from portal.cases import access
 from portal.cases import services as cases
-from portal.core import security
+from portal.core import cards, security
 from portal.core.errors import PortalError
 from portal.core.i18n import _, ngettext
 from portal.core.web import redirect, render
@@ -71,6 +71,7 @@ def again_start(reference: str) -> Response:
 
 
 @bp.route("/cases/<reference>/questions/<page>", methods=["GET", "POST"])
+@cards.told_at_the_box
 def again_page(reference: str, page: str) -> Response:
     draft = _draft(access.entered(reference))
     step = draft.page(page)
@@ -111,6 +112,7 @@ def again_check(reference: str) -> Response:
 
 @bp.route("/cases/<reference>/questions/<page>/new", methods=["GET", "POST"])
 @bp.route("/cases/<reference>/questions/<page>/<int:number>", methods=["GET", "POST"])
+@cards.told_at_the_box
 def again_item(reference: str, page: str, number: int | None = None) -> Response:
     at = groups.stand_on(_draft(access.entered(reference)), page)
     return at if isinstance(at, Response) else groups.item_page(at, number)

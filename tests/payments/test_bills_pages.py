@@ -214,6 +214,26 @@ def test_who_is_signed_in_has_it_in_their_account(client, session):
     assert (payment.person_id, payment.email) == (person_id, "amina@example.org")
 
 
+def test_a_payment_that_asks_for_what_is_not_owed_any_more_says_so(client, tmp_path):
+    find(client)
+    asked = sent(client, FOUND).location
+
+    take_in(file_of(tmp_path, row("LK 100/1", amount="105", discounted_amount="52.50")))
+
+    page = opened(client, asked)
+    assert "This is no longer what is to be paid" in page.main
+    assert page.soup.main.find("a", href="/pay-a-bill/")
+    assert "You can pay £52.50 today." in opened(client, FOUND).main
+
+
+def test_a_payment_that_asks_for_a_discount_which_is_over_says_so(client):
+    find(client)
+    asked = sent(client, FOUND).location
+
+    with on("2026-11-15", 0):
+        assert "This is no longer what is to be paid" in opened(client, asked).main
+
+
 STATES = {
     "withdrawn": "We have withdrawn this. You do not need to pay it.",
     "paid": "This is paid. You do not need to do anything.",

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Request, Response
 from portal.sandbox.payments import objects
 from portal.sandbox.payments.books import Books
 from portal.sandbox.payments.faults import Faults, How
-from portal.sandbox.payments.keys import Keys
+from portal.sandbox.payments.keys import Asked, Keys
 from portal.sandbox.payments.resources import addresses
 from portal.sandbox.payments.wire import Refused, Thing, nested
 
@@ -81,19 +81,19 @@ class Api:
         """What was answered under this key before, or what comes of it now."""
         key = _idempotency_key(request)
         pairs = _pairs(request)
+        asked = Asked(request.path, tuple(sorted(pairs)))
         with self._books.lock:
             self._books.catch_up()
-            if key and (before := self.keys.begin(key, request.path, repr(sorted(pairs)))):
+            if key and (before := self.keys.answer(key, asked)):
                 return (*before, True)
-            kept = None
             self._books.asking = {"id": number, "idempotency_key": key}
             try:
-                kept = self._carry_out(action, pairs, how)
+                answer = self._carry_out(action, pairs, how)
             finally:
                 self._books.asking = {"id": None, "idempotency_key": None}
-                if key:
-                    self.keys.end(key, kept)
-            return (*kept, False)
+            if key:
+                self.keys.keep(key, asked, answer)
+            return (*answer, False)
 
     def _carry_out(
         self, action: Action, pairs: list[tuple[str, str]], how: How | None

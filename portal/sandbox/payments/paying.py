@@ -17,12 +17,7 @@ def pay(
     `confirmed` says what the payer's bank answered where it asks.
     """
     intent = _intent(books, session)
-    charge = objects.charge(
-        books.new_id("py" if outcome.slow else "ch"),
-        books.now(), intent, outcome, session["customer_email"],
-    )  # fmt: skip
-    books.add(charge)
-    intent.update(latest_charge=charge["id"], last_payment_error=None)
+    charge = _charge(books, session, intent, outcome)
     failure = REFUSED_BY_BANK if outcome.asks_bank and not confirmed else outcome.failure
     if failure:
         _fail(books, intent, charge, failure)
@@ -51,6 +46,14 @@ def settle(books: Books, session: Thing, *, paid: bool) -> bool:
     ending = "succeeded" if paid else "failed"
     books.tell(f"checkout.session.async_payment_{ending}", session)
     return True
+
+
+def _charge(books: Books, session: Thing, intent: Thing, outcome: Outcome) -> Thing:
+    name = books.new_id("py" if outcome.slow else "ch")
+    email = session["customer_email"]
+    charge = books.add(objects.charge(name, books.now(), intent, outcome, email))
+    intent.update(latest_charge=charge["id"], last_payment_error=None)
+    return charge
 
 
 def _intent(books: Books, session: Thing) -> Thing:

@@ -41,14 +41,18 @@ def refund(
     )  # fmt: skip
     kind = "payment_refund" if slow else "refund"
     made["balance_transaction"] = _moved(books, made, -amount, kind, "refund")
-    charge["amount_refunded"] += amount
+    _give_back(books, charge, made)
+    return made
+
+
+def _give_back(books: Books, charge: Thing, made: Thing) -> None:
+    charge["amount_refunded"] += made["amount"]
     charge["refunded"] = charge["amount_refunded"] == charge["amount"]
     books.add(made)
     books.tell("charge.refunded", charge)
     books.tell("refund.created", made)
     if _card(charge) == REFUND_FAILS:
         books.promise(_FAILS_AFTER_SECONDS, lambda: _fail_by_itself(books, made))
-    return made
 
 
 def fail(books: Books, refund: Thing) -> bool:

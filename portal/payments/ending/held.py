@@ -92,10 +92,11 @@ def _until(which: ColumnElement[bool]) -> date | None:
 
 
 def _erase(person_id: UUID) -> bool:
-    """The money stays in the books, and nobody's name on it; whether there were more."""
-    past = and_(_theirs(person_id), Payment.state.not_in(keeping.OPEN), keeping.somebodys())
-    ids = db.session.scalars(select(Payment.id).where(past).limit(_AT_ONCE)).all()
-    keeping.make_nobodys(ids)
+    """The money stays in the books without an address; whether there were more."""
+    past = and_(_theirs(person_id), Payment.state.not_in(keeping.OPEN))
+    written = and_(past, Payment.email.is_not(None))
+    ids = db.session.scalars(select(Payment.id).where(written).limit(_AT_ONCE)).all()
+    keeping.forget_address(ids)
     return len(ids) == _AT_ONCE
 
 

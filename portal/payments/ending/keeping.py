@@ -35,7 +35,7 @@ def rules() -> Iterator[RetentionRule]:
 
 
 def empty_case(case_id: UUID, _then: After) -> None:
-    """With its case a payment stops saying whose it was; the money itself stays in the books."""
+    """With its case a payment loses its payer's address; the money itself stays in the books."""
     with transaction() as session:
         session.execute(
             update(Payment)
@@ -44,9 +44,19 @@ def empty_case(case_id: UUID, _then: After) -> None:
                 Payment.subject_id == case_id,
                 Payment.state.not_in(OPEN),
             )
-            .values(email=None, person_id=None)
+            .values(email=None)
             .execution_options(synchronize_session=False)
         )
+
+
+def forget_address(ids: Sequence[UUID]) -> None:
+    """In the caller's transaction. Whose they were is kept as an id, which may be nobody's then."""
+    with transaction() as session:
+        for statement in (
+            update(Payment).where(Payment.id.in_(ids)).values(email=None),
+            update(Attempt).where(Attempt.payment_id.in_(ids)).values(url=None),
+        ):
+            session.execute(statement.execution_options(synchronize_session=False))
 
 
 def make_nobodys(ids: Sequence[UUID]) -> None:
@@ -61,12 +71,9 @@ def make_nobodys(ids: Sequence[UUID]) -> None:
             session.execute(statement.execution_options(synchronize_session=False))
 
 
-def somebodys() -> ColumnElement[bool]:
-    return or_(Payment.email.is_not(None), Payment.person_id.is_not(None))
-
-
 def _due() -> ColumnElement[bool]:
-    return and_(Payment.changed_at < _before(), Payment.state.not_in(OPEN), somebodys())
+    somebodys = or_(Payment.email.is_not(None), Payment.person_id.is_not(None))
+    return and_(Payment.changed_at < _before(), Payment.state.not_in(OPEN), somebodys)
 
 
 def _before() -> datetime:

@@ -1,5 +1,6 @@
 """The use cases of this domain, for the domains above it."""
 
+from portal.payments.debiting.agreeing import by_debit
 from portal.payments.faults import (
     BeingPaid,
     NotHadAnyMore,
@@ -61,6 +62,7 @@ __all__ = [
     "Wanted",
     "add_confirmation",
     "approve_refund",
+    "by_debit",
     "cancel",
     "decline_refund",
     "money",

@@ -26,7 +26,7 @@ from tests.support.account import make_person
 
 SERVICE = "garden-waste"
 START = datetime(2026, 3, 2, 12, tzinfo=clock.LONDON)
-SORT, NUMBER, HOLDER = "309430", "31926819", "Amina Khan"
+SORT, NUMBER, HOLDER = "401276", "70872490", "Amina Khan"
 HOME = {"uprn": None, "lines": ["1 High Street", "Larkmere"], "postcode": "LK1 2AB"}
 
 

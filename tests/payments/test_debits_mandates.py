@@ -86,8 +86,8 @@ def test_the_notice_comes_ten_working_days_before_and_names_three_digits(shop, r
 
     mandate = debits.of_mandate(view.mandate_id)
     (notice,) = mails("debit_notice")
-    assert mandate.account == "••••819"
-    assert notice.values["account"] == "••••819"
+    assert mandate.account == "••••490"
+    assert notice.values["account"] == "••••490"
     assert notice.values["amount"] == "£170.00"
     # The 15th of March is nine working days away; that of April is a Wednesday.
     assert notice.values["until"] == "2026-04-15"
@@ -215,7 +215,7 @@ def test_another_account_is_told_to_the_bank_once_it_is_confirmed(shop, run_jobs
     exporting.make()
     changing.write_down(person, view.id, account(number="00012345", day=25))
     assert changing.draft_of(person, view.id).account == "••••345"
-    assert debits.of_mandate(view.mandate_id).account == "••••819"
+    assert debits.of_mandate(view.mandate_id).account == "••••490"
 
     for _ in range(2):
         changing.confirm(person, view.id)

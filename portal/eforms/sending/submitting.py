@@ -50,7 +50,7 @@ class Sent:
     @property
     def waits(self) -> bool:
         """Whether nothing happens before somebody has paid."""
-        return self.payment is not None and self.payment.state.open
+        return self.payment is not None and not self.payment.paid
 
 
 def submit(
@@ -108,8 +108,14 @@ def sent(browser: str | None, service: str, reference: str) -> Sent:
         definition=definition,
         respond_by=cases.status_of(found.reference).respond_by,
         mailed=bool(found.answers.get(definition.contact.email or "")),
-        payment=payments.of_subject(payments.Subject.CASE, found.case_id),
+        payment=_payment_of(found.case_id),
     )
+
+
+def _payment_of(case_id: UUID) -> payments.PaymentView | None:
+    """None also where Direct Debit stands in for it: then nothing waits."""
+    found = payments.of_subject(payments.Subject.CASE, case_id)
+    return None if found is None or payments.by_debit(found) else found
 
 
 def payment_of(reference: str) -> payments.PaymentView | None:

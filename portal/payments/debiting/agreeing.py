@@ -105,6 +105,11 @@ def agreed(view: PaymentView) -> MandateView | None:
         return viewing.view_of(found) if found else None
 
 
+def by_debit(view: PaymentView) -> bool:
+    """Whether a Direct Debit was set up in place of this payment."""
+    return view.state is PaymentState.CANCELLED and agreed(view) is not None
+
+
 def confirm(view: PaymentView) -> MandateView:
     """Set it up, once: the bank is told, what it pays for begins, no card is asked for any more.
 

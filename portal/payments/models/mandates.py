@@ -26,8 +26,8 @@ class Mandate(Base):
 
     `reference` is what stands on the payer's statement. `account` is sealed and holds `holder`,
     `sort` (6 digits) and `number` (8 digits); it is never shown whole. `day` of the month is when
-    we collect. `payment_id` is what it was set up to pay for. A draft with `amends_id` will change that
-    one once it is confirmed.
+    we collect. `payment_id` is what it was set up to pay for. A draft with `amends_id` will change
+    that one once it is confirmed.
     """
 
     __tablename__ = "debit_mandate"

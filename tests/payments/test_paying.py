@@ -140,6 +140,21 @@ def test_older_news_never_undoes_newer(till, told, run_jobs):
     assert [name for name, _facts in told] == ["payment.settled"]
 
 
+def test_what_stands_in_the_ledger_is_settled_for_good(till, told, run_jobs, session):
+    """Even where all else forgot it."""
+    asked = make_payment()
+    name = open_session(till, asked.reference)
+    till.pay(name)
+    services.sync(name)
+    session.connection().exec_driver_sql("UPDATE payment_attempt SET state = 'pending'")
+    services.sync(name)
+    run_jobs()
+
+    assert entries(asked.id) == [("charge", 1850)]
+    assert [name for name, _facts in told] == ["payment.settled"]
+    assert refunds(asked.id) == []
+
+
 @pytest.mark.parametrize("after", [False, True])
 def test_a_provider_that_is_down_leaves_the_payment_due(till, after):
     asked = make_payment()

@@ -92,11 +92,11 @@ class LivePortal:
 
     def command(self, *words: str) -> str:
         """What `portal …` says in a process of its own, as an officer would run it."""
-        return self._run("portal.cli", *words)
+        return self.run("portal.cli", *words)
 
     def update_cases(self, *updates: tuple[str, str, str | None]) -> None:
         """Reference, status and note of each, by an officer."""
-        self._run("tests.support.officer", given=json.dumps(updates))
+        self.run("tests.support.officer", given=json.dumps(updates))
 
     def sql(self, statement: Any, *values: Any) -> list[tuple[Any, ...]]:
         """Look into the database, or change it behind the portal's back."""
@@ -107,10 +107,11 @@ class LivePortal:
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8", errors="replace")
 
-    def _run(self, module: str, *words: str, given: str = "") -> str:
+    def run(self, module: str, *words: str, given: str = "") -> str:
+        """What a module of the tests says, in a process of its own beside the portal."""
         ran = subprocess.run(
             [sys.executable, "-m", module, *words], input=given,
-            env=self._environment, cwd=ROOT, capture_output=True, text=True, timeout=60,
+            env=self._environment, cwd=ROOT, capture_output=True, text=True, timeout=_START_SECONDS,
             check=False,
         )  # fmt: skip
         assert ran.returncode == 0, ran.stderr

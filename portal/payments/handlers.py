@@ -38,12 +38,14 @@ def expire(*, payment_id: str) -> None:
 
 @task("payments.reconcile", cron="*/10 * * * *")
 def reconcile(*, timestamp: int) -> None:  # noqa: ARG001 - every periodic job is given the time
-    sessions.reconcile()
+    receiving.take_up_lost()
+    sessions.reconcile_if_it_answers()
 
 
 @task("payments.compare", cron="20 3 * * *")
 def compare(*, timestamp: int) -> None:  # noqa: ARG001
     comparing.compare()
+    receiving.tidy()
 
 
 @task("payments.lapse", cron="*/5 * * * *")

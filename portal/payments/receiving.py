@@ -1,8 +1,9 @@
 """What the provider tells us: kept before it is answered, and no more than a reason to look."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.core import clock, db, jobs
@@ -17,6 +18,9 @@ _SESSION = "checkout.session."
 _INTENT = "payment_intent.succeeded"
 _DISPUTE = "charge.dispute."
 _REFUND = ("charge.refund", "refund.")
+_LOST_AFTER = timedelta(hours=2)  # a job that lives is tried again within the hour
+_KEPT = timedelta(days=60)
+_AT_ONCE = 500
 _MEANING = (_SESSION, _INTENT, _DISPUTE, *_REFUND)
 
 
@@ -52,6 +56,25 @@ def work_off(event_id: UUID, intent: str | None) -> None:
         session.execute(
             update(ProviderEvent).where(ProviderEvent.id == event_id).values(done_at=clock.now())
         )
+
+
+def take_up_lost() -> None:
+    """Notices that have lost their job: what they were about is looked at once more."""
+    lost = select(ProviderEvent.id).where(
+        ProviderEvent.done_at.is_(None), ProviderEvent.received_at < clock.now() - _LOST_AFTER
+    )
+    with transaction() as session:
+        for event_id in session.scalars(lost.limit(_AT_ONCE)):
+            jobs.enqueue(
+                "payments.work_off", once=f"notice:{event_id}", event_id=str(event_id), intent=None
+            )
+
+
+def tidy() -> None:
+    """A notice that comes again after that is looked at again, and changes nothing."""
+    old = ProviderEvent.received_at < clock.now() - _KEPT
+    with transaction() as session:
+        session.execute(delete(ProviderEvent).where(old, ProviderEvent.done_at.is_not(None)))
 
 
 def _queue(event_id: UUID, notice: Notice) -> None:

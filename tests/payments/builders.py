@@ -7,12 +7,14 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
+from portal.accounts.services import Actor, Role
 from portal.core import db
 from portal.core.db import transaction
 from portal.payments import services
 from portal.payments.models import Attempt, Difference, LedgerEntry, Refund
 from portal.payments.services import Asking, Line, Subject
 from portal.payments.taking import confirming
+from tests.support.account import make_staff
 
 BACK = {
     "language": "en",
@@ -89,3 +91,9 @@ def asking_about_place(answer) -> Iterator[list[str]]:
         yield asked
     finally:
         confirming._asked[Subject.CASE].remove(confirm)  # noqa: SLF001
+
+
+def make_finance_officer(email: str = "ola@larkmere.example") -> Actor:
+    """Who may take payments, give money back and approve that, if somebody else asked."""
+    roles = (Role.FINANCE, Role.ADVISER)
+    return Actor(make_staff(*roles, teams=(), email=email), "Ola", frozenset(roles), frozenset())

@@ -6,15 +6,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from portal.accounts.services import Actor
 from portal.core import db, events
 from portal.notifications.models import Message
+from portal.payments import services
 from portal.payments.debiting import agreeing
 from portal.payments.models import Subject
 from portal.payments.paying import following
 from portal.payments.provider_in_use import using
+from portal.payments.services import PaymentView
 from portal.payments.subscribing import fulfilling
 from portal.payments.taking import confirming
 from tests.payments import subscribing
+from tests.payments.builders import make_finance_officer, make_payment, open_session
 from tests.support.provider import Till
 
 _HANDLERS = events._handlers  # noqa: SLF001
@@ -69,3 +73,16 @@ def shop(till, monkeypatch) -> Till:
     }
     monkeypatch.setattr(confirming, "_asked", asked)
     return till
+
+
+@pytest.fixture
+def officer(app) -> Actor:
+    return make_finance_officer()
+
+
+@pytest.fixture
+def paid(till) -> PaymentView:
+    """A payment that was made online."""
+    asked = make_payment()
+    till.pay(open_session(till, asked.reference))
+    return services.sync_payment(asked.reference)

@@ -211,6 +211,39 @@ def test_the_payer_s_bank_contests_it(facing, won):
     facing.agrees()
 
 
+def test_a_notice_is_replayed_very_late(facing):
+    payer = facing.payer()
+    session = facing.paid_by(payer)
+    [event] = [
+        each
+        for each in facing.sandbox.get("events", type="checkout.session.completed")["data"]
+        if each["data"]["object"]["id"] == session
+    ]
+    facing.portal.sql("DELETE FROM provider_event")  # so long ago that it is forgotten
+    assert facing.sandbox.resend(event["id"], copies=2) == [200, 200]
+    facing.quiet()
+
+    facing.is_paid_once(payer)
+
+
+def test_a_session_that_nobody_here_asked_for_changes_nothing(facing):
+    payer = facing.payer()
+    session = payer.open()
+    facing.sandbox.change(session, client_reference_id="of another system")
+    facing.portal.sql("UPDATE payment_attempt SET session = NULL WHERE session = %s", session)
+    facing.sandbox.pay(session)
+    facing.quiet()
+
+    assert facing.stands(payer) == DUE
+    assert facing.ledger(payer) == []
+    [(entered,)] = facing.portal.sql("SELECT count(*) FROM payment_difference")
+    assert entered == 0
+    facing.job("payments.compare", timestamp=0)
+    [(kind, theirs)] = facing.portal.sql("SELECT kind, theirs FROM payment_difference")
+    assert (kind, theirs) == ("missing_here", PENCE)
+    facing.sandbox.refund(facing.sandbox.get(f"checkout/sessions/{session}")["payment_intent"])
+
+
 def _dispute(facing, payer):
     rows = facing.portal.sql(
         "SELECT status FROM payment_dispute WHERE payment_id = %s", payer.due.id

@@ -7,10 +7,8 @@ from uuid import UUID
 import pytest
 
 from portal.core import clock
-from portal.payments import receiving, services
-from portal.payments.provider import ProviderDown, ProviderRefused
-from portal.payments.reconciling import sessions
-from portal.payments.services import Line, PaymentState
+from portal.payments import services
+from portal.payments.provider import ProviderDown
 from portal.payments.taking import settling
 from tests.payments.builders import (
     attempts,
@@ -20,7 +18,6 @@ from tests.payments.builders import (
     open_session,
     refunds,
 )
-from tests.support.provider import GENUINE, Fault, broke, silent
 
 TOO_BUSY = ProviderDown("429")
 
@@ -155,101 +152,6 @@ def test_what_stands_in_the_ledger_is_settled_for_good(till, told, run_jobs, ses
     assert refunds(asked.id) == []
 
 
-@pytest.mark.parametrize("after", [False, True])
-def test_a_provider_that_is_down_leaves_the_payment_due(till, after):
-    asked = make_payment()
-    till.faults = {"create": silent(after=after), "find": silent()}
-
-    with pytest.raises(services.ProviderDown):
-        open_session(till, asked.reference)
-    assert services.payment(asked.reference).due
-
-    open_session(till, asked.reference)
-    assert len(till.made) == 1
-    assert attempts(asked.id) == ["pending"]
-
-
-def test_an_answer_of_500_after_the_session_was_made_finds_that_session(till):
-    asked = make_payment()
-    till.faults = {"create": broke(after=True, stored=True)}
-
-    open_session(till, asked.reference)
-
-    assert len(till.made) == 1
-    assert attempts(asked.id) == ["pending"]
-
-
-def test_a_stored_500_uses_up_its_key_and_the_next_try_has_another(till):
-    asked = make_payment()
-    till.faults = {"create": broke(stored=True)}
-
-    with pytest.raises(services.ProviderDown):
-        open_session(till, asked.reference)
-    till.pay(open_session(till, asked.reference))
-
-    assert attempts(asked.id) == ["failed", "pending"]
-    assert services.sync_payment(asked.reference).paid
-
-
-def test_a_key_that_was_used_up_while_all_was_down_is_found_out_at_the_next_try(till):
-    asked = make_payment()
-    till.faults = {"create": broke(stored=True), "find": silent()}
-    with pytest.raises(services.ProviderDown):
-        open_session(till, asked.reference)
-
-    open_session(till, asked.reference)
-
-    assert attempts(asked.id) == ["failed", "pending"]
-
-
-def test_a_storm_of_429_makes_no_second_session(till):
-    asked = make_payment()
-    for _ in range(3):
-        till.faults = {"create": Fault(TOO_BUSY), "find": Fault(TOO_BUSY)}
-        with pytest.raises(services.ProviderDown):
-            open_session(till, asked.reference)
-    open_session(till, asked.reference)
-
-    assert len(till.made) == 1
-    assert attempts(asked.id)[-1] == "pending"
-
-
-def test_a_crash_between_making_and_saving_is_found_by_our_own_reference(till, monkeypatch):
-    asked = make_payment()
-    with monkeypatch.context() as crash:
-        crash.setattr(settling, "settle", _crash)
-        with pytest.raises(KeyboardInterrupt):
-            open_session(till, asked.reference)
-    assert attempts(asked.id) == ["created"]
-
-    till.pay(next(iter(till.made)))
-    assert services.sync_payment(asked.reference).paid
-    assert len(till.made) == 1
-
-
-def test_a_crash_before_the_call_frees_the_payment_again(till, monkeypatch):
-    asked = make_payment()
-    with monkeypatch.context() as crash:
-        crash.setattr(till, "create", _crash)
-        with pytest.raises(KeyboardInterrupt):
-            open_session(till, asked.reference)
-    with clock.frozen(clock.now() + timedelta(minutes=11)):
-        sessions.reconcile()
-
-    assert attempts(asked.id) == ["failed"]
-
-
-def test_a_call_is_not_repeated_once_its_session_would_be_too_short(till, monkeypatch):
-    asked = make_payment()
-    with monkeypatch.context() as crash:
-        crash.setattr(till, "create", _crash)
-        with pytest.raises(KeyboardInterrupt):
-            open_session(till, asked.reference)
-    with clock.frozen(clock.now() + timedelta(minutes=6)):
-        session = open_session(till, asked.reference)
-        assert till.asked[session].expires_at >= clock.now() + timedelta(minutes=35)
-
-
 def test_a_webhook_before_the_session_is_saved_settles_it(till, monkeypatch):
     """It finds the visit by our own reference; what is saved after it changes nothing."""
     asked = make_payment()
@@ -336,77 +238,3 @@ def test_paid_in_two_sessions_the_second_goes_back_by_itself(till, told, run_job
     assert refunds(asked.id) == [("paid_twice", "done", 1850)]
     assert sum(amount for _kind, amount in entries(asked.id)) == till.total == 1850
     assert [name for name, _f in told].count("payment.settled") == 1
-
-
-def test_a_notice_is_kept_before_it_is_answered_and_looked_at_once(till, run_jobs, client):
-    asked = make_payment()
-    session = open_session(till, asked.reference)
-    till.pay(session)
-    body = till.notice("checkout.session.completed", session)
-
-    answers = [
-        client.post("/webhooks/stripe", data=body, headers={"Stripe-Signature": GENUINE})
-        for _ in range(4)
-    ]
-    assert [answer.status_code for answer in answers] == [200] * 4
-    assert services.payment(asked.reference).due
-    before = till.calls.count("fetch")
-    run_jobs()
-
-    assert till.calls.count("fetch") == before + 1
-    assert services.payment(asked.reference).paid
-
-
-@pytest.mark.parametrize("signature", ["", "forged"])
-def test_a_forged_notice_is_refused(till, client, run_jobs, signature):
-    body = till.notice("checkout.session.completed", "cs_1")
-
-    answer = client.post("/webhooks/stripe", data=body, headers={"Stripe-Signature": signature})
-
-    assert answer.status_code == 400
-    assert run_jobs() == 0
-
-
-def test_what_is_no_notice_is_refused(till, client):
-    headers = {"Stripe-Signature": GENUINE}
-
-    assert client.post("/webhooks/stripe", data=b"[", headers=headers).status_code == 400
-
-
-def test_a_notice_is_looked_at_again_while_the_provider_is_down(till, run_jobs):
-    asked = make_payment()
-    session = open_session(till, asked.reference)
-    till.pay(session)
-    receiving.receive(till.notice("checkout.session.completed", session), GENUINE)
-    till.faults = {"fetch": silent()}
-
-    with pytest.raises(services.ProviderDown):
-        run_jobs()
-    run_jobs()
-
-    assert services.payment(asked.reference).paid
-
-
-def test_without_any_notice_reconciliation_finds_what_was_paid(till, told, run_jobs):
-    asked = make_payment()
-    till.pay(open_session(till, asked.reference))
-
-    for _ in range(2):
-        sessions.reconcile()
-    run_jobs()
-
-    assert services.payment(asked.reference).paid
-    assert [name for name, _f in told] == ["payment.settled"]
-
-
-def test_a_provider_that_refuses_is_as_good_as_down_for_who_wants_to_pay(till):
-    asked = make_payment(lines=[Line("Too little", 20, "outside")])
-    till.faults = {"create": Fault(ProviderRefused("amount_too_small"))}
-
-    with pytest.raises(services.ProviderDown):
-        open_session(till, asked.reference)
-    assert services.payment(asked.reference).state is PaymentState.DUE
-
-
-def _crash(*_: object) -> None:
-    raise KeyboardInterrupt

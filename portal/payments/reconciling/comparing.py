@@ -45,7 +45,7 @@ def compare() -> int:
 
 
 def _compare(start: datetime, end: datetime) -> int:
-    theirs = _theirs(provider_in_use.provider().movements(since=start - _EDGE, until=end))
+    theirs = _theirs(provider_in_use.provider().movements(since=start - _EDGE, until=end + _EDGE))
     with transaction():
         ours = _ours(start - 2 * _EDGE, end, theirs)
         open_before = _open()

@@ -11,7 +11,7 @@ from portal.core.db import transaction
 from portal.core.logs import log
 from portal.payments import provider_in_use
 from portal.payments.models import Attempt, AttemptState
-from portal.payments.provider import Session
+from portal.payments.provider import ProviderDown, Session
 from portal.payments.refunding import disputing, entering, sending
 from portal.payments.taking import finding, settling, syncing
 
@@ -20,8 +20,16 @@ _ANSWERED_BY = timedelta(minutes=10)  # a call that was made has its answer, or 
 _AT_ONCE = 200
 
 
+def reconcile_if_it_answers() -> None:
+    """While the provider is away, the next run is soon enough."""
+    try:
+        reconcile()
+    except ProviderDown as down:
+        log.warning("payments.not_reconciled", why=str(down))
+
+
 def reconcile() -> None:
-    """Sessions, refunds and disputes. Raises ProviderDown: then it is tried again."""
+    """Sessions, refunds and disputes. Raises ProviderDown."""
     since = clock.now() - LOOKED_BACK
     for seen in _news(provider_in_use.provider().sessions(since=since)):
         settling.settle(seen)

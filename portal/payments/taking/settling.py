@@ -164,6 +164,7 @@ def _fulfil(settling: Settling) -> None:
         _take_over(session, payment)
     mark_paid(payment, PaymentMethod.ONLINE, at=seen.paid_at)
     payment.intent = seen.intent
+    differences.settle(f"session:{seen.id}")
     if had:
         emit("payment.settled", payment.id, **facts(payment))
     else:

@@ -122,9 +122,7 @@ def of_person(person_id: UUID) -> list[PaymentView]:
 
 def view_of(payment: Payment) -> PaymentView:
     same = {
-        name: getattr(payment, name)
-        for name in PaymentView.__dataclass_fields__
-        if name != "lines"
+        name: getattr(payment, name) for name in PaymentView.__dataclass_fields__ if name != "lines"
     }
     return PaymentView(**same, lines=tuple(PaidLine(**line) for line in payment.lines))
 

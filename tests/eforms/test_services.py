@@ -102,7 +102,7 @@ def test_answers_about_health_suspects_and_whoever_reports_noise_are_marked_sens
     assert {"how-far", "walk-how", "journeys", "condition", "medicines", "insurance"} <= sensitive(
         FORMS["blue-badge"]
     )
-    assert "bank" in sensitive(FORMS["garden-waste"])
+    assert "proof" in sensitive(FORMS["garden-waste"])
 
 
 @pytest.mark.parametrize("service", FORMS)

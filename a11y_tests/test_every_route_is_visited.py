@@ -28,6 +28,7 @@ NO_PAGES = {
 FILES = {
     "accounts.download_file": "tests/accounts/test_privacy_download.py",
     "staff.set_up_picture": "tests/accounts/test_staff_sign_in.py",
+    "payments.receipt_pdf": "tests/payments/test_receipts.py",
     "eforms.copy_pdf": "tests/eforms/test_copies.py",
     "eforms.paper_pdf": "tests/eforms/test_paper.py",
     "eforms.paper_large_pdf": "tests/eforms/test_paper.py",

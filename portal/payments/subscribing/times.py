@@ -9,15 +9,13 @@ _LEAST = 30  # pence: the provider takes no less, and collecting it would cost m
 _MONTHS = 12
 
 
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or its last: 6 months from 31 August is 28 February."""
-    year, month = divmod(day.month - 1 + months, _MONTHS)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
 def last_day(first: date, months: int) -> date:
-    return months_after(first, months) - timedelta(days=1)
+    """The day before it would begin again; from a 31st, the last day of a shorter month."""
+    year, month = _later(first, months)
+    length = monthrange(year, month)[1]
+    if first.day > length:
+        return date(year, month, length)
+    return date(year, month, first.day) - timedelta(days=1)
 
 
 def can_renew(ends_on: date, offer: Offer, today: date) -> bool:
@@ -38,15 +36,26 @@ def next_first_day(ends_on: date, today: date) -> date:
     return max(ends_on + timedelta(days=1), today)
 
 
-def difference(before: int, after: int, starts_on: date, ends_on: date, today: date) -> int:
+def difference(before: int, after: int, months: int, ends_on: date, today: date) -> int:
     """What more units cost for the days that are left, today among them, in pence.
 
+    `before` and `after` are prices for `months`. Whoever renewed early pays for the next time, too.
     Half a penny counts as one. Nothing where less is wanted, or too little is left to be taken.
     """
     more = after - before
     if more <= 0:
         return 0
-    whole = (ends_on - starts_on).days + 1
-    left = min((ends_on - max(today, starts_on)).days + 1, whole)
+    over = ends_on + timedelta(days=1)
+    whole, left = (over - _before(over, months)).days, (over - today).days
     pence = (2 * more * left + whole) // (2 * whole)
     return pence if pence >= _LEAST else 0
+
+
+def _before(day: date, months: int) -> date:
+    year, month = _later(day, -months)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def _later(day: date, months: int) -> tuple[int, int]:
+    years, month = divmod(day.month - 1 + months, _MONTHS)
+    return day.year + years, month + 1

@@ -98,7 +98,8 @@ class SubscriptionView:
     def difference(self, units: int) -> int:
         """What another number of units costs from today to the end, in pence."""
         before, after = self.price(self.units), self.price(units)
-        return times.difference(before, after, self.starts_on, self.ends_on, clock.today())
+        months = offers.offer_of(self.service).months
+        return times.difference(before, after, months, self.ends_on, clock.today())
 
 
 def of_person(person_id: UUID, *, skip: int = 0, most: int = 100) -> list[SubscriptionView]:

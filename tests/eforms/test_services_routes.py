@@ -109,9 +109,8 @@ def test_the_new_address_is_offered_for_letters_and_the_only_adult_names_no_othe
     assert "others" not in asked("council-tax-moving", adults="yes")
 
 
-def test_a_direct_debit_asks_for_the_bank_and_who_may_agree_to_it():
-    assert "bank" in asked("garden-waste", pay_by="direct-debit")
-    assert "bank" not in asked("garden-waste", pay_by="card")
+def test_a_form_asks_for_the_bank_only_where_no_direct_debit_is_set_up_on_pages_of_its_own():
+    assert "bank" not in asked("garden-waste", pay_by="direct-debit")
     assert "bank" in asked("council-tax-moving", debit="new")
     assert "bank" not in asked("council-tax-moving", debit="keep")
 

@@ -11,6 +11,8 @@ from a11y_tests import filling
 from a11y_tests.look import Looker
 from a11y_tests.ways import ways
 from portal.eforms.definitions import Definition, Page, Question
+from portal.eforms.fees import charging
+from portal.eforms.fees.quoting import quote
 from portal.eforms.walk import visible_questions, walk
 
 _BUSY = ".htmx-request, .htmx-swapping, .htmx-settling, [data-left-behind]"
@@ -221,11 +223,21 @@ class Walker:
         if self.script:
             yield from self._change(form, answers)
         self.press()
+        yield from self._pay(form, answers)
         assert f"/services/{form.service}/done/" in self.tab.url
         yield Step(self, "done")
         with self.tab.expect_navigation():
             self.tab.locator("main a[href*='/cases/']").first.click()
         yield Step(self, "status")
+
+    def _pay(self, form: Definition, answers: dict[str, Any]) -> Iterator[Step]:
+        """Where something is to be paid at once, that comes first; nobody pays here."""
+        if not charging.collects(form, answers) or not quote(form, answers).amount:
+            return
+        assert "/pay/" in self.tab.url
+        yield Step(self, "pay")
+        with self.tab.expect_navigation():
+            self.tab.locator(f"main a[href*='/services/{form.service}/done/']").click()
 
     def _change(self, form: Definition, answers: dict[str, Any]) -> Iterator[Step]:
         """Each page again with the answers given, by the links of the check page; and back."""

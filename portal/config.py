@@ -34,7 +34,7 @@ class Settings:
     `data_keys` are Fernet keys, newest first: the first encrypts, all of them decrypt.
     `uploads_url` is a folder or `s3://bucket/prefix`; `var/uploads` where it is empty. Without
     `clamd_url` (`tcp://host:port`), in development, files aren't scanned. `providers` are those of
-    OpenID Connect. `stripe_api_base` is None for Stripe itself, else where a payment sandbox listens.
+    OpenID Connect. `stripe_api_base` is where a payment sandbox listens; None is Stripe.
     """
 
     env: str = "development"

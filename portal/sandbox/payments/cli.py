@@ -21,7 +21,7 @@ def commands() -> None:
 def payments(port: int, webhook: str | None, secret: str) -> None:
     """Stand in for Stripe. No money is taken, and everything is forgotten at the end.
 
-    The portal finds it with STRIPE_API_BASE, and takes any key of its test mode to it.
+    The portal finds it by STRIPE_API_BASE. It takes every key that begins with sk_test_.
     """
     click.echo(f"Payment sandbox on http://{HOST}:{port}: no money is taken")
     serve(port, Endpoint(url=webhook, secrets=[secret]))

@@ -1,6 +1,9 @@
 """Money that staff took: at the counter or by phone, on the council's own card machine."""
 
+from typing import Any
+
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.accounts.services import Action, Actor, Permission, record
 from portal.core.db import transaction
@@ -36,21 +39,26 @@ def take_by_hand(
             raise UnknownPayment
         payment = settling.lock(session, payment_id)
         _refuse(payment)
-        came = ledger.Moved(
-            kind=EntryKind.CHARGE, source=f"{method}:{receipt_number}", amount=payment.amount,
-            method=method,
-        )  # fmt: skip
-        if not ledger.enter(session, payment, came):
-            raise ReceiptUsed
-        payment.receipt_number, payment.taken_by = receipt_number, actor.id
-        settling.mark_paid(payment, method)
-        asking.end_sessions(payment)
-        record(
-            actor, Action.CHANGE, person_id=payment.person_id, payment=reference, did="take",
-            method=method,
-        )  # fmt: skip
+        _take(session, payment, method, receipt_number)
+        payment.taken_by = actor.id
+        about: dict[str, Any] = {"payment": reference, "did": "take", "method": method}
+        record(actor, Action.CHANGE, person_id=payment.person_id, **about)
         emit("payment.settled", payment.id, **settling.facts(payment))
         return viewing.view_of(payment)
+
+
+def _take(session: Session, payment: Payment, method: PaymentMethod, receipt_number: str) -> None:
+    came = ledger.Moved(
+        kind=EntryKind.CHARGE,
+        source=f"{method}:{receipt_number}",
+        amount=payment.amount,
+        method=method,
+    )
+    if not ledger.enter(session, payment, came):
+        raise ReceiptUsed
+    payment.receipt_number = receipt_number
+    settling.mark_paid(payment, method)
+    asking.end_sessions(payment)
 
 
 def _refuse(payment: Payment) -> None:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session as Transaction
 
 from portal.core import clock
 from portal.core.db import transaction
-from portal.core.i18n import pgettext, use_locale
+from portal.core.i18n import use_locale
 from portal.core.logs import log
-from portal.payments import provider_in_use
+from portal.payments import provider_in_use, words
 from portal.payments.faults import BeingPaid, NothingDue, UnknownPayment
 from portal.payments.models import Attempt, AttemptState, Payment, PaymentState
 from portal.payments.provider import (
@@ -155,7 +155,7 @@ def _checkout(visit: Visit, way: Way) -> Checkout:
     attempt, payment = visit.attempt, visit.payment
     with use_locale(way.language):
         lines = [
-            CheckoutLine(pgettext(payment.service, line["label"]), line["pence"])
+            CheckoutLine(words.of_line(payment.service, line["label"]), line["pence"])
             for line in payment.lines
         ]
     return Checkout(

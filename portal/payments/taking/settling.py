@@ -73,6 +73,9 @@ def _locked(session: Transaction, seen: Session) -> Settling | None:
         return None
     payment = lock(session, known.payment_id)
     attempt = session.get_one(Attempt, known.id, with_for_update=True, populate_existing=True)
+    if attempt.session not in {None, seen.id}:
+        log.error("payments.second_session", session=seen.id, attempt=str(attempt.id))
+        return None
     return Settling(session, seen, payment, attempt)
 
 

@@ -60,7 +60,8 @@ def tokens(app):
 def filled(app):
     """Values for what stands in angle brackets: real ones where `_FILLED` names them."""
     publishing.file_version(loading.load(loading.FORMS / "pothole.yaml"))
-    others = {"number": 1, "token": "no-token", "slug": "no-page", "provider": "nobody"}
+    others = {"number": 1, "token": "no-token", "slug": "no-page", "provider": "nobody",
+              "kind": "bill"}  # fmt: skip
     return {
         **others,
         "reference": make_case().reference,

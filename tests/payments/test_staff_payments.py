@@ -137,8 +137,9 @@ def test_an_officer_of_another_team_says_why_and_the_person_reads_it(till, clien
     assert read_by(session, staff_id) == []
     assert fault_of(send(client, path, why=" ")) == "Enter why you are looking"
 
-    assert send(client, path, why="The person is on the phone").status_code == 303
-    assert "What has happened" in client.get(path).text
+    opened = send(client, path, why="The person is on the phone")
+    assert opened.status_code == 303
+    assert "What has happened" in client.get(opened.location).text
     [noted] = read_by(session, staff_id)
     assert (noted.why, noted.case_id) == ("The person is on the phone", case.id)
 
@@ -146,11 +147,16 @@ def test_an_officer_of_another_team_says_why_and_the_person_reads_it(till, clien
 def test_a_reason_is_for_one_payment_and_half_an_hour(till, client):
     sign_in_as(client, Role.OFFICER, teams=("waste",))
     first, second = make_payment(), make_payment()
-    send(client, PAYMENTS + first.reference, why="They asked")
+    opened = send(client, PAYMENTS + first.reference, why="They asked").location
+    elsewhere = opened.replace(first.reference, second.reference)
 
-    assert "What has happened" not in client.get(PAYMENTS + second.reference).text
+    assert "What has happened" in client.get(opened).text
+    assert "What has happened" not in client.get(elsewhere).text
+    assert "What has happened" not in client.get(f"{PAYMENTS}{first.reference}?because=x").text
     with clock.frozen(clock.now() + timedelta(minutes=31)):
-        assert "What has happened" not in client.get(PAYMENTS + first.reference).text
+        assert "What has happened" not in client.get(opened).text
+    sign_in_as(client, Role.OFFICER, teams=("waste",), email="other@larkmere.example")
+    assert "What has happened" not in client.get(opened).text
 
 
 @pytest.mark.parametrize("reference", ["PY-2222-2222", "nonsense"])

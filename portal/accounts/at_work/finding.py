@@ -75,6 +75,23 @@ def searched(actor: Actor, search_id: UUID) -> Searched:
     return Searched(entry.person_id, entry.case_id, entry.why or "")
 
 
+def reason_given(actor: Actor, entry_id: UUID, **what: str) -> str | None:
+    """Why this actor said, within the last half hour, that they look for exactly this.
+
+    It is read off the audit log, where whoever let them look wrote it down.
+    """
+    said = db.session.scalar(
+        select(AuditEntry).where(
+            AuditEntry.id == entry_id,
+            AuditEntry.staff_id == actor.id,
+            AuditEntry.action == Action.SEARCH,
+            AuditEntry.at > clock.now() - OPEN_FOR,
+        )
+    )
+    fits = said is not None and what.items() <= said.what.items()
+    return said.why if said is not None and fits else None
+
+
 def person_known(actor: Actor, person_id: UUID, *, why: str) -> Known:
     """What the council has of this person, once it is on the audit log that it was read."""
     actor.require(Permission.FIND_PEOPLE)

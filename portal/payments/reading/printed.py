@@ -4,7 +4,7 @@ from typing import Any
 
 from portal.payments.money import money
 from portal.payments.reading import receipts
-from portal.payments.words import METHODS, VATS
+from portal.payments.words import METHODS, VATS, of_line
 from portal.printing import services as printing
 
 
@@ -20,4 +20,5 @@ def words_of(reference: str) -> dict[str, Any]:
         "money": money,
         "methods": METHODS,
         "vats": VATS,
+        "of_line": of_line,
     }

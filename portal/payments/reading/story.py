@@ -55,8 +55,18 @@ def read(actor: Actor, reference: str, *, why: str | None = None) -> Story:
         team = _team(payment)
         if not (why or team in actor.teams or actor.may(Permission.READ_LEDGER)):
             raise WhyNeeded
-        _record(actor, payment, part="payment", why=why)
+        _record(actor, payment, why=why, part="payment")
         return _told(payment, team)
+
+
+def give_reason(actor: Actor, reference: str, why: str) -> UUID:
+    """Write down why this payment is looked for; the entry, by which `why` is found again.
+
+    Raises NotAllowed, UnknownPayment.
+    """
+    actor.require(Permission.READ_PAYMENTS)
+    with transaction():
+        return _record(actor, viewing.payment(reference), Action.SEARCH, why=why)
 
 
 def read_to_take(actor: Actor, reference: str) -> PaymentView:
@@ -67,7 +77,7 @@ def read_to_take(actor: Actor, reference: str) -> PaymentView:
     actor.require(Permission.TAKE_PAYMENTS)
     with transaction():
         payment = viewing.payment(reference)
-        _record(actor, payment, part="what is to be paid", why=None)
+        _record(actor, payment, part="what is to be paid")
     return payment
 
 
@@ -79,7 +89,7 @@ def read_to_refund(actor: Actor, reference: str) -> Story:
     actor.require(Permission.REFUND_PAYMENTS)
     with transaction():
         payment = viewing.payment(reference)
-        _record(actor, payment, part="payment", why=None)
+        _record(actor, payment, part="payment")
         return _told(payment, _team(payment))
 
 
@@ -114,13 +124,20 @@ def _waiting(payment_id: UUID) -> int:
     return sum(db.session.scalars(asked))
 
 
-def _record(actor: Actor, payment: PaymentView, *, part: str, why: str | None) -> None:
-    record(
+def _record(
+    actor: Actor,
+    payment: PaymentView,
+    action: Action = Action.READ,
+    *,
+    why: str | None = None,
+    **what: str,
+) -> UUID:
+    return record(
         actor,
-        Action.READ,
+        action,
         person_id=payment.person_id,
         case_id=payment.subject_id if payment.subject is Subject.CASE else None,
         why=why,
-        part=part,
         payment=payment.reference,
+        **what,
     )

@@ -1,8 +1,11 @@
 """A payment's whole story."""
 
+from uuid import UUID
+
 from flask import Response, request, url_for
 
 from portal.accounts import access
+from portal.accounts import services as accounts
 from portal.accounts.services import Actor, Permission
 from portal.cases.services import normal_reference
 from portal.core.cards import told_at_the_box
@@ -10,7 +13,6 @@ from portal.core.web import INVALID, OK, redirect, render
 from portal.payments.faults import UnknownPayment
 from portal.payments.money import money
 from portal.payments.reading import story as stories
-from portal.payments.staff import reasons
 from portal.payments.staff.blueprint import bp
 from portal.payments.staff.forms import WhyForm
 from portal.payments.words import METHODS, STATES, SUBJECTS, VATS
@@ -34,7 +36,7 @@ def story(reference: str) -> Response:
     if request.method == "POST":
         return _reason(actor, reference)
     try:
-        found = stories.read(actor, reference, why=reasons.given(actor, reference))
+        found = stories.read(actor, reference, why=_given(actor, reference))
     except stories.WhyNeeded:
         return render("payments/staff/why.html", form=WhyForm(), reference=reference)
     return render(
@@ -59,6 +61,14 @@ def _reason(actor: Actor, reference: str) -> Response:
             "payments/staff/why.html", status=INVALID if form.errors else OK, form=form,
             reference=reference,
         )  # fmt: skip
-    response = redirect(url_for("payments_staff.story", reference=reference))
-    reasons.keep(response, actor, reference, form.why.data or "")
-    return response
+    entry = stories.give_reason(actor, reference, form.why.data or "")
+    return redirect(url_for("payments_staff.story", reference=reference, because=entry))
+
+
+def _given(actor: Actor, reference: str) -> str | None:
+    """The reason that the address of the page names: it holds for half an hour."""
+    try:
+        entry = UUID(request.args.get("because", ""))
+    except ValueError:
+        return None
+    return accounts.reason_given(actor, entry, payment=reference)

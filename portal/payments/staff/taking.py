@@ -14,7 +14,7 @@ from portal.payments.services import PaymentView
 from portal.payments.staff.blueprint import bp
 from portal.payments.staff.forms import TakeForm
 from portal.payments.staff.story import known
-from portal.payments.words import METHODS, STATES, VATS
+from portal.payments.words import METHODS, STATES, VATS, of_line
 
 
 @bp.route("/<reference>/take", methods=["GET", "POST"])
@@ -36,6 +36,7 @@ def take(reference: str) -> Response:
         money=money,
         states=STATES,
         vats=VATS,
+        of_line=of_line,
     )
 
 

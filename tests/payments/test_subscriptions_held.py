@@ -7,13 +7,16 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from portal.accounts.models import OrganisationKind
+from portal.accounts.models import OrganisationKind, Person
 from portal.accounts.own import organisations
 from portal.accounts.own.organisations import NewOrganisation
 from portal.accounts.privacy import retention
+from portal.accounts.services import digest_of
 from portal.cases import services as cases
+from portal.core import clock
 from portal.core.db import transaction
 from portal.eforms import publishing
+from portal.notifications.models import Message
 from portal.payments.debiting import exporting
 from portal.payments.models import Instruction, Mandate, Subscription, SubscriptionState
 from portal.payments.subscribing import cancelling, held, viewing
@@ -150,3 +153,27 @@ def test_a_service_that_is_no_longer_offered_runs_to_its_end(shop, run_jobs, per
 
 def case_of(view):
     return cases.references([view.case_id])[view.case_id]
+
+
+def test_whoever_claims_the_case_has_what_was_subscribed_to_with_it(shop, run_jobs, person):
+    view = subscribe(shop, run_jobs, person)
+    other = make_person("other@example.org")
+    cases.claim(case_of(view), other)
+
+    assert [each.id for each in viewing.of_person(other)] == [view.id]
+
+
+def test_mail_goes_to_the_address_that_its_owner_has_now(shop, run_jobs, person, session):
+    with on(FIRST):
+        subscribe(shop, run_jobs, person)
+    owner = session.get(Person, person)
+    owner.email, owner.email_digest = "new@example.org", digest_of("new@example.org")
+    owner.proved_at = clock.now()
+    session.flush()
+    with on(LAST - timedelta(days=30)):
+        a_day()
+
+    (reminder,) = session.scalars(
+        select(Message).where(Message.template == "subscription_reminder")
+    )
+    assert reminder.to == "new@example.org"

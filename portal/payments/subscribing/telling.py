@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from portal.accounts.services import Topic, preferences_of
+from portal.accounts.services import Topic, preferences_of, proved_address
 from portal.core.db import transaction
 from portal.core.i18n import BY_CODE, DEFAULT, use_locale
 from portal.notifications import services as notifications
@@ -52,12 +52,14 @@ def _row(subscription_id: UUID) -> Subscription | None:
 def _mail(
     row: Subscription, template: str, once: str, offer: Offer | None, **more: str | None
 ) -> None:
-    if row.email is None:
+    known = proved_address(row.person_id) if row.person_id else None
+    to = known or row.email  # whoever has an account may have another address by now
+    if to is None:
         return
     language = BY_CODE.get(row.locale, DEFAULT).path
     notifications.queue_email(
         key=f"{template}:{row.id}:{once}",
-        to=row.email,
+        to=to,
         locale=row.locale,
         template=template,
         values={

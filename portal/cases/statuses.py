@@ -101,7 +101,7 @@ _CLOSED = frozenset(
 _WORDS = {
     Status.PAYMENT_DUE: Words(
         _l("Payment due"),
-        _l("You need to pay before we start. We have kept what you sent."),
+        _l("We have kept what you sent, and you need to pay before we start."),
         "money",
         _l("We start as soon as it is paid. You, or somebody else for you, can pay online."),
     ),

@@ -106,7 +106,7 @@ def test_the_status_page_and_the_confirmation_say_what_is_due_and_lead_there(pay
     for page in (status, done):
         (button,) = page.soup.select(f'a.govuk-button[href="{pay_page()}"]')
         assert "Pay £37.00 now" in button.get_text()
-    assert "You need to pay before we start" in status.words
+    assert "you need to pay before we start" in status.words
     assert "Expect news by" not in status.words
     assert done.heading == "You still need to pay"
     assert "We will answer by" not in done.words

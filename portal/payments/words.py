@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from portal.core.errors import Sentence
-from portal.core.i18n import _l
+from portal.core.i18n import _l, pgettext
+from portal.payments.bills import words as bills
 from portal.payments.models import (
     AttemptState,
     EntryKind,
@@ -14,6 +15,11 @@ from portal.payments.models import (
     RefundState,
     Subject,
 )
+
+
+def of_line(service: str, label: str) -> str:
+    """A line of a payment in the language in use; that of a bill has its number in it."""
+    return bills.translated(label) if service == bills.SERVICE else pgettext(service, label)
 
 
 def _fixed[Key](words: dict[Key, Sentence]) -> Mapping[Key, Sentence]:

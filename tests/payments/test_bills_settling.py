@@ -3,12 +3,12 @@
 import pytest
 
 from portal.payments import services
-from portal.payments.bills import exporting, owing
+from portal.payments.bills import exporting, owing, words
 from portal.payments.models import BillState, RefundReason
+from portal.payments.paying import about
 from portal.payments.provider_in_use import using
 from tests.payments.billing import bill, file_of, on, row, take_in
 from tests.payments.builders import entries, open_session, refunds
-from tests.payments.test_returning_money import make_actor
 from tests.support.provider import Till
 
 
@@ -94,14 +94,23 @@ def test_what_was_sent_back_can_be_paid_again(till, run_jobs, tmp_path):
     assert till.total == 3_500
 
 
-def test_a_bill_whose_money_was_given_back_is_not_paid(till, run_jobs):
+def test_a_bill_whose_money_was_given_back_is_not_paid(till, run_jobs, officer):
     asked, session = asked_and_opened(till)
     with on("2026-11-10"):
         till.pay(session)
         services.sync(session)
-        officer = make_actor("ola@larkmere.example")
         services.refund(officer, asked.reference, 3_500, RefundReason.GOODWILL, None)
         run_jobs()
 
     assert bill("LK1").state is BillState.GIVEN_BACK
     assert exporting.make("Ola").total == 0
+
+
+def test_what_was_paid_is_called_by_its_number_in_every_language(till):
+    asked, _session = asked_and_opened(till)
+    view = services.payment(asked.reference)
+
+    assert about.title_of(view) == "Penalty charge LK1"
+    assert [part.label for part in about.parts_of(view)] == ["Penalty charge LK1"]
+    assert words.translated("Bill 70001") == "Bill 70001"
+    assert words.translated("Something else") == "Something else"

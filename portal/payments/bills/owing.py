@@ -15,7 +15,6 @@ from portal.payments.models import Bill, BillKind, BillState, Payment, PaymentSt
 from portal.payments.taking import viewing
 from portal.payments.taking.asking import Asking, Line, Requested, request
 
-SERVICE = "pay-a-bill"
 _DAYS_FOR_OVERDUE = 7
 
 
@@ -113,7 +112,7 @@ def _asking(
     return Asking(
         subject=Subject.BILL,
         subject_id=found.id,
-        service=SERVICE,
+        service=words.SERVICE,
         fund=found.fund,
         lines=[Line(words.label(found.kind, found.number), owed, "outside")],
         person_id=person_id,

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from portal.core.i18n import _
 from portal.payments.models import BillKind
 
+SERVICE = "pay-a-bill"
 _LABELS: Mapping[BillKind, str] = MappingProxyType(
     {BillKind.BILL: "Bill", BillKind.PENALTY: "Penalty charge"}
 )

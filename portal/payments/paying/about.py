@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from portal.cases import services as cases
-from portal.core.i18n import BY_CODE, DEFAULT, current, pgettext
-from portal.payments import council
+from portal.core.i18n import BY_CODE, DEFAULT, current
+from portal.payments import council, words
 from portal.payments.models import Subject
 from portal.payments.taking import asking
 from portal.payments.taking.viewing import PaymentView
@@ -38,7 +38,7 @@ def title_of(view: PaymentView) -> str:
     if reference is not None:
         case = cases.record_of(reference).case
         return cases.title_of(case.service, case.title)
-    return pgettext(view.service, view.lines[0].label)
+    return words.of_line(view.service, view.lines[0].label)
 
 
 def case_of(view: PaymentView) -> str | None:
@@ -52,7 +52,7 @@ def parts_of(view: PaymentView) -> Sequence[Part]:
     """Its lines, those that are alike together, in the language in use."""
     alike = groupby(view.lines, lambda line: (line.label, line.pence))
     return [
-        Part(pgettext(view.service, label), count, pence * count)
+        Part(words.of_line(view.service, label), count, pence * count)
         for (label, pence), lines in alike
         if (count := len(list(lines)))
     ]

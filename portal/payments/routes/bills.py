@@ -33,7 +33,7 @@ def entries() -> list[content.Entry]:
     """Lets it be found behind the door to pay, among the services and by search."""
     return [
         content.Entry(
-            slug=owing.SERVICE,
+            slug=words.SERVICE,
             title=_("Pay a bill or a penalty charge"),
             summary=_("Pay by card with the number on our letter or notice"),
             href=url_for("payments.bills"),

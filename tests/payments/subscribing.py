@@ -19,7 +19,7 @@ from portal.payments.debiting import agreeing
 from portal.payments.debiting.agreeing import Account
 from portal.payments.models import Subscription, SubscriptionOrder
 from portal.payments.services import Subject
-from portal.payments.subscribing import daily, viewing
+from portal.payments.subscribing import handlers, viewing
 from portal.payments.subscribing.viewing import SubscriptionView
 from tests.payments.builders import open_session
 from tests.support.account import make_person
@@ -123,11 +123,8 @@ def ends(view: SubscriptionView, day) -> None:
 
 
 def a_day() -> None:
-    """What the jobs of a day do."""
-    daily.take_effect()
-    daily.expire()
-    daily.renew_by_debit()
-    daily.remind()
+    """What the job of a day does."""
+    handlers.each_day(timestamp=0)
 
 
 @contextmanager

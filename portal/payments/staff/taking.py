@@ -36,7 +36,6 @@ def take(reference: str) -> Response:
         money=money,
         states=STATES,
         vats=VATS,
-        of_line=of_line,
     )
 
 
@@ -55,6 +54,7 @@ def taken(reference: str) -> Response:
         money=money,
         methods=METHODS,
         vats=VATS,
+        of_line=of_line,
     )
 
 

@@ -22,7 +22,7 @@ def upgrade() -> None:
     op.add_column("payment_difference", sa.Column("looked_by", sa.Uuid()))
     op.add_column("payment_difference", sa.Column("note", sa.LargeBinary()))
     op.create_check_constraint(
-        _LOOKED, "payment_difference", "(looked_at IS NULL) = (looked_by IS NULL)"
+        op.f(_LOOKED), "payment_difference", "(looked_at IS NULL) = (looked_by IS NULL)"
     )
 
 
@@ -35,7 +35,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_message_about", "message")
     op.drop_column("message", "about")
-    op.drop_constraint(_LOOKED, "payment_difference")
+    op.drop_constraint(op.f(_LOOKED), "payment_difference")
     for name in ("note", "looked_by", "looked_at"):
         op.drop_column("payment_difference", name)
     op.drop_index("ix_payment_paid_at", "payment")

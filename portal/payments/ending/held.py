@@ -12,13 +12,13 @@ from portal.accounts.services import Basis, Fate, HeldRecord, HeldRow, Holder, H
 from portal.cases import services as cases
 from portal.core import db
 from portal.core.clock import LONDON
-from portal.core.i18n import _, _l, date_text, pgettext
+from portal.core.i18n import _, _l, date_text
 from portal.payments.ending import keeping
 from portal.payments.models import Payment, Subject
 from portal.payments.money import money
 from portal.payments.taking import viewing
 from portal.payments.taking.viewing import PaymentView
-from portal.payments.words import METHODS, STATES
+from portal.payments.words import METHODS, STATES, of_line
 
 _AT_ONCE = 50
 
@@ -55,7 +55,7 @@ def _record(payment: PaymentView) -> HeldRecord:
     paid_at, method = payment.paid_at, payment.method
     rows = [
         HeldRow(_("Amount"), [money(payment.amount)]),
-        HeldRow(_("What for"), [pgettext(payment.service, each.label) for each in payment.lines]),
+        HeldRow(_("What for"), [of_line(payment.service, each.label) for each in payment.lines]),
         HeldRow(_("How it stands"), [str(STATES[payment.state])]),
         HeldRow(_("Paid"), [_day(paid_at)] if paid_at else []),
         HeldRow(_("How it was paid"), [str(METHODS[method])] if method else []),

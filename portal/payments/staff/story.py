@@ -15,7 +15,7 @@ from portal.payments.money import money
 from portal.payments.reading import story as stories
 from portal.payments.staff.blueprint import bp
 from portal.payments.staff.forms import WhyForm
-from portal.payments.words import METHODS, STATES, SUBJECTS, VATS
+from portal.payments.words import METHODS, STATES, SUBJECTS, VATS, of_line
 
 
 def known(reference: str) -> str:
@@ -51,6 +51,7 @@ def story(reference: str) -> Response:
         methods=METHODS,
         subjects=SUBJECTS,
         vats=VATS,
+        of_line=of_line,
     )
 
 

@@ -36,6 +36,7 @@ def take(reference: str) -> Response:
         money=money,
         states=STATES,
         vats=VATS,
+        of_line=of_line,
     )
 
 

@@ -76,9 +76,9 @@ def queue_email(  # noqa: PLR0913 - all named; most are columns of the message
     kept_until (ISO date), link, code, code_page, delete_link and replaces (an earlier link).
     Or sign_in_code or address_code, with code and minutes. Or details_changed, with details (their
     names), changed and unchanged (lines of title, reference, outcome) and link; or
-    organisation_invited, with organisation, link and until (ISO date). Or payment_reminder, with
-    reference, amount (in words of money), until (ISO date) and link; or payment_sent_back, with
-    reference, amount and reason. After `useful_until` (UTC) a
+    organisation_invited, with organisation, link and until (ISO date). Or payment_reminder or
+    payment_failed, with reference, amount (in words of money), until (ISO date) and link; or
+    payment_sent_back, with reference, amount and reason. After `useful_until` (UTC) a
     mail isn't sent any more, and its words are deleted. `about` is what `sent_about` finds it by.
     """
     writing.check(template)

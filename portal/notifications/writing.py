@@ -34,6 +34,7 @@ _SUBJECTS: dict[str, LazyString] = {
     "payment_expired": _l("The time to pay is over: %(reference)s"),
     "payment_refunded": _l("We have sent money back to you: %(reference)s"),
     "payment_reminder": _l("You have not paid yet: %(reference)s"),
+    "payment_failed": _l("Your bank did not pay: %(reference)s"),
     "payment_sent_back": _l("Your money is on its way back: %(reference)s"),
     "subscription_reminder": _l("Renew your subscription"),
     "subscription_over": _l("Your subscription has ended"),

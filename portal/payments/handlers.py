@@ -58,6 +58,11 @@ def remind(*, timestamp: int) -> None:  # noqa: ARG001
     lapsing.remind()
 
 
+@on("payment.failed")
+def tell_failed(event: Event) -> None:
+    telling.failed(event.subject_id, key=f"payment_failed:{event.id}")
+
+
 @on("payment.sent_back")
 def tell_sent_back(event: Event) -> None:
     facts = event.facts

@@ -95,7 +95,7 @@ def test_a_bank_that_says_yes_later_settles_it(till):
     assert entries(asked.id) == [("charge", 1850)]
 
 
-def test_a_bank_that_says_no_later_lets_it_be_paid_again(till, told, run_jobs):
+def test_a_bank_that_says_no_later_lets_it_be_paid_again(till, told, run_jobs, mailed):
     asked = make_payment()
     session = open_session(till, asked.reference)
     till.pay_slowly(session)
@@ -106,6 +106,7 @@ def test_a_bank_that_says_no_later_lets_it_be_paid_again(till, told, run_jobs):
 
     assert services.payment(asked.reference).due
     assert [name for name, _facts in told] == ["payment.failed"]
+    assert [each.template for each in mailed()] == ["payment_failed"]
     till.pay(open_session(till, asked.reference))
     assert services.sync_payment(asked.reference).paid
 

@@ -90,6 +90,19 @@ def test_a_refund_whose_answer_was_lost_is_made_once(till, run_jobs, officer, pa
     assert total() == till.total == 1000
 
 
+def test_a_refund_whose_key_was_forgotten_is_looked_up_first(till, officer, paid):
+    """The provider knows keys for a day; a portal may be away for longer."""
+    till.faults = {"refund": silent(after=True)}
+    refund_id = services.refund(officer, paid.reference, 850, RefundReason.NOT_DONE, None)
+    with pytest.raises(services.ProviderDown):
+        sending.send(refund_id)
+    till.forget_keys()
+    sending.send(refund_id)
+
+    assert [refund.amount for refund in till.given_back.values()] == [850]
+    assert refunds(paid.id) == [("not_done", "done", 850)]
+
+
 def test_a_refund_whose_key_was_used_up_by_a_500_has_another_key(till, officer, paid, session):
     till.faults = {"refund": broke(stored=True)}
     refund_id = services.refund(officer, paid.reference, 850, RefundReason.NOT_DONE, None)

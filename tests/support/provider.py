@@ -134,8 +134,13 @@ class Till:
         with self._lock:
             intent = self.made[session].intent or _name("pi")
             paid = self._change(
-                session, progress=Progress.PAID, url=None, intent=intent, charge=_name("ch"),
-                paid_at=clock.now(), **other,
+                session,
+                progress=Progress.PAID,
+                url=None,
+                intent=intent,
+                charge=_name("ch"),
+                paid_at=clock.now(),
+                **other,
             )
             self._book(MovementKind.CHARGE, paid.charge or "", paid.amount)
             return paid
@@ -155,8 +160,12 @@ class Till:
             if back + amount > taken:
                 raise ProviderRefused("charge_already_refunded")
             refund = RefundSeen(
-                id=_name("re"), reference=reference, intent=intent, amount=amount,
-                progress=RefundProgress.DONE, at=clock.now(),
+                id=_name("re"),
+                reference=reference,
+                intent=intent,
+                amount=amount,
+                progress=RefundProgress.DONE,
+                at=clock.now(),
             )
             self.given_back[refund.id] = refund
             self._book(MovementKind.REFUND, refund.id, -amount)
@@ -169,9 +178,15 @@ class Till:
 
     def contest(self, intent: str, amount: int, **status: object) -> DisputeSeen:
         dispute = DisputeSeen(
-            id=_name("dp"), intent=intent, amount=amount, reason="fraudulent",
-            status=str(status.get("status", "needs_response")), lost=False, won=False,
-            answer_by=None, at=clock.now(),
+            id=_name("dp"),
+            intent=intent,
+            amount=amount,
+            reason="fraudulent",
+            status=str(status.get("status", "needs_response")),
+            lost=False,
+            won=False,
+            answer_by=None,
+            at=clock.now(),
         )
         self.contested[dispute.id] = dispute
         if dispute.withdrawn:
@@ -185,6 +200,10 @@ class Till:
         )
         if won:
             self._book(MovementKind.DISPUTE_WON, dispute, seen.amount)
+
+    def forget_keys(self) -> None:
+        """As it does after a day."""
+        self._keys.clear()
 
     def notice(self, kind: str, subject: str, intent: str | None = None) -> bytes:
         """The body of a notice, with an id of its own."""

@@ -1,6 +1,6 @@
 """Payments that nobody made in time: a reminder before, and the end."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,10 +8,8 @@ from sqlalchemy import select
 from portal.core import clock, jobs
 from portal.core.db import transaction
 from portal.core.events import emit
-from portal.notifications.services import queue_email
 from portal.payments.models import Payment, PaymentState
-from portal.payments.money import money
-from portal.payments.taking import asking, settling, syncing
+from portal.payments.taking import settling, syncing, telling
 
 _REMIND_BEFORE = timedelta(days=2)
 _AT_ONCE = 500
@@ -56,25 +54,4 @@ def remind() -> None:
         some = soon.order_by(Payment.due_at).limit(_AT_ONCE)
         for payment in session.scalars(some.with_for_update(skip_locked=True)):
             payment.reminded_at = now
-            _remind(payment)
-
-
-def _last_day(payment: Payment) -> date:
-    return (payment.due_at - timedelta(seconds=1)).astimezone(clock.LONDON).date()
-
-
-def _remind(payment: Payment) -> None:
-    queue_email(
-        key=f"payment_reminder:{payment.id}",
-        about=payment.id,
-        to=payment.email or "",
-        locale=payment.locale,
-        template="payment_reminder",
-        values={
-            "reference": payment.reference,
-            "amount": money(payment.amount),
-            "until": _last_day(payment).isoformat(),
-            "link": asking.pay_later_link(payment),
-        },
-        useful_until=payment.due_at,
-    )
+            telling.remind(payment)

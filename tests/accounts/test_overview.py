@@ -125,9 +125,9 @@ def test_copies_of_what_was_sent_are_shown_where_they_are_asked_for(client, amin
 def test_no_kind_is_named_that_nobody_knows_of(client, amina):
     make_case()
 
-    assert "Payments" not in everything(client).words
-    with with_source(ItemKind.PAYMENT, Permits("Bulky waste")):
-        assert "Payments (1)" in everything(client).words
+    assert "Bookings" not in everything(client).words
+    with with_source(ItemKind.BOOKING, Permits("Bulky waste")):
+        assert "Bookings (1)" in everything(client).words
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,7 @@ def test_whoever_claims_the_case_has_what_was_subscribed_to_with_it(shop, run_jo
     view = subscribe(shop, run_jobs, person)
     other = make_person("other@example.org")
     cases.claim(case_of(view), other)
+    run_jobs()
 
     assert [each.id for each in viewing.of_person(other)] == [view.id]
 

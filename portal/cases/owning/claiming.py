@@ -10,6 +10,7 @@ from portal.cases.reading import UnknownCase
 from portal.core import clock
 from portal.core.db import transaction
 from portal.core.errors import Conflict
+from portal.core.events import emit
 from portal.core.i18n import DEFAULT, _l
 
 _CLAIMED = "Added to an account with the access code."
@@ -41,6 +42,7 @@ def claim(reference: str, person_id: UUID) -> bool:
             raise InAnotherAccount
         session.add(_entry(case))
         case.person_id = person_id
+        emit("case.claimed", case.id, person_id=str(person_id))
     return True
 
 

@@ -9,6 +9,7 @@ from portal.core import clock, security
 from portal.core.db import transaction
 from portal.core.events import emit
 from portal.payments.models import (
+    Mandate,
     OrderKind,
     OrderState,
     PaidBy,
@@ -44,6 +45,17 @@ def begin(
         session.flush()
         emit("subscription.begun", subscription.id, order_id=str(order.id))
         return order
+
+
+def belong_to(case_id: UUID, person_id: UUID) -> None:
+    """Whoever claims the case has its subscription, and sees the Direct Debit that pays for it."""
+    with transaction() as session:
+        found = session.scalar(select(Subscription).where(Subscription.case_id == case_id))
+        if found is None:
+            return
+        found.person_id = person_id
+        if found.mandate_id is not None:
+            session.get_one(Mandate, found.mandate_id).person_id = person_id
 
 
 def place_digest(place_key: str | None) -> str | None:

@@ -42,6 +42,11 @@ def end_what_was_paid_back(event: Event) -> None:
     cancelling.given_back(event.subject_id)
 
 
+@on("case.claimed")
+def follow_the_case(event: Event) -> None:
+    beginning.belong_to(event.subject_id, UUID(event.facts["person_id"]))
+
+
 @on("subscription.begun")
 def tell_begun(event: Event) -> None:
     telling.runs(event.subject_id, once=event.facts["order_id"])

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.accounts import services as accounts
@@ -166,14 +166,8 @@ def count(person_id: UUID) -> dict[SubscriptionState, int]:
 
 
 def theirs(person_id: UUID) -> ColumnElement[bool]:
-    """Who asked for it, who has its case now, and members of its organisation."""
-    let_go = and_(
-        Subscription.person_id.is_(None),
-        Subscription.email.is_(None),
-        Subscription.place.is_(None),
-    )
-    of_case = Subscription.case_id.in_(cases.ids_of_person(person_id))
-    mine = or_(Subscription.person_id == person_id, and_(of_case, not_(let_go)))
+    """Who asked for it, and members of the organisation that it was asked for."""
+    mine = Subscription.person_id == person_id
     organisations = accounts.organisations_of(person_id)
     return or_(mine, Subscription.organisation_id.in_(organisations)) if organisations else mine
 

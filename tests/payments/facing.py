@@ -17,6 +17,13 @@ _DEFER = (
     "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('default', %s, 0, NULL, NULL,"
     " CAST(%s AS jsonb), NULL)::procrastinate_job_to_defer_v1])"
 )
+# A test says when to reconcile: for procrastinate the runs of the next hours have been had.
+_NOT_BY_ITSELF = (
+    "INSERT INTO procrastinate_periodic_defers (task_name, defer_timestamp)"
+    " SELECT 'payments.reconcile', tick * 600 FROM generate_series("
+    "CAST(extract(epoch FROM now()) AS bigint) / 600 - 2,"
+    " CAST(extract(epoch FROM now()) AS bigint) / 600 + 30) tick ON CONFLICT DO NOTHING"
+)
 
 
 @dataclass
@@ -29,6 +36,7 @@ class Facing:
 
     @classmethod
     def of(cls, portal: LivePortal, sandbox: PaymentSandbox, number: int) -> "Facing":
+        portal.sql(_NOT_BY_ITSELF)
         return cls(portal, sandbox, made_by(portal, number))
 
     def payer(self) -> Payer:

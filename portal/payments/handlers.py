@@ -9,7 +9,7 @@ from portal.payments import receiving
 from portal.payments.accounting import handlers as accounting  # noqa: F401 - registers its own
 from portal.payments.bills import settling as bills
 from portal.payments.models import Subject
-from portal.payments.paying import following
+from portal.payments.paying import following, own
 from portal.payments.reconciling import comparing, sessions
 from portal.payments.refunding import sending
 from portal.payments.subscribing import handlers as subscriptions  # noqa: F401 - registers its own
@@ -104,6 +104,16 @@ def give_up(event: Event) -> None:
 def tell_refunded(event: Event) -> None:
     key = f"payment_refunded:{event.facts['refund_id']}"
     following.refunded(event.subject_id, event.facts, key=key)
+
+
+@on("case.claimed")
+def move_to_account(event: Event) -> None:
+    own.move(event.subject_id, UUID(event.facts["person_id"]))
+
+
+@on("person.joined")
+def join(event: Event) -> None:
+    own.join(event.subject_id, UUID(event.facts["was"]))
 
 
 @on("case.updated")

@@ -14,6 +14,7 @@ from portal.notifications.models import Message
 from portal.payments.provider_in_use import using
 from portal.payments.taking import lapsing, syncing
 from tests.eforms.paid import Payer, make_paid, publish, the_case, the_payment
+from tests.support.account import sign_in
 from tests.support.provider import Till
 
 
@@ -242,3 +243,19 @@ def test_nobody_pays_another_price_than_the_page_said(payer, client, session):
 
 def test_the_definition_of_these_tests_has_no_fault():
     assert faults_of(make_paid()) == []
+
+
+def test_in_the_account_it_is_the_first_thing_to_do_whoever_the_case_belongs_to(
+    payer, client, run_jobs
+):
+    payer.fill_in()
+    payer.submit()
+    person_id = sign_in(client)
+    cases.claim(the_case().reference, person_id)
+    run_jobs()
+    account = payer.get("/account/")
+
+    (to_do,) = [each for each in account.soup.select(".to-do a") if "Pay £37.00" in each.get_text()]
+    assert to_do["href"] == pay_page()
+    assert "Send us what we asked for" not in account.words
+    assert payer.get(pay_page()).status == 200

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, select, update
 
 from portal.accounts.services import State
-from portal.cases import services as cases
 from portal.core import db
+from portal.core.db import transaction
 from portal.payments.models import Payment, PaymentState, Subject
 from portal.payments.taking import viewing
 from portal.payments.taking.viewing import PaymentView
@@ -55,8 +55,20 @@ def to_pay(person_id: UUID, *, most: int) -> Sequence[PaymentView]:
     return [viewing.view_of(each) for each in found]
 
 
+def move(case_id: UUID, person_id: UUID) -> None:
+    """The payments of a case go with it, into whoever's account that is now."""
+    _give(person_id, Payment.subject == Subject.CASE, Payment.subject_id == case_id)
+
+
+def join(person_id: UUID, was: UUID) -> None:
+    """The payments of a record that turned out to be this person's are theirs now."""
+    _give(person_id, Payment.person_id == was)
+
+
+def _give(person_id: UUID, *which: ColumnElement[bool]) -> None:
+    with transaction() as session:
+        session.execute(update(Payment).where(*which).values(person_id=person_id))
+
+
 def _theirs(person_id: UUID) -> ColumnElement[bool]:
-    """A case's payment goes with the case, whoever that belongs to now."""
-    own_cases = cases.ids_of_person(person_id)
-    of_case = and_(Payment.subject == Subject.CASE, Payment.subject_id.in_(own_cases))
-    return or_(of_case, and_(Payment.subject != Subject.CASE, Payment.person_id == person_id))
+    return Payment.person_id == person_id

@@ -135,3 +135,9 @@ def test_what_ending_it_means_is_said_first(client, person, run_jobs):
 
     answer = send(client, end)
     assert answer.location.startswith("/pay/")
+
+
+def test_accounts_are_not_tried_out_one_after_the_other(client, page):
+    answers = [send(client, page, TYPED).status_code for _ in range(21)]
+
+    assert answers == [303] * 20 + [429]

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from flask import Response, request, url_for
 
+from portal.core import security
 from portal.core.web import INVALID, OK, redirect, render
 from portal.payments.debiting import agreeing, council
 from portal.payments.debiting.agreeing import NotByDebit, TypeAgain
@@ -16,6 +17,7 @@ from portal.payments.routes.debit_forms import DebitForm
 from portal.payments.routes.entering import entered
 from portal.payments.taking.viewing import PaymentView
 
+_TYPED = "20/hour"  # accounts for one payment: nobody tries out numbers here
 FIELDS = ("sole", "holder", "sort", "number", "day")
 
 
@@ -30,6 +32,7 @@ def debit(reference: str) -> Response:
     if request.method == "POST" and form.validate():
         if not form.alone:
             return render("payments/debits/not_alone.html", **_words(view))
+        security.throttle(_TYPED, "direct debit", view.reference)
         agreeing.write_down(view, form.account())
         return _to("payments.debit_check", view)
     return typing_page(form, **_words(view), action=_href("payments.debit", view))

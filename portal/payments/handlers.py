@@ -86,8 +86,13 @@ confirming.add_confirmation(Subject.CASE, following.of_use)
 
 
 @on("payment.asked")
-def tell_due(event: Event) -> None:
-    following.asked(event.subject_id, key=f"payment_due:{event.subject_id}")
+def tell_due_later(event: Event) -> None:
+    following.tell_later(event.subject_id)
+
+
+@task("payments.tell_due")
+def tell_due(*, payment_id: str) -> None:
+    following.asked(UUID(payment_id), key=f"payment_due:{payment_id}")
 
 
 @on("payment.settled")

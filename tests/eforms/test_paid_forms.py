@@ -94,7 +94,20 @@ def test_nothing_follows_from_a_case_before_it_is_paid(payer, session, run_jobs)
     payer.submit()
     run_jobs()
 
-    assert mails(session) == ["payment_due"]
+    assert mails(session) == []
+
+
+def test_who_has_not_paid_some_minutes_later_is_mailed_the_link(payer, session, run_jobs):
+    with clock.frozen(clock.now() - timedelta(minutes=11)):
+        payer.fill_in()
+        payer.submit()
+        run_jobs()
+    run_jobs()
+    (mail,) = session.scalars(select(Message))
+
+    assert mail.template == "payment_due"
+    assert f"{pay_page()}?code=" in mail.values["link"]
+    assert f"/cases/{the_case().reference}?code=" in mail.values["case_link"]
 
 
 def test_the_status_page_and_the_confirmation_say_what_is_due_and_lead_there(payer):

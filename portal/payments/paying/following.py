@@ -1,10 +1,12 @@
 """What follows from a payment for the case that it is for, and for whoever waits for that."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from portal.cases import services as cases
+from portal.core import clock, jobs
 from portal.core.db import transaction
 from portal.core.i18n import _, use_locale
 from portal.payments.models import Subject
@@ -13,6 +15,7 @@ from portal.payments.paying import mails
 from portal.payments.taking import asking, viewing
 from portal.payments.taking.viewing import PaymentView
 
+_TIME_TO_PAY = timedelta(minutes=10)
 # Money that went back by itself: what was decided was mailed then.
 _TOLD_BEFORE = frozenset({"place_gone", "paid_twice", "wrong_amount"})
 
@@ -20,6 +23,13 @@ _TOLD_BEFORE = frozenset({"place_gone", "paid_twice", "wrong_amount"})
 def of_use(view: PaymentView) -> bool:
     """Whether the case that this pays for can still be taken up; asked while it is settled."""
     return cases.may_be_paid(view.subject_id)
+
+
+def tell_later(payment_id: UUID) -> None:
+    """Most people pay at once: who has by then needs no mail that they should."""
+    with transaction():
+        at = clock.now() + _TIME_TO_PAY
+        jobs.enqueue("payments.tell_due", at=at, payment_id=str(payment_id))
 
 
 def asked(payment_id: UUID, *, key: str) -> None:

@@ -8,11 +8,15 @@ from portal.core.errors import Sentence
 
 
 class Link(NamedTuple):
-    """`picture` stands beside it in EasyRead, by its name in static/pictures.toml."""
+    """`picture` stands beside it in EasyRead, by its name in static/pictures.toml.
+
+    `urgent` is what the resident has to do: a button, before all else.
+    """
 
     text: Sentence
     href: str
     picture: str
+    urgent: bool = False
 
 
 Source = Callable[[CaseStatus], Link | None]
@@ -20,13 +24,10 @@ Source = Callable[[CaseStatus], Link | None]
 _sources: list[Source] = []
 
 
-def add_link(source: Source, *, first: bool = False) -> None:
-    """Let a domain add a link, or None where it knows nothing of a case.
-
-    `first` is for what the resident has to do.
-    """
+def add_link(source: Source) -> None:
+    """Let a domain add a link, or None where it knows nothing of a case."""
     if source not in _sources:
-        _sources.insert(0 if first else len(_sources), source)
+        _sources.append(source)
 
 
 def links_of(case: CaseStatus) -> list[Link]:

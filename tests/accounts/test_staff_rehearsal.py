@@ -26,7 +26,9 @@ def test_they_are_made_once(app):
     assert {role for person in found for role in person.roles} == {
         Role.ADMINISTRATOR, Role.OFFICER, Role.ADVISER, Role.EDITOR,
     }  # fmt: skip
-    assert {team for person in found for team in person.teams} == {"highways", "waste"}
+    assert {team for person in found for team in person.teams} == {
+        "data-protection", "highways", "waste",
+    }  # fmt: skip
 
 
 def test_the_command_says_the_code_that_lets_them_in(app, client):

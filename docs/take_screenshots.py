@@ -8,7 +8,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.database import bench_database
 from bench.servers import serving
-from portal.config import ROOT
+from portal import create_app
+from portal.accounts import people, sessions
+from portal.accounts.models import Method
+from portal.accounts.sessions import Arrival
+from portal.config import ROOT, Settings
 from portal.core import clock
 from tests.support.browser import QUIET, path_of
 
@@ -37,12 +41,19 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=path_of("chromium"), args=QUIET)
         for size in _SIZES:
             for language in _LANGUAGES:
-                _visit(browser, f"http://127.0.0.1:{portal.port}", size, language)
+                _visit(browser, f"http://127.0.0.1:{portal.port}", size, language, _session(url))
         browser.close()
     return 0
 
 
-def _visit(browser: Browser, base: str, size: str, language: str) -> None:
+def _session(url: str) -> str:
+    """The cookie of somebody who has proved the address that the form is filled in with."""
+    with create_app(Settings(database_url=url)).app_context():
+        zoe = people.person_with(_ANSWERS["email"], name="Zoë Ahmed", phone=None, locale="en")
+        return sessions.start_for_person(zoe, Arrival(method=Method.CODE))
+
+
+def _visit(browser: Browser, base: str, size: str, language: str, session: str) -> None:
     width, height = _SIZES[size]
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -60,6 +71,9 @@ def _visit(browser: Browser, base: str, size: str, language: str) -> None:
     shoot("home")
     page.goto(f"{prefix}/services/missed-bin/")
     _fill_in(page, shoot)
+    context.add_cookies([{"name": "session", "value": session, "url": base}])
+    page.goto(f"{prefix}/account/")
+    shoot("account")
     context.close()
 
 

@@ -10,13 +10,13 @@ from portal.core.errors import Sentence
 class Link(NamedTuple):
     """`picture` stands beside it in EasyRead, by its name in static/pictures.toml.
 
-    `pressing`: nothing goes on before it is done, so it is a button above all else.
+    `urgent` is what the resident has to do: a button, before all else.
     """
 
     text: Sentence
     href: str
     picture: str
-    pressing: bool = False
+    urgent: bool = False
 
 
 Source = Callable[[CaseStatus], Link | None]
@@ -24,13 +24,10 @@ Source = Callable[[CaseStatus], Link | None]
 _sources: list[Source] = []
 
 
-def add_link(source: Source, *, first: bool = False) -> None:
-    """Let a domain add a link, or None where it knows nothing of a case.
-
-    `first` is for what the resident has to do.
-    """
+def add_link(source: Source) -> None:
+    """Let a domain add a link, or None where it knows nothing of a case."""
     if source not in _sources:
-        _sources.insert(0 if first else len(_sources), source)
+        _sources.append(source)
 
 
 def links_of(case: CaseStatus) -> list[Link]:

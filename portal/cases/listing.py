@@ -17,10 +17,14 @@ MOST_CASES = 200
 
 @dataclass(frozen=True)
 class CaseLine:
-    """One line of a list. `overdue`: a promised date, to acknowledge or to answer, has gone by."""
+    """One line of a list. `overdue`: a promised date, to acknowledge or to answer, has gone by.
+
+    `title` is the English name of the service, to be translated with the service as its context.
+    """
 
     reference: str
     service: str
+    title: str
     team: str
     status: Status
     received_at: datetime
@@ -137,6 +141,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
     return select(
         Case.reference,
         Case.service,
+        Case.title,
         Case.team,
         Case.status,
         Case.received_at,

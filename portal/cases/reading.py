@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from portal.cases.models import Case, EntryKind, Kind, TimelineEntry, UsualTime
-from portal.cases.statuses import Status
+from portal.cases.statuses import Status, shown
 from portal.core import clock, db
 from portal.core.errors import NotFound, Sentence
 from portal.core.i18n import BY_CODE, DEFAULT, Locale, _l, pgettext
@@ -92,12 +92,16 @@ class CaseStatus:
         return not self.status.closed
 
     @property
+    def shown(self) -> Status:
+        return shown(self.status, waits=self.waiting_since is not None)
+
+    @property
     def label(self) -> Sentence:
-        return self.status.label
+        return self.shown.label
 
     @property
     def sentence(self) -> Sentence:
-        return self.status.sentence
+        return self.shown.sentence
 
     @property
     def expect_by(self) -> date | None:

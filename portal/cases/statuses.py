@@ -78,6 +78,15 @@ class Status(StrEnum):
 WAITING = (Status.WAITING_FOR_YOU, Status.EVIDENCE_NEEDED, Status.PAYMENT_DUE)
 
 
+def shown(status: Status, *, waits: bool) -> Status:
+    """What a resident reads: while the council waits for them that counts, wherever it stands.
+
+    A service need not have a status for it: questions are asked again in any.
+    """
+    told_already = status.closed or status in WAITING
+    return Status.WAITING_FOR_YOU if waits and not told_already else status
+
+
 class Words(NamedTuple):
     label: Sentence
     sentence: Sentence

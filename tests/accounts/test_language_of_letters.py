@@ -15,12 +15,15 @@ from portal.core import db
 from portal.core.i18n import use_locale
 from portal.core.settings import settings
 from portal.notifications.models import Message
-from tests.support.account import PERSON, make_person
+from tests.support.account import PERSON, make_person, make_staff
 from tests.support.authenticator import ORIGIN, Authenticator
 
 
 def add_passkey(person_id):
-    owner = Owner(person_id=person_id)
+    add_passkey_of(Owner(person_id=person_id))
+
+
+def add_passkey_of(owner):
     made = Authenticator().create(passkeys.options_to_add(owner, "here"))
     passkeys.add(owner, made, "here", name="My phone")
 
@@ -62,3 +65,10 @@ def test_the_chosen_language_wins_over_that_of_the_page(person, run_jobs, templa
     if "link" in mail.values:
         language = f"/{chosen}" if chosen else ""
         assert mail.values["link"].startswith(f"{settings().public_url}{language}/account/")
+
+
+def test_staff_are_led_to_their_own_passkeys(person):
+    add_passkey_of(Owner(staff_id=make_staff()))
+
+    mail = db.session.scalars(select(Message).where(Message.template == "passkey_added")).one()
+    assert mail.values["link"] == f"{settings().public_url}/staff/passkeys"

@@ -59,6 +59,7 @@ def test_an_officer_sees_the_cases_of_their_teams_alone(officer, case):
     shown = officer.get("/staff/cases/").text
 
     assert case.reference in shown
+    assert "Report a pothole" in shown
     assert other.reference not in shown
     assert other.reference not in officer.get("/staff/cases/?team=waste").text
     assert officer.get(path(other)).status_code == HTTPStatus.NOT_FOUND

@@ -277,13 +277,28 @@ def test_the_case_goes_back_to_where_it_stood(app, folder):
     assert case_of(reference).status is Status.PLANNED
 
 
+@pytest.mark.parametrize(
+    "statuses", [["received", "fixed"], ["received", "waiting_for_you", "fixed"]]
+)
+def test_the_status_page_says_that_we_wait_whatever_statuses_the_service_has(app, statuses):
+    reference = send_form(make_lost_cat(statuses=statuses))
+    before = Again(app, reference).status()
+    ask(reference, "colour")
+    waits = Again(app, reference).status()
+    update = waits.soup.select_one("#case-status")
+
+    assert "We have what you sent and will look at it." in before.words
+    assert "We need to hear from you before we can go on." in update.select_one(".lead-status").text
+    assert "We go on as soon as we have your answer." in waits.words
+
+
 def test_the_status_page_and_a_mail_lead_to_the_questions(app, reference, session, run_jobs):
     ask(reference, "colour", "size")
     run_jobs()
     again = Again(app, reference)
 
-    link = again.status().soup.select_one("main ul a, main .er-row a")
-    assert link.get_text() == "We need you to answer 2 questions again"
+    link = again.status().soup.select_one("#case-status a.govuk-button")
+    assert link.get_text(strip=True) == "Answer 2 questions"
     assert again.get(link["href"]).status == 200
     mail = session.scalar(select(Message).where(Message.template == "questions_asked"))
     assert mail.values["count"] == 2

@@ -12,7 +12,7 @@ from portal.accounts import services as accounts
 from portal.accounts.services import State
 from portal.cases.models import Case
 from portal.cases.reading import title_of
-from portal.cases.statuses import WAITING, Status
+from portal.cases.statuses import WAITING, Status, shown
 from portal.core import clock, db
 from portal.core.errors import Sentence
 
@@ -41,6 +41,10 @@ class OwnCase:
     @property
     def state(self) -> State:
         return state_of(self.status, asked=self.asked)
+
+    @property
+    def shown(self) -> Status:
+        return shown(self.status, waits=self.asked)
 
     @property
     def late(self) -> bool:

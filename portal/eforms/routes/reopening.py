@@ -28,15 +28,12 @@ def _link(case: cases.CaseStatus) -> cases.Link | None:
     asked = reopening.open_of(case.reference) if case.by_form else None
     if asked is None:
         return None
-    text = ngettext(
-        "We need you to answer %(n)d question again",
-        "We need you to answer %(n)d questions again",
-        len(asked.questions),
-    )
-    return cases.Link(text, url_for("eforms.again_start", reference=case.reference), "question")
+    text = ngettext("Answer %(n)d question", "Answer %(n)d questions", len(asked.questions))
+    href = url_for("eforms.again_start", reference=case.reference)
+    return cases.Link(text, href, "question", urgent=True)
 
 
-cases.add_link(_link, first=True)
+cases.add_link(_link)
 
 
 @bp.url_value_preprocessor

@@ -73,8 +73,8 @@ def _pay_now(case: cases.CaseStatus) -> cases.Link | None:
     if view.processing:
         return cases.Link(_("See the payment"), href, "card")
     text = _("Pay %(amount)s now", amount=money(view.amount))
-    return cases.Link(text, href, "card", pressing=True)
+    return cases.Link(text, href, "card", urgent=True)
 
 
 add_source(ItemKind.PAYMENT, Payments())
-cases.add_link(_pay_now, first=True)
+cases.add_link(_pay_now)

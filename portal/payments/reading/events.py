@@ -94,7 +94,7 @@ def _disputes(payment_id: UUID) -> Iterator[Event]:
     rows = select(Dispute).where(Dispute.payment_id == payment_id).order_by(Dispute.created_at)
     for dispute in db.session.scalars(rows):
         lines = [_("Reason, in the bank’s words: %(reason)s", reason=dispute.reason)]
-        lines += [_("How it stands, in the bank’s words: %(status)s", status=dispute.status)]
+        lines += [_("How it stands, in the bank’s words: %(words)s", words=dispute.status)]
         if dispute.answer_by is not None:
             lines.append(_("Answer it by %(day)s", day=date_text(dispute.answer_by)))
         said = _("The payer’s bank contests the payment")

@@ -21,6 +21,7 @@ _SIZES = {"desktop": (1280, 900), "mobile": (390, 844)}
 _LANGUAGES = {"en": "", "ur": "/ur", "easyread": "/easyread"}
 _ANSWERS = {
     "put-out": "yes",
+    "tag": "no",
     "street": "no",
     "details": "The gate sticks: push hard.",
     "answer-by": "email",
@@ -86,6 +87,9 @@ def _fill_in(page: Page, take: Callable[[str], None]) -> None:
     page.locator("[name=bins]").first.wait_for()
     take("question")
     page.locator("[name=bins][value=recycling]").check()
+    _go_on(page)
+    page.locator("[name=round]").first.wait_for()
+    page.locator("[name=round][value=yes]").check()
     _go_on(page)
     page.locator("[name=day-day]").wait_for()
     _date(page)

@@ -1,9 +1,11 @@
 """Take the pictures in docs/screenshots/ from a running portal: `make screenshots`."""
 
+import secrets
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from cryptography.fernet import Fernet
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.database import bench_database
@@ -21,6 +23,7 @@ _SIZES = {"desktop": (1280, 900), "mobile": (390, 844)}
 _LANGUAGES = {"en": "", "ur": "/ur", "easyread": "/easyread"}
 _ANSWERS = {
     "put-out": "yes",
+    "tag": "no",
     "street": "no",
     "details": "The gate sticks: push hard.",
     "answer-by": "email",
@@ -31,24 +34,34 @@ _ANSWERS = {
 
 def main() -> int:
     PICTURES.mkdir(parents=True, exist_ok=True)
+    secret, key = secrets.token_urlsafe(48), Fernet.generate_key().decode()  # of both processes
     with (
         bench_database() as url,
         serving(
-            "portal:create_app()", {"DATABASE_URL": url, "PORTAL_ENV": "development"}
+            "portal:create_app()",
+            {
+                "DATABASE_URL": url,
+                "PORTAL_ENV": "development",
+                "SECRET_KEY": secret,
+                "DATA_KEYS": key,
+            },
         ) as portal,
         sync_playwright() as playwright,
     ):
+        settings = Settings(database_url=url, secret_key=secret, data_keys=(key,))
         browser = playwright.chromium.launch(executable_path=path_of("chromium"), args=QUIET)
         for size in _SIZES:
             for language in _LANGUAGES:
-                _visit(browser, f"http://127.0.0.1:{portal.port}", size, language, _session(url))
+                _visit(
+                    browser, f"http://127.0.0.1:{portal.port}", size, language, _session(settings)
+                )
         browser.close()
     return 0
 
 
-def _session(url: str) -> str:
+def _session(settings: Settings) -> str:
     """The cookie of somebody who has proved the address that the form is filled in with."""
-    with create_app(Settings(database_url=url)).app_context():
+    with create_app(settings).app_context():
         zoe = people.person_with(_ANSWERS["email"], name="Zoë Ahmed", phone=None, locale="en")
         return sessions.start_for_person(zoe, Arrival(method=Method.CODE))
 
@@ -86,6 +99,9 @@ def _fill_in(page: Page, take: Callable[[str], None]) -> None:
     page.locator("[name=bins]").first.wait_for()
     take("question")
     page.locator("[name=bins][value=recycling]").check()
+    _go_on(page)
+    page.locator("[name=round]").first.wait_for()
+    page.locator("[name=round][value=yes]").check()
     _go_on(page)
     page.locator("[name=day-day]").wait_for()
     _date(page)

@@ -12,6 +12,7 @@ from portal.accounts.sessions import Arrival
 from portal.core import clock
 from portal.core.db import transaction
 from tests.accounts.visiting import send
+from tests.support.account import make_staff
 from tests.support.codes import mailed_code
 
 SECRET = "JBSWY3DPEHPK3PXP" * 2
@@ -24,6 +25,13 @@ def give_app(staff_id: UUID) -> None:
     """Their app is set up already."""
     with transaction() as session:
         session.add(Authenticator(staff_id=staff_id, secret=SECRET))
+
+
+def make_officer() -> UUID:
+    """One whose app is set up already."""
+    staff_id = make_staff()
+    give_app(staff_id)
+    return staff_id
 
 
 def app_code(secret: str = SECRET, *, steps: int = 0) -> str:

@@ -1,5 +1,6 @@
 """Setting an app for codes up: at the first sign-in, and on a new phone."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from uuid import uuid4
 
@@ -15,8 +16,8 @@ from tests.accounts.at_work import (
     SET_UP,
     WRONG,
     app_code,
-    give_app,
     half_sign_in,
+    make_officer,
     show_email,
 )
 from tests.accounts.visiting import fault_of, page_of, send, words
@@ -25,10 +26,7 @@ from tests.support.account import OFFICER, make_staff, sign_in_staff
 
 @pytest.fixture
 def officer(app):
-    """One who has an app."""
-    staff_id = make_staff()
-    give_app(staff_id)
-    return staff_id
+    return make_officer()
 
 
 @pytest.fixture
@@ -97,6 +95,17 @@ def test_who_begins_in_another_session_never_knows_the_secret_that_is_used(clien
 
     assert shown != read_by_another
     assert done.location.startswith("/staff/recovery-codes")
+
+
+def test_a_code_of_the_new_app_is_no_use_in_another_session(app):
+    mine = SettingUp(make_staff(), uuid4(), both_shown=False)
+    secret = second_factors.begin_set_up(mine)
+
+    with pytest.raises(second_factors.WrongCode):
+        second_factors.finish_set_up(replace(mine, session_id=uuid4()), app_code(secret))
+    second_factors.finish_set_up(mine, app_code(secret))
+
+    assert second_factors.factors_of(mine.staff_id).app
 
 
 def test_a_new_phone_takes_over_only_when_it_works(client, officer, session):

@@ -19,8 +19,8 @@ from tests.accounts.at_work import (
     SECOND,
     WRONG,
     app_code,
-    give_app,
     half_sign_in,
+    make_officer,
     show_email,
 )
 from tests.accounts.visiting import cookie, fault_of, page_of, send, words
@@ -29,9 +29,7 @@ from tests.support.account import OFFICER, make_person, make_staff, sign_in, sig
 
 @pytest.fixture
 def officer(app):
-    staff_id = make_staff()
-    give_app(staff_id)
-    return staff_id
+    return make_officer()
 
 
 @pytest.fixture

@@ -25,7 +25,6 @@ def upgrade() -> None:
         op.f(_LOOKED), "payment_difference", "(looked_at IS NULL) = (looked_by IS NULL)"
     )
 
-
     op.add_column("message", sa.Column("about", sa.Uuid()))
     op.create_index(
         "ix_message_about", "message", ["about"], postgresql_where=sa.text("about IS NOT NULL")

@@ -25,7 +25,21 @@ NUMBERS_IN_WORDS = r"\btwo\b|\bthree\b|\bfour\b|\bfive\b|\bsix\b|\bseven\b|\beig
 EMPHASIS = r"</?(?:em|i|b)>|[*_]\w"
 CAPITALS = r"\b[A-Z]{2,}\b"
 # Formats and units that people know by these letters, and letters that an example has.
-KNOWN_CAPITALS = {"HTML", "UK", "PDF", "MB", "KB", "JPEG", "PNG", "HEIC", "QQ", "CDE", "PIN", "CSV"}
+KNOWN_CAPITALS = {
+    "HTML",
+    "UK",
+    "PDF",
+    "MB",
+    "KB",
+    "JPEG",
+    "PNG",
+    "HEIC",
+    "QQ",
+    "CDE",
+    "PIN",
+    "CSV",
+    "VAT",
+}
 
 
 @pytest.fixture(scope="module")

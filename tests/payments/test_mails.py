@@ -38,15 +38,16 @@ def test_what_is_due_says_how_much_by_when_and_where(app, template, locale):
 
 
 @pytest.mark.parametrize(
-    ("reason", "why"),
+    ("reason", "subject", "why"),
     [
-        ("place_gone", "could no longer be had"),
-        ("paid_twice", "you paid twice"),
-        ("wrong_amount", "not the amount"),
+        ("place_gone", "case", "could no longer be had"),
+        ("place_gone", "bill", "no longer to be paid"),
+        ("paid_twice", "bill", "you paid twice"),
+        ("wrong_amount", "case", "not the amount"),
     ],
 )
-def test_money_that_goes_back_says_why(app, reason, why):
-    letter = written("payment_sent_back", {**BACK, "reason": reason})
+def test_money_that_goes_back_says_why(app, reason, subject, why):
+    letter = written("payment_sent_back", {**BACK, "reason": reason, "paid_for": subject})
 
     for part in (letter.text, letter.html):
         assert why in part

@@ -15,7 +15,7 @@ from portal.payments.paying import mails
 from portal.payments.provider import Progress, ProviderDown
 from portal.payments.services import Line, Subject
 from tests.eforms.visitor import Visitor
-from tests.payments.builders import make_payment
+from tests.payments.builders import asking_about_place, make_payment
 from tests.support.provider import Fault
 
 THREE = [Line("Copy of a certificate", 1250, "outside")] * 3
@@ -74,6 +74,12 @@ def test_reference_and_code_can_be_typed_as_they_stand_in_a_letter(client, asked
 
     assert entered.leads_to == f"/pay/{asked.reference}"
     assert visitor.get(entered.leads_to).heading == "Pay £37.50"
+
+
+def test_the_code_is_as_long_as_the_page_says(client, asked):
+    digits = len(asked.code.replace("-", ""))
+
+    assert f"{digits} letters or numbers" in client.get("/pay/").text
 
 
 def test_what_does_not_go_together_is_said_kindly(client, asked):
@@ -148,6 +154,18 @@ def test_who_comes_back_paid_is_told_so_at_once(payer, asked, till):
     assert back.heading == "This is paid"
     assert "We have got £37.50" in back.words
     assert f'href="/pay/{asked.reference}/receipt"' in back.text
+
+
+def test_money_that_is_about_to_go_back_is_not_thanked_for(payer, asked, till):
+    """What was paid for is gone, and the job that gives the money back hasn't run yet."""
+    go(payer, asked)
+    till.pay(session_of(till).id)
+    with asking_about_place(answer=False):
+        page = payer.get(f"/pay/{asked.reference}/back")
+
+    assert page.heading == "Your money is on its way back"
+    assert "We are sending £37.50 back" in page.words
+    assert "Thank you" not in page.words
 
 
 def test_who_comes_back_without_paying_can_try_again(payer, asked, till):

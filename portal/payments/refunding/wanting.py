@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.services import Action, Actor, Permission, record
-from portal.core import clock, jobs
+from portal.core import clock, db, jobs
 from portal.core.db import transaction
 from portal.payments import council
 from portal.payments.faults import NotYours, RefundDecided, TooMuch, UnknownPayment, UnknownRefund
@@ -96,6 +96,20 @@ def can_go_back(session: Session, payment: Payment) -> int:
         *of_this, Refund.state.in_(_UNDECIDED)
     )
     return payment.left - payment.disputed - int(session.scalar(waiting) or 0)
+
+
+def going_back(payment_id: UUID) -> int:
+    """Pence of what was paid that are about to be sent back: decided, and not at the provider yet."""
+    query = (
+        select(func.coalesce(func.sum(Refund.amount), 0))
+        .join(Payment, Payment.id == Refund.payment_id)
+        .where(
+            Refund.payment_id == payment_id,
+            Refund.state == RefundState.WANTED,
+            Refund.intent.is_not_distinct_from(Payment.intent),
+        )
+    )
+    return int(db.session.scalar(query) or 0)
 
 
 def _go(session: Session, payment: Payment, wanted: Refund) -> None:

@@ -13,6 +13,7 @@ from portal.payments import access
 from portal.payments.faults import BeingPaid, NothingDue
 from portal.payments.paying import about
 from portal.payments.provider import ProviderDown
+from portal.payments.refunding import wanting
 from portal.payments.routes import debits
 from portal.payments.routes.blueprint import bp
 from portal.payments.routes.entering import Elsewhere, entered
@@ -89,6 +90,7 @@ def _words(view: PaymentView) -> dict[str, Any]:
         "title": about.title_of(view),
         "parts": about.parts_of(view),
         "link": about.link_of(view),
+        "going_back": wanting.going_back(view.id) if view.paid else 0,
         "debit": debits.way_of(view),
         "receipt_href": f"{url_for('payments.pay', reference=view.reference)}/receipt",
         # Somebody who only pays for another sees nothing of the case.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import batched
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from portal.payments.models import Payment, PaymentState, Subject
 _PREFIX = "PY"
 _TRIES = 5
 _CODE_LENGTH = 12  # about 58 bits
+_TOGETHER = 4  # people copy it from a letter
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,8 @@ def code_of(payment_id: UUID) -> str:
     """Made from the id under the portal's secret, so that a reminder can say it again."""
     keyed = bytes.fromhex(security.keyed_digest("pay-later", str(payment_id)))
     letters = security.ALPHABET
-    return "".join(letters[byte % len(letters)] for byte in keyed[:_CODE_LENGTH])
+    code = [letters[byte % len(letters)] for byte in keyed[:_CODE_LENGTH]]
+    return "-".join("".join(group) for group in batched(code, _TOGETHER))
 
 
 def opens(reference: str, code: str) -> bool:

@@ -36,6 +36,7 @@ def sent_back(payment_id: UUID, reason: str, amount: int, *, key: str) -> None:
         "reference": payment.reference,
         "amount": money(amount),
         "reason": RefundReason(reason),
+        "paid_for": payment.subject,
     }
     queue_email(
         key=key,

@@ -24,7 +24,7 @@ WITHOUT_A_RULE = {
     "timeline__when",
 }
 # PDFs have styles of their own too, which no browser reads: static/print.
-PRINTED = "printed"
+PRINTED = {"printed", "printing"}
 ATTRIBUTE = r'\bclass="((?:\{\{.*?\}\}|\{%.*?%\}|[^"])*)"'
 OPTION = r'"classes": "([^"]*)"'
 MADE = r"(?:[^\s{]*\{\{.*?\}\})+[^\s{]*"  # a name with a variable in it
@@ -52,14 +52,14 @@ def named():
         name: path.relative_to(ROOT).as_posix()
         for path in templates
         if not (path.parent.name == "notifications" and path.name not in PAGES_OF_LETTERS)
-        and path.parent.name not in {PRINTED, DOWNLOADED}
+        and path.parent.name not in PRINTED | {DOWNLOADED}
         for name in classes(path.read_text(encoding="utf-8"))
     }
 
 
 def test_every_class_of_what_is_printed_has_a_rule():
-    folder = ROOT / "templates" / "eforms" / PRINTED
-    written = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.html"))]
+    folders = (ROOT / "templates").rglob("*.html")
+    written = [path.read_text("utf-8") for path in folders if path.parent.name in PRINTED]
     print_styles = (ROOT / "static" / "print").glob("*.css")
     have = rules("".join(path.read_text(encoding="utf-8") for path in print_styles))
 

@@ -9,7 +9,8 @@ from portal.cases.ending import emptying
 from portal.cases.models import Case, CaseMessage, EntryKind, TimelineEntry
 from portal.cases.statuses import Status
 from portal.core import clock
-from portal.eforms.models import Amendment, Delivery, Document, Draft, Reopening, Submission
+from portal.eforms.models import Amendment, Delivery, Draft, Reopening, Submission
+from portal.printing.models import Document
 from tests.accounts import owning
 from tests.eforms.conftest import folder as folder  # noqa: PLC0414 - a fixture
 from tests.support.account import make_person

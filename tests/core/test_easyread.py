@@ -39,6 +39,7 @@ KNOWN_CAPITALS = {
     "PIN",
     "CSV",
     "VAT",
+    "PCN",
 }
 
 

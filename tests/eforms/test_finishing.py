@@ -146,7 +146,8 @@ def test_in_production_none_but_this_host_over_https_can_set_the_cookies(
 
     ours = {"__Host-browser", "__Host-cases"}
     accounts = {"__Host-session", "__Host-challenge", "__Host-claim"}
-    for cookies, names in ((sent, ours), (cleared, ours | accounts)):
+    payments = {"__Host-payments", "__Host-bill"}
+    for cookies, names in ((sent, ours), (cleared, ours | accounts | payments)):
         assert {each.partition("=")[0] for each in cookies} == names
         for each in cookies:
             assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(each.split("; "))

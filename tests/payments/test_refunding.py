@@ -6,9 +6,11 @@ import pytest
 
 from portal.core import clock
 from portal.payments import services
+from portal.payments.models import Payment
 from portal.payments.provider import ProviderRefused
+from portal.payments.reading import story as stories
 from portal.payments.reconciling import sessions
-from portal.payments.refunding import sending
+from portal.payments.refunding import sending, wanting
 from portal.payments.services import RefundReason
 from tests.payments.builders import (
     differences,
@@ -68,6 +70,39 @@ def test_a_declined_refund_leaves_the_money_here(till, run_jobs, officer):
 
     assert till.total == 30000
     assert services.refund(officer, asked.reference, 500, RefundReason.GOODWILL, None)
+
+
+def test_a_sum_split_into_small_ones_waits_too(till, run_jobs, officer):
+    asked = make_payment(lines=[services.Line("Permit", 30000, "outside")])
+    till.pay(open_session(till, asked.reference))
+    services.sync_payment(asked.reference)
+    for _each in range(3):
+        services.refund(officer, asked.reference, 6000, RefundReason.GOODWILL, None)
+    run_jobs()
+
+    assert refunds(asked.id) == [
+        ("goodwill", "done", 6000), ("goodwill", "asked", 6000), ("goodwill", "asked", 6000),
+    ]  # fmt: skip
+
+
+def test_what_was_turned_down_does_not_count_to_the_limit(till, officer):
+    asked = make_payment(lines=[services.Line("Permit", 30000, "outside")])
+    till.pay(open_session(till, asked.reference))
+    services.sync_payment(asked.reference)
+    large = services.refund(officer, asked.reference, 20000, RefundReason.GOODWILL, None)
+    services.decline_refund(make_finance_officer("eve@larkmere.example"), large)
+    services.refund(officer, asked.reference, 10000, RefundReason.GOODWILL, None)
+
+    assert [state for _reason, state, _amount in refunds(asked.id)] == ["declined", "wanted"]
+
+
+def test_a_second_payment_that_goes_back_takes_nothing_from_the_first(till, officer, paid, session):
+    money = session.get_one(Payment, paid.id)
+    reason = RefundReason.PAID_TWICE
+    wanting.want(session, money, amount=paid.amount, reason=reason, intent="pi_second")
+
+    story = stories.read_to_refund(officer, paid.reference)
+    assert (story.left, story.waiting) == (paid.amount, 0)
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,32 @@ def test_above_the_limit_a_second_person_decides(finance):
     assert "No refund waits." in finance.get(f"{PAYMENTS}refunds").text
 
 
+def test_what_was_given_back_before_counts_to_the_limit(finance):
+    paid = taken(lines=[Line("A skip", 20_000, "standard")])
+    path = f"{PAYMENTS}{paid.reference}/refund"
+    send(finance, path, how_much="part", amount="90", reason="goodwill")
+    page = words(page_of(finance.get(path)).main)
+    assert "More than £10.00 waits until a second person" in page
+    assert "What staff gave back of the same payment before counts too." in page
+
+    answer = send(finance, path, how_much="part", amount="20", reason="goodwill")
+
+    assert answer.location.endswith("?said=waits")
+    assert refunds(paid.id) == [("goodwill", "done", 9000), ("goodwill", "asked", 2000)]
+
+
+def test_what_did_not_come_online_is_not_said_to_be_on_its_way(finance):
+    paid = taken(lines=[Line("A skip", 20_000, "standard")])
+    path = f"{PAYMENTS}{paid.reference}/refund"
+    assert "wait for that before you give it back" in finance.get(path).text
+
+    answer = send(finance, path, how_much="part", amount="20", reason="goodwill")
+    page = finance.get(answer.location).text
+    assert "The refund is recorded." in page
+    assert "on its way" not in page
+    assert "on its way" not in finance.get(f"{PAYMENTS}refunds?said=approved").text
+
+
 def test_who_asked_cannot_approve_by_any_way(finance):
     paid = taken(lines=[Line("A skip", 20_000, "standard")])
     send(finance, f"{PAYMENTS}{paid.reference}/refund", how_much="all", reason="not_done")

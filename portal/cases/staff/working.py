@@ -1,7 +1,5 @@
 """Officers work on the cases of their teams."""
 
-from typing import Any
-
 from flask import Response, request, url_for
 
 from portal.accounts import access, navigation
@@ -10,11 +8,9 @@ from portal.cases import services
 from portal.cases.services import Status, WantedCases
 from portal.cases.staff.blueprint import bp
 from portal.cases.staff.forms import CasesForm, StepForm
-from portal.core import cards
+from portal.core import cards, paging
 from portal.core.i18n import _l
 from portal.core.web import INVALID, OK, redirect, render
-
-_LONGEST_NUMBER = 4
 
 navigation.add_staff_page(10, "cases_staff.cases", _l("Cases"), Permission.READ_CASES)
 
@@ -25,9 +21,11 @@ def cases() -> Response:
     actor = access.required_actor()
     form = CasesForm(request.args)
     form.among(sorted(actor.teams))
-    page = _page_asked_for()
+    page = paging.page()
     lines, more = services.cases_for(actor, _wanted(actor, form), page=page)
-    return render("cases/staff_cases.html", form=form, lines=lines, pages=_pages(page, more=more))
+    return render(
+        "cases/staff_cases.html", form=form, lines=lines, pages=paging.pages(page, more=more)
+    )
 
 
 @bp.route("/cases/<reference>", methods=["GET", "POST"])
@@ -81,20 +79,3 @@ def _wanted(actor: Actor, form: CasesForm) -> WantedCases:
     team = next((team for team in actor.teams if team == form.team.data), None)
     status = next((status for status in Status if status.value == form.status.data), None)
     return WantedCases(team=team, status=status, overdue=bool(form.overdue.data))
-
-
-def _page_asked_for() -> int:
-    asked = request.args.get("page", "1")
-    usable = asked.isdecimal() and asked.isascii() and len(asked) <= _LONGEST_NUMBER
-    return max(1, int(asked)) if usable else 1
-
-
-def _pages(page: int, *, more: bool) -> dict[str, Any]:
-    """Links to the pages before and after, as the pagination component wants them."""
-    asked: dict[str, Any] = {name: text for name, text in request.args.items() if name != "page"}
-    links = {}
-    if page > 1:
-        links["previous"] = {"href": url_for("cases_staff.cases", **asked, page=page - 1)}
-    if more:
-        links["next"] = {"href": url_for("cases_staff.cases", **asked, page=page + 1)}
-    return links

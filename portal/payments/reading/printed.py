@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from portal.payments.money import money
 from portal.payments.reading import receipts
 from portal.payments.words import METHODS, VATS, of_line
 from portal.printing import services as printing
@@ -17,7 +16,6 @@ def words_of(reference: str) -> dict[str, Any]:
     """What the page and the PDF need. Raises UnknownPayment, NoReceiptYet."""
     return {
         "receipt": receipts.receipt_of(reference),
-        "money": money,
         "methods": METHODS,
         "vats": VATS,
         "of_line": of_line,

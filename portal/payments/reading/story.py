@@ -12,9 +12,10 @@ from portal.core import db
 from portal.core.db import transaction
 from portal.core.errors import Forbidden
 from portal.core.i18n import _l
-from portal.payments.models import Refund, RefundState, Subject
+from portal.payments.models import Subject
 from portal.payments.models.bills import Bill
 from portal.payments.reading.events import Event, events_of
+from portal.payments.refunding import wanting
 from portal.payments.taking import viewing
 from portal.payments.taking.viewing import PaymentView
 
@@ -27,7 +28,8 @@ class WhyNeeded(Forbidden):
 class Story:
     """`about` is what it is called that was paid for, `team` whose case that is, where it is one.
 
-    `waiting` is what was asked to go back and has not gone, in pence.
+    `waiting` is what was asked to go back and has not gone, `left` what can still be given back,
+    and `alone` what of it needs no second person; in pence.
     """
 
     payment: PaymentView
@@ -35,12 +37,8 @@ class Story:
     team: str | None
     events: tuple[Event, ...]
     waiting: int
-
-    @property
-    def left(self) -> int:
-        """What can still be given back, in pence."""
-        payment = self.payment
-        return max(0, payment.left - payment.disputed - self.waiting)
+    left: int
+    alone: int
 
 
 def read(actor: Actor, reference: str, *, why: str | None = None) -> Story:
@@ -99,7 +97,9 @@ def _told(payment: PaymentView, team: str | None) -> Story:
         about=next(_about(payment), None),
         team=team,
         events=tuple(events_of(payment)),
-        waiting=_waiting(payment.id),
+        waiting=wanting.undecided(db.session, payment.id),
+        left=max(0, wanting.can_go_back(db.session, payment)),
+        alone=wanting.alone(db.session, payment.id),
     )
 
 
@@ -114,14 +114,6 @@ def _team(payment: PaymentView) -> str | None:
     if payment.subject is not Subject.CASE:
         return None
     return cases.teams_of([payment.subject_id]).get(payment.subject_id)
-
-
-def _waiting(payment_id: UUID) -> int:
-    asked = select(Refund.amount).where(
-        Refund.payment_id == payment_id,
-        Refund.state.in_([RefundState.ASKED, RefundState.WANTED]),
-    )
-    return sum(db.session.scalars(asked))
 
 
 def _record(

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.services import Action, Actor, Permission, record
@@ -13,15 +13,15 @@ from portal.payments import council
 from portal.payments.faults import NotYours, RefundDecided, TooMuch, UnknownPayment, UnknownRefund
 from portal.payments.models import Payment, Refund, RefundReason, RefundState
 from portal.payments.refunding import entering
+from portal.payments.taking.viewing import PaymentView
 
-_UNDECIDED = (RefundState.ASKED, RefundState.WANTED)
-UNDER_WAY = (*_UNDECIDED, RefundState.PENDING)
+_CAME_TO_NOTHING = (RefundState.DECLINED, RefundState.FAILED)
 
 
 def refund(
     actor: Actor, reference: str, amount: int, reason: RefundReason, note: str | None
 ) -> UUID:
-    """The refund's id. Above `council.second_person_above()` (pence) it waits for somebody else.
+    """The refund's id. Of more than `alone` it waits for somebody else.
 
     Raises NotAllowed, UnknownPayment, TooMuch.
     """
@@ -30,10 +30,9 @@ def refund(
         payment = _locked(session, reference)
         if not 0 < amount <= can_go_back(session, payment):
             raise TooMuch
-        waits = amount > council.second_person_above()
         wanted = want(
             session, payment, amount=amount, reason=reason, intent=payment.intent, note=note,
-            asked_by=actor.id, state=RefundState.ASKED if waits else RefundState.WANTED,
+            asked_by=actor.id, state=_begins_as(session, payment, amount),
         )  # fmt: skip
         _record(actor, payment, "refund", amount=amount, reason=reason)
         return wanted.id
@@ -46,7 +45,7 @@ def approve_refund(actor: Actor, refund_id: UUID) -> None:
         wanted, payment = _asked(session, refund_id)
         if wanted.asked_by == actor.id:
             raise NotYours
-        if wanted.amount > can_go_back(session, payment) + wanted.amount:
+        if can_go_back(session, payment) < 0:
             raise TooMuch
         wanted.state, wanted.approved_by = RefundState.WANTED, actor.id
         wanted.changed_at = clock.now()
@@ -88,28 +87,50 @@ def want(  # noqa: PLR0913 - all named; each is a column
     return wanted
 
 
-def can_go_back(session: Session, payment: Payment) -> int:
+def alone(session: Session, payment_id: UUID) -> int:
+    """Pence that one member of staff may give back of this payment, with nobody else deciding.
+
+    All that staff gave back before counts, so that no large sum goes back in small ones.
+    """
+    given = (Refund.asked_by.is_not(None), Refund.state.not_in(_CAME_TO_NOTHING))
+    before = _sum(session, Refund.payment_id == payment_id, *given)
+    return max(0, council.second_person_above() - before)
+
+
+def waits(refund_id: UUID) -> bool:
+    """Whether it waits for a second person."""
+    asked = (Refund.id == refund_id, Refund.state == RefundState.ASKED)
+    return db.session.scalar(select(Refund.id).where(*asked)) is not None
+
+
+def can_go_back(session: Session, payment: Payment | PaymentView) -> int:
     """What is neither given back, nor on its way, nor asked for, nor held by the payer's bank."""
-    of_this = (Refund.payment_id == payment.id, Refund.intent.is_not_distinct_from(payment.intent))
-    # What the provider has in hand was entered already, and so is part of `refunded`.
-    waiting = select(func.coalesce(func.sum(Refund.amount), 0)).where(
-        *of_this, Refund.state.in_(_UNDECIDED)
-    )
-    return payment.left - payment.disputed - int(session.scalar(waiting) or 0)
+    return payment.left - payment.disputed - undecided(session, payment.id)
+
+
+def undecided(session: Session, payment_id: UUID) -> int:
+    """Pence of what was paid that are asked to go back, or about to be sent.
+
+    What the provider has in hand was entered already, and so is part of `refunded`.
+    """
+    return _of_this_money(session, payment_id, RefundState.ASKED, RefundState.WANTED)
 
 
 def going_back(payment_id: UUID) -> int:
-    """Pence of what was paid that are about to be sent back: decided, and not at the provider yet."""
-    query = (
-        select(func.coalesce(func.sum(Refund.amount), 0))
-        .join(Payment, Payment.id == Refund.payment_id)
-        .where(
-            Refund.payment_id == payment_id,
-            Refund.state == RefundState.WANTED,
-            Refund.intent.is_not_distinct_from(Payment.intent),
-        )
-    )
-    return int(db.session.scalar(query) or 0)
+    """Pence of what was paid that are about to be sent back: decided, not at the provider yet."""
+    return _of_this_money(db.session, payment_id, RefundState.WANTED)
+
+
+def _of_this_money(session: Session, payment_id: UUID, *states: RefundState) -> int:
+    """Of no second payment for the same."""
+    counts = select(Payment.intent).where(Payment.id == payment_id).scalar_subquery()
+    same = Refund.intent.is_not_distinct_from(counts)
+    return _sum(session, Refund.payment_id == payment_id, same, Refund.state.in_(states))
+
+
+def _sum(session: Session, *conditions: ColumnElement[bool]) -> int:
+    query = select(func.coalesce(func.sum(Refund.amount), 0)).where(*conditions)
+    return int(session.scalar(query) or 0)
 
 
 def _go(session: Session, payment: Payment, wanted: Refund) -> None:
@@ -118,6 +139,11 @@ def _go(session: Session, payment: Payment, wanted: Refund) -> None:
         entering.given_by_hand(session, payment, wanted)
     else:
         jobs.enqueue("payments.send_refund", once=f"refund:{wanted.id}", refund_id=str(wanted.id))
+
+
+def _begins_as(session: Session, payment: Payment, amount: int) -> RefundState:
+    enough = amount <= alone(session, payment.id)
+    return RefundState.WANTED if enough else RefundState.ASKED
 
 
 def _locked(session: Session, reference: str) -> Payment:

@@ -6,12 +6,11 @@ from flask import Response, request, url_for
 
 from portal.accounts import access, navigation
 from portal.accounts.services import Permission
+from portal.core import paging
 from portal.core.cards import told_at_the_box
 from portal.core.i18n import _l
 from portal.core.web import INVALID, OK, redirect, render
 from portal.payments.accounting import differences as book
-from portal.payments.money import money
-from portal.payments.staff import asked
 from portal.payments.staff.blueprint import bp
 from portal.payments.staff.forms import LookedForm
 
@@ -25,15 +24,14 @@ def differences() -> Response:
     """Those that nobody has looked into and that don't agree by themselves by now, or all."""
     actor = access.required_actor()
     everything = "all" in request.args
-    page = asked.page()
+    page = paging.page()
     lines, more = book.listed(actor, everything=everything, page=page)
     return render(
         "payments/staff/differences.html",
         lines=lines,
         everything=everything,
-        pages=asked.pages(page, more=more),
+        pages=paging.pages(page, more=more),
         said="said" in request.args,
-        money=money,
     )
 
 
@@ -52,5 +50,4 @@ def difference(difference_id: UUID) -> Response:
         status=INVALID if form.errors else OK,
         form=form,
         line=found,
-        money=money,
     )

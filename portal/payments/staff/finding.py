@@ -4,12 +4,10 @@ from flask import Response, request
 
 from portal.accounts import access, navigation
 from portal.accounts.services import Permission
-from portal.core.cards import told_at_the_box
+from portal.core import paging
 from portal.core.i18n import _l
 from portal.core.web import INVALID, OK, render
-from portal.payments.money import money
 from portal.payments.reading import finding
-from portal.payments.staff import asked
 from portal.payments.staff.blueprint import bp
 from portal.payments.staff.forms import FindForm
 from portal.payments.words import STATES, SUBJECTS
@@ -24,14 +22,13 @@ navigation.add_staff_page(
 
 
 @bp.get("/")
-@told_at_the_box
 def find() -> Response:
     """By a reference or number, by the day it was paid, or by both."""
     actor = access.required_actor()
     form = FindForm(request.args)
     valid = form.validate()
     wanted = finding.Wanted(form.typed.data or "", form.on) if valid else finding.Wanted()
-    page = asked.page()
+    page = paging.page()
     lines, more = finding.find(actor, wanted, page=page)
     return render(
         "payments/staff/find.html",
@@ -39,9 +36,8 @@ def find() -> Response:
         form=form,
         looked=valid and bool(wanted.typed or wanted.day),
         lines=lines,
-        pages=asked.pages(page, more=more),
+        pages=paging.pages(page, more=more),
         states=STATES,
         subjects=SUBJECTS,
         may_read=actor.may(Permission.READ_PAYMENTS),
-        money=money,
     )

@@ -11,12 +11,12 @@ from portal.core.i18n import _l
 from portal.core.web import INVALID, OK, redirect, render
 from portal.payments import council, services
 from portal.payments.accounting.waiting import waiting
-from portal.payments.money import money
 from portal.payments.reading import story as stories
+from portal.payments.refunding import wanting
 from portal.payments.staff.blueprint import bp
 from portal.payments.staff.forms import RefundForm
 from portal.payments.staff.story import known
-from portal.payments.words import METHODS, REASONS, STATES
+from portal.payments.words import METHODS, REASONS
 
 navigation.add_staff_page(
     32, "payments_staff.refunds", _l("Refunds to decide"), Permission.APPROVE_REFUNDS
@@ -32,24 +32,16 @@ def refund(reference: str) -> Response:
     story = stories.read_to_refund(actor, known(reference))
     form = RefundForm(request.form)
     form.left = story.left
-    if request.method == "POST" and form.validate() and _asked(actor, story, form):
-        waits = form.pence > council.second_person_above()
-        return redirect(
-            url_for(
-                "payments_staff.story",
-                reference=story.payment.reference,
-                said="waits" if waits else "refunded",
-            )
-        )
+    if request.method == "POST" and form.validate() and (said := _asked(actor, story, form)):
+        reference = story.payment.reference
+        return redirect(url_for("payments_staff.story", reference=reference, said=said))
     return render(
         "payments/staff/refund.html",
         status=INVALID if form.errors else OK,
         form=form,
         story=story,
         payment=story.payment,
-        money=money,
         methods=METHODS,
-        states=STATES,
         limit=council.second_person_above(),
     )
 
@@ -64,7 +56,6 @@ def refunds() -> Response:
         lines=waiting(actor),
         limit=council.second_person_above(),
         said=request.args.get("said"),
-        money=money,
         reasons=REASONS,
     )
 
@@ -81,12 +72,12 @@ def decline(refund_id: UUID) -> Response:
     return redirect(url_for("payments_staff.refunds", said="declined"))
 
 
-def _asked(actor: Actor, story: stories.Story, form: RefundForm) -> bool:
-    """Some of it may have gone back since the page was opened: then the page says so."""
+def _asked(actor: Actor, story: stories.Story, form: RefundForm) -> str | None:
+    """What became of it. Some may have gone back since the page was opened: that the page says."""
     reference, note = story.payment.reference, form.note.data or None
     try:
-        services.refund(actor, reference, form.pence, form.why, note)
+        refund_id = services.refund(actor, reference, form.pence, form.why, note)
     except services.TooMuch as too_much:
         form.amount.errors = [too_much.message]
-        return False
-    return True
+        return None
+    return "waits" if wanting.waits(refund_id) else "refunded"

@@ -7,7 +7,6 @@ from portal.accounts.services import Permission
 from portal.core.i18n import _l
 from portal.core.web import INVALID, OK, render
 from portal.payments.accounting import exporting, totals
-from portal.payments.money import money
 from portal.payments.staff import asked
 from portal.payments.staff.blueprint import bp
 from portal.payments.staff.forms import DayForm, boxes_of
@@ -31,7 +30,6 @@ def ledger() -> Response:
         status=OK if valid else INVALID,
         form=form,
         found=totals.for_finance(actor, day),
-        money=money,
         methods=METHODS,
     )
 

@@ -11,7 +11,6 @@ from portal.cases.services import normal_reference
 from portal.core.cards import told_at_the_box
 from portal.core.web import INVALID, OK, redirect, render
 from portal.payments.faults import UnknownPayment
-from portal.payments.money import money
 from portal.payments.reading import story as stories
 from portal.payments.staff.blueprint import bp
 from portal.payments.staff.forms import WhyForm
@@ -46,7 +45,6 @@ def story(reference: str) -> Response:
         may_take=actor.may(Permission.TAKE_PAYMENTS) and found.payment.due,
         may_refund=actor.may(Permission.REFUND_PAYMENTS) and found.left > 0,
         said=request.args.get("said"),
-        money=money,
         states=STATES,
         methods=METHODS,
         subjects=SUBJECTS,

@@ -7,7 +7,6 @@ from portal.accounts.services import Actor, Permission
 from portal.core.cards import told_at_the_box
 from portal.core.web import INVALID, OK, redirect, render
 from portal.payments import services
-from portal.payments.money import money
 from portal.payments.reading import receipts
 from portal.payments.reading import story as stories
 from portal.payments.services import PaymentView
@@ -33,7 +32,6 @@ def take(reference: str) -> Response:
         status=INVALID if form.errors else OK,
         form=form,
         payment=payment,
-        money=money,
         states=STATES,
         vats=VATS,
         of_line=of_line,
@@ -51,8 +49,6 @@ def taken(reference: str) -> Response:
     return render(
         "payments/staff/taken.html",
         receipt=receipts.receipt(payment),
-        may_read=actor.may(Permission.READ_PAYMENTS),
-        money=money,
         methods=METHODS,
         vats=VATS,
         of_line=of_line,

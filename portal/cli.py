@@ -90,6 +90,7 @@ def reset() -> None:
     """Throw the embedded development database away; the next start makes a new one."""
     if os.environ.get("DATABASE_URL"):
         raise click.ClickException("DATABASE_URL is set: only the embedded database is reset")
+    running.sandbox_books(postgres.embedded_url(DEVELOPMENT)).unlink(missing_ok=True)
     postgres.drop_database(postgres.embedded_url("postgres"), DEVELOPMENT)
     click.echo("The development database is gone. `make run` makes a new one.")
 

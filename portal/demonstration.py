@@ -1,17 +1,44 @@
-"""Larkmere Borough Council, which doesn't exist: its gazetteer, places, people and forms."""
+"""Larkmere Borough Council, which doesn't exist: its gazetteer, places, people, forms and money."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
 
+from portal.accounts import people
 from portal.accounts.at_work import rehearsal
+from portal.accounts.services import Actor
 from portal.config import ROOT
+from portal.core import clock
+from portal.core.db import transaction
 from portal.eforms import publishing
+from portal.eforms import services as forms
 from portal.eforms.definitions import loading
 from portal.gazetteer import landmarks
 from portal.gazetteer import loading as gazetteer_loading
 from portal.gazetteer import services as gazetteer
+from portal.payments import rehearsal as money
+from portal.payments import services as payments
 from portal.payments.bills import rehearsal as bills
+from portal.payments.paying import following
+from portal.payments.services import PaymentMethod
+from portal.payments.subscribing import beginning
 
 DEMO = ROOT / "demo"
+_GARDEN = "garden-waste"
+_DAYS_LEFT = 30
+_ANSWERS = {
+    "wish": "join",
+    "address": {"uprn": None, "lines": ["12 High Street", "Larkmere"], "postcode": "LK1 1AA"},
+    "space": "yes",
+    "bins": "one",
+    "has-bins": 1,
+    "reduced": "no",
+    "pay-by": "card",
+    "name": "Gwen Ellis",
+    "email": money.GARDENER,
+    "phone": None,
+}
+_PRICE = 8500
 
 
 def load(say: Callable[[str], None]) -> None:
@@ -27,3 +54,41 @@ def load(say: Callable[[str], None]) -> None:
     for form in loading.load_all():
         if number := publishing.file_version(form):
             say(f"· Publishing the form “{form.title}”, version {number}")
+    if take_money():
+        say("· Took money at the counter, and gave some of it back")
+
+
+def take_money() -> bool:
+    """Payments, refunds and a subscription near its end, once; whether there were none before."""
+    if money.any_there():
+        return False
+    adviser = rehearsal.at_work("adviser@larkmere.example")
+    finance = rehearsal.at_work("finance@larkmere.example")
+    with transaction():
+        _subscribe(adviser)
+        money.engage(DEMO, adviser=adviser, finance=finance)
+    return True
+
+
+def _subscribe(adviser: Actor) -> None:
+    """Gwen's garden waste has been collected for eleven months: now she can renew that."""
+    ends_on = clock.today() + timedelta(days=_DAYS_LEFT)
+    with money.noon(clock.years_before(ends_on + timedelta(days=1), 1)):
+        due = _asked_for()
+        paid = payments.take_by_hand(adviser, due.reference, PaymentMethod.TERMINAL, "4471-0007")
+        # What jobs will do and find done: it was then, not when they run.
+        following.settled(paid.id, key=f"payment_received:{paid.id}")
+        beginning.begin(paid.subject_id, payment_id=paid.id)
+
+
+def _asked_for() -> payments.PaymentView:
+    """What the form that she sent costs."""
+    gwen = people.person_with(money.GARDENER, name="Gwen Ellis", phone=None, locale="en")
+    browser = uuid4().hex
+    draft = forms.begin(browser, _GARDEN, person_id=gwen)
+    forms.answer(draft, _ANSWERS)
+    sent = forms.submit(browser, _GARDEN, draft.id, person_id=gwen, price=_PRICE)
+    due = forms.payment_of(sent)
+    if due is None:
+        raise RuntimeError("The demonstration's garden waste costs nothing any more")
+    return due

@@ -10,13 +10,17 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from textwrap import wrap
+from urllib.parse import urlsplit
 
 import click
 
 from portal import stripe_settings
 from portal.accounts.at_work import rehearsal
 from portal.config import ROOT
+from portal.core import postgres
+from portal.payments import rehearsal as money
 
 _WORKERS, _THREADS = 2, 4
 _STOP_SECONDS = 25
@@ -38,14 +42,22 @@ def gunicorn_command(
     ]  # fmt: skip
 
 
-def sandbox_command(port: int, web_port: int) -> list[str]:
+def sandbox_command(port: int, web_port: int, books: Path) -> list[str]:
     """The payment sandbox, telling this web what happened; it takes no money."""
     return [
         sys.executable, "-m", "portal.sandbox.payments",
         "--port", str(port),
         "--webhook", f"http://127.0.0.1:{web_port}/webhooks/stripe",
         "--secret", stripe_settings.SANDBOX_WEBHOOK_SECRET,
+        "--books", str(books),
     ]  # fmt: skip
+
+
+def sandbox_books(database_url: str) -> Path:
+    """Where the sandbox keeps what this database knows of it, from one start to the next."""
+    folder = postgres.home() / "sandbox"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{urlsplit(database_url).path.strip('/')}.json"
 
 
 def serving_environment(database_url: str, port: int) -> dict[str, str]:
@@ -69,7 +81,7 @@ def run_together(database_url: str, port: int) -> int:
     if not any(os.environ.get(name) for name in stripe_settings.NAMES):
         sandbox = _free_port()
         environment["STRIPE_API_BASE"] = f"http://127.0.0.1:{sandbox}"
-        commands.append(sandbox_command(sandbox, port))
+        commands.append(sandbox_command(sandbox, port, sandbox_books(database_url)))
     # Sessions of their own: Ctrl-C reaches this process alone, which stops them in order.
     children = [
         subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)  # noqa: S603
@@ -137,10 +149,13 @@ Larkmere Borough Council is open. It is a demonstration: Larkmere is not a real 
   Report a pothole    {base}/services/pothole/
   Report a missed bin {base}/services/missed-bin/
   Status of a case    {base}/cases/
+  Pay a bill          {base}/pay-a-bill/
   Mail it would send  {base}/dev/mailbox
   Is it ready?        {base}/readyz
 
 Residents: sign in at {base}/account/ with any email address. The code is in the mailbox above.
+With {money.GARDENER} you can renew the collection of garden waste.
+A bill to pay: number 70012345, postcode LK1 2AB.
 
 Staff: sign in at {base}/staff/ as one of these. The first code is in the mailbox, too.
 For the second, run in another window: .venv/bin/portal staff code admin@larkmere.example

@@ -24,7 +24,7 @@ def test_they_are_made_once(app):
 
     found, _count = colleagues.everyone(None, colleagues.Wanted())
     assert {role for person in found for role in person.roles} == {
-        Role.ADMINISTRATOR, Role.OFFICER, Role.ADVISER, Role.EDITOR,
+        Role.ADMINISTRATOR, Role.OFFICER, Role.ADVISER, Role.EDITOR, Role.FINANCE,
     }  # fmt: skip
     assert {team for person in found for team in person.teams} == {
         "data-protection", "highways", "waste",

@@ -70,12 +70,13 @@ def running(larkmere_database, tmp_path):
 
 def test_it_comes_up_says_where_to_go_and_ctrl_c_stops_everything(running):
     said = running.log()
-    for address in ("/", "/easyread/", "/ur/", "/services/pothole/", "/dev/mailbox"):
+    for address in ("/", "/ur/", "/services/pothole/", "/pay-a-bill/", "/dev/mailbox"):
         assert f"{running.url}{address}\n" in said
         assert running.answers(address)
     assert "Press Ctrl-C to stop" in said
     assert "not a real place" in said
     assert "No money is taken" in said
+    assert "A bill to pay: number 70012345, postcode LK1 2AB." in said
     [sandbox] = re.findall(r"It listens on (http://127\.0\.0\.1:\d+/)", said)
     with urlopen(sandbox) as page:  # noqa: S310 - on this machine
         assert b"Payment sandbox: no money is taken" in page.read()

@@ -33,10 +33,11 @@ _STOP_SECONDS = 10
 class PaymentSandbox:
     """Amounts in pence; a session, intent, refund or dispute is named by its id at the provider."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, *more: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log_file = log
+        self._more = more  # words of its command
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -52,7 +53,10 @@ class PaymentSandbox:
         command = [sys.executable, "-m", "portal.sandbox.payments", "--port", str(self.port)]
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "--secret", SECRET], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
+                [*command, "--secret", SECRET, *self._more],
+                cwd=ROOT,
+                stdout=log,
+                stderr=subprocess.STDOUT,
             )
         until(self.answers, "the payment sandbox answers", seconds=_START_SECONDS)
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.accounts.models import Authenticator, StaffMember
 from portal.accounts.people import digest_of
-from portal.accounts.permissions import Role
+from portal.accounts.permissions import Actor, Role
 from portal.core import clock
 from portal.core.db import transaction
 from portal.core.settings import settings
@@ -31,6 +31,8 @@ PLAYERS = (
     Player("privacy@larkmere.example", "Dara Singh", Role.OFFICER, ("data-protection",)),
     Player("adviser@larkmere.example", "Libby Hughes", Role.ADVISER),
     Player("editor@larkmere.example", "Edi Costa", Role.EDITOR),
+    Player("finance@larkmere.example", "Femi Adeyemi", Role.FINANCE),
+    Player("finance-lead@larkmere.example", "Fran Kowalska", Role.FINANCE),
 )
 
 
@@ -61,3 +63,12 @@ def engage() -> int:
             session.flush()
             session.add(Authenticator(staff_id=member.id, secret=SECRET))
     return len(new)
+
+
+def at_work(email: str) -> Actor:
+    """A player who has signed in, for what the demonstration has them do."""
+    with transaction() as session:
+        known = StaffMember.email_digest == digest_of(email)
+        member = session.scalars(select(StaffMember).where(known)).one()
+        roles = frozenset(Role(role) for role in member.roles)
+        return Actor(member.id, member.name, roles, frozenset(member.teams))

@@ -28,10 +28,11 @@ def engage(folder: Path) -> int:
     """Take them in where there are no bills yet; how many. Raises NotInProduction."""
     if settings().production:
         raise NotInProduction
-    return 0 if owing.any_there() else sum(_take_in(folder, *file) for file in _FILES)
+    return 0 if owing.any_there() else sum(take_in(folder, *file) for file in _FILES)
 
 
-def _take_in(folder: Path, name: str, kind: BillKind, fund: str) -> int:
+def take_in(folder: Path, name: str, kind: BillKind, fund: str) -> int:
+    """A file whose days are like `today-10`; how many of its bills are new."""
     with TemporaryDirectory() as place:
         dated = Path(place) / name
         with dated.open("w", encoding="utf-8", newline="") as out:

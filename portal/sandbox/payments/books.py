@@ -1,6 +1,7 @@
-"""Everything the sandbox remembers, until its process ends."""
+"""Everything the sandbox remembers."""
 
 import copy
+import json
 import secrets
 import string
 import time
@@ -18,18 +19,21 @@ _ID_LENGTH = 24
 class Books:
     """Objects by id and kind, and a clock. Whoever reads or changes them holds `lock`.
 
-    `listeners` get each event, `ahead` is how many seconds the clock here is fast.
+    `listeners` get each event, `ahead` is how many seconds the clock here is fast, and `changes`
+    counts on with whatever happens.
     """
 
     def __init__(self, base: str) -> None:
         self.base = base
         self.lock = RLock()
         self.listeners: list[Callable[[Thing], None]] = []
+        self.changes = 0
         self.forget()
 
     def forget(self) -> None:
         """Begin again with empty books."""
         with self.lock:
+            self.changes += 1
             self.ahead = 0.0
             self.asking: Thing = {"id": None, "idempotency_key": None}
             self.lines: dict[str, list[Thing]] = {}  # of a session, by its id
@@ -37,6 +41,19 @@ class Books:
             self._things: dict[str, Thing] = {}
             self._kinds: dict[str, list[Thing]] = {}
             self._promises: list[tuple[float, Callable[[], None]]] = []
+
+    def written(self) -> str:
+        """What `read` goes on with; what was still to happen by itself is not in it."""
+        things = list(self._things.values())
+        return json.dumps({"things": things, "lines": self.lines, "asked": self.asked})
+
+    def read(self, text: str) -> None:
+        """Go on with these, at the address that the sandbox has now."""
+        kept = json.loads(text)
+        self.lines, self.asked = kept["lines"], kept["asked"]
+        for thing in map(self.add, kept["things"]):
+            if thing["object"] == "checkout.session" and thing["status"] == "open":
+                thing["url"] = f"{self.base}/pay/{thing['id']}"
 
     def now(self) -> int:
         return int(time.time() + self.ahead)
@@ -47,6 +64,7 @@ class Books:
         return f"{prefix}_{''.join(letters)}"
 
     def add(self, thing: Thing) -> Thing:
+        self.changes += 1
         self._things[thing["id"]] = thing
         self._kinds.setdefault(thing["object"], []).append(thing)
         return thing

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import click
 
 from portal.sandbox.payments.server import HOST, serve
@@ -18,10 +20,15 @@ def commands() -> None:
     show_default=True,
     help="Signs the notices: STRIPE_WEBHOOK_SECRET of the portal.",
 )
-def payments(port: int, webhook: str | None, secret: str) -> None:
-    """Stand in for Stripe. No money is taken, and everything is forgotten at the end.
+@click.option(
+    "--books",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file to keep everything in. Without it everything is forgotten at the end.",
+)
+def payments(port: int, webhook: str | None, secret: str, books: Path | None) -> None:
+    """Stand in for Stripe. No money is taken.
 
     The portal finds it by STRIPE_API_BASE. It takes every key that begins with sk_test_.
     """
     click.echo(f"Payment sandbox on http://{HOST}:{port}: no money is taken")
-    serve(port, Endpoint(url=webhook, secrets=[secret]))
+    serve(port, Endpoint(url=webhook, secrets=[secret]), books)

@@ -4,6 +4,7 @@ import socket
 import time
 from collections.abc import Iterable
 from http import HTTPStatus
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -15,6 +16,7 @@ from portal.sandbox.payments.api import Api, LineCut
 from portal.sandbox.payments.books import Books
 from portal.sandbox.payments.control import Control
 from portal.sandbox.payments.faults import Faults
+from portal.sandbox.payments.keeping import Shelf
 from portal.sandbox.payments.webhooks import Endpoint, Sender
 
 HOST = "127.0.0.1"
@@ -23,10 +25,11 @@ _HOSTED = "/pay/"
 
 
 class Sandbox:
-    """The WSGI app; `base` is its own address."""
+    """The WSGI app; `base` is its own address, `file` where its books are kept."""
 
-    def __init__(self, base: str, endpoint: Endpoint) -> None:
+    def __init__(self, base: str, endpoint: Endpoint, file: Path | None) -> None:
         self.books = Books(base)
+        self.shelf = Shelf(self.books, file)
         self.sender = Sender(endpoint)
         self.books.listeners.append(self.sender.take)
         faults = Faults()
@@ -40,6 +43,8 @@ class Sandbox:
         except LineCut:
             environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
             raise
+        finally:
+            self.shelf.keep()
         return response(environ, start_response)
 
     def _answer(self, request: Request) -> Response:
@@ -67,17 +72,18 @@ class _Server(ThreadedWSGIServer):
     daemon_threads = True
 
 
-def serve(port: int, endpoint: Endpoint) -> None:
+def serve(port: int, endpoint: Endpoint, file: Path | None = None) -> None:
     """Until the process is ended."""
-    sandbox = Sandbox(f"http://{HOST}:{port}", endpoint)
+    sandbox = Sandbox(f"http://{HOST}:{port}", endpoint, file)
     server = _Server(HOST, port, sandbox, _Quiet)
     sandbox.sender.start()
-    Thread(target=_tick, args=(sandbox.books,), daemon=True).start()
+    Thread(target=_tick, args=(sandbox,), daemon=True).start()
     server.serve_forever()
 
 
-def _tick(books: Books) -> None:
+def _tick(sandbox: Sandbox) -> None:
     """What happens by itself: sessions end, slow payments come in."""
     while True:
         time.sleep(_TICK_SECONDS)
-        books.catch_up()
+        sandbox.books.catch_up()
+        sandbox.shelf.keep()

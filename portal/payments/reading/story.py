@@ -97,9 +97,9 @@ def _told(payment: PaymentView, team: str | None) -> Story:
         about=next(_about(payment), None),
         team=team,
         events=tuple(events_of(payment)),
-        waiting=wanting.undecided(db.session, payment.id),
-        left=max(0, wanting.can_go_back(db.session, payment)),
-        alone=wanting.alone(db.session, payment.id),
+        waiting=wanting.undecided(payment.id),
+        left=max(0, wanting.can_go_back(payment)),
+        alone=wanting.alone(payment.id),
     )
 
 

@@ -28,11 +28,11 @@ def refund(
     actor.require(Permission.REFUND_PAYMENTS)
     with transaction() as session:
         payment = _locked(session, reference)
-        if not 0 < amount <= can_go_back(session, payment):
+        if not 0 < amount <= can_go_back(payment):
             raise TooMuch
         wanted = want(
             session, payment, amount=amount, reason=reason, intent=payment.intent, note=note,
-            asked_by=actor.id, state=_begins_as(session, payment, amount),
+            asked_by=actor.id, state=_begins_as(payment, amount),
         )  # fmt: skip
         _record(actor, payment, "refund", amount=amount, reason=reason)
         return wanted.id
@@ -45,7 +45,7 @@ def approve_refund(actor: Actor, refund_id: UUID) -> None:
         wanted, payment = _asked(session, refund_id)
         if wanted.asked_by == actor.id:
             raise NotYours
-        if can_go_back(session, payment) < 0:
+        if can_go_back(payment) < 0:
             raise TooMuch
         wanted.state, wanted.approved_by = RefundState.WANTED, actor.id
         wanted.changed_at = clock.now()
@@ -87,13 +87,13 @@ def want(  # noqa: PLR0913 - all named; each is a column
     return wanted
 
 
-def alone(session: Session, payment_id: UUID) -> int:
+def alone(payment_id: UUID) -> int:
     """Pence that one member of staff may give back of this payment, with nobody else deciding.
 
     All that staff gave back before counts, so that no large sum goes back in small ones.
     """
     given = (Refund.asked_by.is_not(None), Refund.state.not_in(_CAME_TO_NOTHING))
-    before = _sum(session, Refund.payment_id == payment_id, *given)
+    before = _sum(Refund.payment_id == payment_id, *given)
     return max(0, council.second_person_above() - before)
 
 
@@ -103,34 +103,34 @@ def waits(refund_id: UUID) -> bool:
     return db.session.scalar(select(Refund.id).where(*asked)) is not None
 
 
-def can_go_back(session: Session, payment: Payment | PaymentView) -> int:
+def can_go_back(payment: Payment | PaymentView) -> int:
     """What is neither given back, nor on its way, nor asked for, nor held by the payer's bank."""
-    return payment.left - payment.disputed - undecided(session, payment.id)
+    return payment.left - payment.disputed - undecided(payment.id)
 
 
-def undecided(session: Session, payment_id: UUID) -> int:
+def undecided(payment_id: UUID) -> int:
     """Pence of what was paid that are asked to go back, or about to be sent.
 
     What the provider has in hand was entered already, and so is part of `refunded`.
     """
-    return _of_this_money(session, payment_id, RefundState.ASKED, RefundState.WANTED)
+    return _of_this_money(payment_id, RefundState.ASKED, RefundState.WANTED)
 
 
 def going_back(payment_id: UUID) -> int:
     """Pence of what was paid that are about to be sent back: decided, not at the provider yet."""
-    return _of_this_money(db.session, payment_id, RefundState.WANTED)
+    return _of_this_money(payment_id, RefundState.WANTED)
 
 
-def _of_this_money(session: Session, payment_id: UUID, *states: RefundState) -> int:
+def _of_this_money(payment_id: UUID, *states: RefundState) -> int:
     """Of no second payment for the same."""
     counts = select(Payment.intent).where(Payment.id == payment_id).scalar_subquery()
     same = Refund.intent.is_not_distinct_from(counts)
-    return _sum(session, Refund.payment_id == payment_id, same, Refund.state.in_(states))
+    return _sum(Refund.payment_id == payment_id, same, Refund.state.in_(states))
 
 
-def _sum(session: Session, *conditions: ColumnElement[bool]) -> int:
+def _sum(*conditions: ColumnElement[bool]) -> int:
     query = select(func.coalesce(func.sum(Refund.amount), 0)).where(*conditions)
-    return int(session.scalar(query) or 0)
+    return int(db.session.scalar(query) or 0)
 
 
 def _go(session: Session, payment: Payment, wanted: Refund) -> None:
@@ -141,8 +141,8 @@ def _go(session: Session, payment: Payment, wanted: Refund) -> None:
         jobs.enqueue("payments.send_refund", once=f"refund:{wanted.id}", refund_id=str(wanted.id))
 
 
-def _begins_as(session: Session, payment: Payment, amount: int) -> RefundState:
-    enough = amount <= alone(session, payment.id)
+def _begins_as(payment: Payment, amount: int) -> RefundState:
+    enough = amount <= alone(payment.id)
     return RefundState.WANTED if enough else RefundState.ASKED
 
 

@@ -1,19 +1,22 @@
 """Numbers of payment cards: no page takes one. They belong on the provider's pages alone.
 
-What is sent to the portal is looked at before any view sees it. A view that says it at the box is
-marked with `told_at_the_box`; any other is never reached, and a page says it.
+What is sent to the portal is looked at before any view sees it: the address, the boxes of a form,
+the names of files. A view that says it at the box is marked with `told_at_the_box`; any other is
+never reached, and a page says it. Bodies that aren't forms are read by no view, but for the
+provider's own notices, which are signed.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
 from itertools import accumulate
 from typing import Any
-from uuid import UUID
 
-from flask import Flask, Response, current_app, g, request
-from wtforms import Field, Form, ValidationError
+from flask import Flask, Response, current_app, request
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, Form
+from wtforms.validators import StopValidation
 
 from portal.core.errors import error_response
 from portal.core.i18n import _l
@@ -30,9 +33,11 @@ _FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 _FEWEST, _MOST = 13, 19  # digits in the number of a card: ISO/IEC 7812
 _FIRST = re.compile("[3-6]|2[2-7]")  # what cards that pay begin with
 _HIDDEN = "•"
-# Digits in groups, as people write them: with spaces, dashes, dots or slashes between, in any
-# script. A letter before or after makes it a token or a reference.
-_GROUPED = re.compile(r"(?<![^\W_])\d+(?:[\s./\-\u2010-\u2015\u2212]{1,3}\d+)*(?![^\W_])")
+# The portal's own ids can be made of digits alone, and nobody types them.
+_ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# Digits in groups, as people write them: with spaces, dashes, dots, slashes or low lines between,
+# in any script. A letter before or after makes it a token or a reference.
+_GROUPED = re.compile(r"(?<![^\W_])\d+(?:[\s._/\-\u2010-\u2015\u2212]{1,3}\d+)*(?![^\W_])")
 _GROUP = re.compile(r"\d+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 
@@ -56,28 +61,50 @@ def init_app(app: Flask) -> None:
 
 
 def told_at_the_box[**P, R](view: Callable[P, R]) -> Callable[P, R]:
-    """For a view that looks at what was written by itself, and says at the box what is wrong."""
+    """For a view that looks at what was posted by itself, and says at the box what is wrong.
+
+    One to which nothing can be posted looks at the query of its address.
+    """
     view.tells_of_cards = True  # type: ignore[attr-defined]
     return view
 
 
 def no_card(_form: Form, field: Field) -> None:
-    """A validator of WTForms for a view that is `told_at_the_box`."""
+    """A validator of WTForms for a view that is `told_at_the_box`; none after it is asked."""
     if looks_like_card(field.data or ""):
         field.data = without_cards(field.data)
-        raise ValidationError(str(MESSAGE))
+        raise StopValidation(str(MESSAGE))
+
+
+def in_address() -> bool:
+    """Whether the address of this request has one in it: then no page may repeat that."""
+    return _any_in([request.path, *_texts(request.args)])
 
 
 def _refuse_cards() -> Response | None:
     view: Any = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "tells_of_cards", False):
-        return None
-    written = [request.args, *([request.form] if request.mimetype in _FORMS else [])]
-    sent = (each for boxes in written for _name, texts in boxes.lists() for each in texts)
-    if any(looks_like_card(each) for each in sent if not _is_id(each)):
-        g.same_for_everyone = True  # the links to other languages leave the query out
+    told = getattr(view, "tells_of_cards", False)
+    asked = told and request.url_rule is not None and "POST" not in (request.url_rule.methods or ())
+    if (not asked and in_address()) or (not told and _in_body()):
         return error_response(HTTPStatus.UNPROCESSABLE_ENTITY, _PAGE)
     return None
+
+
+def _in_body() -> bool:
+    if request.mimetype not in _FORMS:
+        return False
+    files = (each.filename or "" for each in request.files.values())
+    return _any_in([*_texts(request.form), *files])
+
+
+def _texts(boxes: MultiDict[str, str]) -> Iterator[str]:
+    for name, texts in boxes.lists():
+        yield name
+        yield from texts
+
+
+def _any_in(texts: Iterable[str]) -> bool:
+    return any(looks_like_card(each) and looks_like_card(_ID.sub("id", each)) for each in texts)
 
 
 def _cards_in(text: str) -> Iterator[tuple[int, int]]:
@@ -103,11 +130,3 @@ def _passes(written: str) -> bool:
         return False
     doubled = (sum(divmod(2 * digit, 10)) for digit in digits[-2::-2])
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
-
-
-def _is_id(text: str) -> bool:
-    """The portal's own ids can be made of digits alone, and nobody types them."""
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False

@@ -17,7 +17,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from portal.config import ROOT
-from portal.core import components, i18n
+from portal.core import cards, components, i18n
 
 OK = HTTPStatus.OK
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -118,7 +118,7 @@ def redirect(location: str) -> Response:
 
 def here() -> str:
     """The address of this page: with its language, without its query."""
-    return request.script_root + request.path
+    return request.script_root + _path()
 
 
 def languages(*, swapped: bool = False) -> Markup:
@@ -126,11 +126,17 @@ def languages(*, swapped: bool = False) -> Markup:
 
     A page that is the same for everyone says nothing of the query that one visitor came with.
     """
-    asked = request.query_string.decode("latin-1") if not g.get("same_for_everyone") else ""
+    path, plain = _path(), g.get("same_for_everyone") or cards.in_address()
+    asked = "" if plain else request.query_string.decode("latin-1")
     if asked or request.url_rule is None:
-        address = f"{request.path}?{asked}" if asked else request.path
+        address = f"{path}?{asked}" if asked else path
         return _language_links(i18n.current().code, address, swapped)
-    return _kept_language_links(i18n.current().code, request.path, swapped)
+    return _kept_language_links(i18n.current().code, path, swapped)
+
+
+def _path() -> str:
+    """That of the home page where the number of a payment card stands in this one's."""
+    return "/" if cards.in_address() else request.path
 
 
 def _language_links(code: str, address: str, swapped: bool) -> Markup:  # noqa: FBT001 - a key

@@ -25,6 +25,16 @@ class NameUnusable(Fault):
         )
 
 
+class CardInName(Fault):
+    """The name isn't said: it would stand on the page."""
+
+    def said(self) -> str:
+        return _(
+            "The name of one of your files looks like the number of a payment card."
+            " Rename the file, then choose it again."
+        )
+
+
 class Empty(Fault):
     def said(self) -> str:
         return _(

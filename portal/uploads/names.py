@@ -2,8 +2,9 @@
 
 from unicodedata import category
 
+from portal.core.cards import looks_like_card
 from portal.core.texts import cleaned, one_line, visible
-from portal.uploads.faults import NameUnusable
+from portal.uploads.faults import CardInName, NameUnusable
 
 LONGEST = 200  # bytes of UTF-8: file systems take 255, and copies get “ (1)” added
 
@@ -19,12 +20,17 @@ _LONGEST_ENDING = 10
 
 
 def usable(given: str) -> str:
-    """The last part of a path, in any script; raises NameUnusable where nothing is left of it."""
+    """The last part of a path, in any script; raises NameUnusable where nothing is left.
+
+    Raises CardInName where the number of a payment card stands in it.
+    """
     last = given.replace("\\", "/").rsplit("/", 1)[-1]
     known = "".join(character for character in last if category(character) not in {"Cs", "Cn"})
     name = one_line(cleaned(known).replace("\t", " ")).translate(_NOT_IN_NAMES).strip(" .")
     if not visible(name.strip("-")):
         raise NameUnusable
+    if looks_like_card(name):
+        raise CardInName
     return _shortened(name)
 
 

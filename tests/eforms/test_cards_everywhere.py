@@ -1,57 +1,35 @@
 """No page takes the number of a payment card: each refuses it kindly, keeps none and logs none."""
 
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
 from werkzeug.datastructures import MultiDict
 
 from portal.core import cards, security
-from portal.core.db import Base
 from portal.eforms import publishing, services
 from portal.eforms.kinds import kind_of
 from portal.eforms.pages import wtf
 from tests.eforms.builders import make_definition, make_page, make_question
 from tests.eforms.visitor import Visitor
+from tests.support.cards import CARD, KIND, kept_anywhere, repeats
 from tests.support.kinds import every_kind
-
-CARD = "4242 4242 4242 4242"
-KIND = "looks like the number of a payment card"
-
-# Views that say it at the box itself; tests of each are below, or stand beside their pages.
-AT_THE_BOX = {
-    "cases.messages",
-    "cases.staff_messages",
-    "cases_staff.case",
-    "content.search",
-    "eforms.again_item",
-    "eforms.again_page",
-    "eforms.ask_again",
-    "eforms.item",
-    "eforms.page",
-}
 
 
 def told_at_the_box(app):
-    return {
-        name for name, view in app.view_functions.items() if getattr(view, "tells_of_cards", False)
-    }
+    """Those have a test of their own, which fills in each of their boxes."""
+    return {name for name, view in app.view_functions.items() if hasattr(view, "tells_of_cards")}
 
 
-def of_payments(endpoint):
-    """Their tests stand in tests/payments."""
-    return endpoint.startswith("payments")
-
-
-def posts(app):
-    """An address of every view that something can be posted to, and the view's name."""
-    some = {"int": 1, "uuid": uuid4()}
+def addresses(app, method="POST", **some):
+    """The name of every view that answers this, and an address of it."""
+    some = {"int": 1, "uuid": uuid4(), "text": "x", **some}
     with app.test_request_context():
         adapter = app.create_url_adapter(None) or app.url_map.bind("localhost")
         for rule in app.url_map.iter_rules():
-            if "POST" in (rule.methods or ()):
+            if method in (rule.methods or ()):
                 arguments = {name: _example(rule, name, some) for name in rule.arguments}
-                yield rule.endpoint, adapter.build(rule.endpoint, arguments, method="POST")
+                yield rule.endpoint, adapter.build(rule.endpoint, arguments, method=method)
 
 
 def _example(rule, name, some):
@@ -59,46 +37,85 @@ def _example(rule, name, some):
     kind = type(converter).__name__
     if kind == "AnyConverter":
         return min(converter.items)
-    return some.get({"IntegerConverter": "int", "UUIDConverter": "uuid"}.get(kind, ""), "x")
+    return some[{"IntegerConverter": "int", "UUIDConverter": "uuid"}.get(kind, "text")]
 
 
-def kept_anywhere(session):
-    """The tables in which the number stands, in whatever column."""
-    session.flush()
-    found = []
-    for table in Base.metadata.sorted_tables:
-        row = f'SELECT count(*) FROM "{table.name}" t WHERE CAST(t AS text) ~ :number'  # noqa: S608
-        if session.scalar(text(row), {"number": "4242[ -]?4242[ -]?4242"}):
-            found.append(table.name)
-    return found
-
-
-def test_these_views_say_it_at_the_box(app):
-    assert {each for each in told_at_the_box(app) if not of_payments(each)} == AT_THE_BOX
-
-
-def test_every_other_view_is_never_reached_by_one(app, client, session, capfd):
+def csrf_token(app):
     with app.test_request_context():
-        token = security.csrf_token()
-    told, taken = told_at_the_box(app), []
-    for endpoint, address in posts(app):
-        if endpoint in told:
-            continue
-        answer = client.post(address, data={"csrf_token": token, "anything": ["x", CARD]})
-        if answer.status_code != 422 or KIND not in answer.text or CARD in answer.text:
-            taken.append((endpoint, answer.status_code))
+        return security.csrf_token()
+
+
+def is_refused(answer):
+    return answer.status_code == 422 and KIND in answer.text and not repeats(answer.text)
+
+
+@pytest.mark.parametrize("sent", [{"anything": ["x", CARD]}, {CARD: "x"}, {"file": "its name"}])
+def test_every_other_view_is_never_reached_by_one(app, client, session, capfd, sent):
+    told, taken, token = told_at_the_box(app), [], csrf_token(app)
+    for endpoint, address in addresses(app):
+        files = {"file": (BytesIO(b"x"), f"{CARD}.png")} if "file" in sent else sent
+        if endpoint not in told:
+            answer = client.post(address, data={"csrf_token": token, **files})
+            if not is_refused(answer):
+                taken.append((endpoint, answer.status_code))
 
     assert taken == []
     assert kept_anywhere(session) == []
-    assert "4242" not in "".join(capfd.readouterr())
+    assert not repeats("".join(capfd.readouterr()))
 
 
-def test_an_address_with_one_in_it_leads_to_no_page_either(client):
-    answer = client.get("/cases/", query_string={"reference": CARD})
+def test_no_view_reads_one_from_json(app, client, session, capfd):
+    repeated = []
+    for endpoint, address in addresses(app):
+        sent = {"csrf_token": csrf_token(app), "anything": CARD}
+        answer = client.post(address, json=sent)
+        ignored = endpoint == "eforms.begin" and answer.status_code == 303
+        if repeats(answer.text) or not (ignored or answer.status_code in {400, 404}):
+            repeated.append((endpoint, answer.status_code))
 
-    assert answer.status_code == 422
-    assert KIND in answer.text
-    assert "4242" not in answer.text
+    assert repeated == []
+    assert kept_anywhere(session) == []
+    assert not repeats("".join(capfd.readouterr()))
+
+
+@pytest.mark.parametrize("query", [{"anything": CARD}, {CARD: "x"}])
+def test_no_query_of_an_address_takes_one(app, client, capfd, query):
+    for endpoint, address in addresses(app, "GET"):
+        answer = client.get(address, query_string=query)
+        assert not repeats(answer.text + (answer.location or "")), endpoint
+        assert is_refused(answer) or endpoint == "content.search", endpoint
+    assert not repeats("".join(capfd.readouterr()))
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_no_address_with_one_in_it_is_any_of_a_page(app, client, session, capfd, method):
+    token = csrf_token(app)
+    for endpoint, address in addresses(app, method, text=CARD):
+        if "4242" in address:
+            answer = client.open(address, method=method, data={"csrf_token": token})
+            assert is_refused(answer), endpoint
+            assert not repeats(answer.location or ""), endpoint
+    assert kept_anywhere(session) == []
+    assert not repeats("".join(capfd.readouterr()))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/nothing/here/{CARD}",
+        "/4242/4242/4242/4242",
+        f"/pl/nothing/{CARD}?also={CARD}",
+        f"/cases/{CARD}/",
+        f"/nothing?reference={CARD}",
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])  # the POST has no token, and is forged
+def test_an_unknown_address_is_not_repeated(client, address, method):
+    answer = client.open(address, method=method, headers={"Content-Length": "0"})
+
+    assert answer.status_code in {400, 422}
+    assert not repeats(answer.text)
+    assert answer.location is None
 
 
 def test_a_token_and_an_id_that_are_digits_alone_are_let_through(client):

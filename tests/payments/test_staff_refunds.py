@@ -42,6 +42,10 @@ def test_no_more_goes_back_than_is_left(finance):
     assert fault_of(send(finance, path, how_much="all")) == "Choose a reason"
     card = send(finance, path, how_much="all", reason="goodwill", note=f"to {CARD}")
     assert fault_of(card) == str(MESSAGE)
+    card = send(finance, path, how_much="part", amount=CARD, reason="goodwill")
+    assert fault_of(card) == str(MESSAGE)
+    other = send(finance, path, how_much=CARD, amount="5", reason="goodwill")
+    assert fault_of(other) == "Choose one of the answers in the list"
     assert refunds(paid.id) == []
 
     assert send(finance, path, how_much="all", reason="goodwill").status_code == 303

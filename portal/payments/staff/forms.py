@@ -6,7 +6,7 @@ from wtforms import Form, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional
 
-from portal.core import cards
+from portal.core.cards import no_card
 from portal.core.i18n import _l
 from portal.core.texts import cleaned, one_line, trimmed, without_marks
 from portal.payments.models import PaymentMethod, RefundReason
@@ -36,13 +36,6 @@ def _text(value: str | None) -> str:
     return trimmed(cleaned((value or "")[:_READ]))
 
 
-def no_card(_form: Form, field: StringField) -> None:
-    """Whoever typed the number of a card is told at its box, and it isn't shown again."""
-    if field.data and cards.looks_like_card(field.data):
-        field.data = cards.without_cards(field.data)
-        raise ValidationError(cards.MESSAGE)
-
-
 class DayForm(Form):
     """A day in three boxes; `on` is the day once it has validated."""
 
@@ -66,7 +59,7 @@ class DayForm(Form):
 class FindForm(DayForm):
     """Which payments to list."""
 
-    typed = StringField(_l("Reference or number"), [no_card], [on_one_line])
+    typed = StringField(_l("Reference or number"), [], [on_one_line])
 
 
 class WhyForm(Form):
@@ -91,8 +84,8 @@ class TakeForm(Form):
         validate_choice=False,
     )
     amount = StringField(
-        _l("Amount taken, in pounds"), [DataRequired(_l("Enter the amount that was taken"))],
-        [on_one_line],
+        _l("Amount taken, in pounds"),
+        [DataRequired(_l("Enter the amount that was taken")), no_card], [on_one_line],
     )  # fmt: skip
     receipt_number = StringField(
         _l("Number on the receipt of the card machine or the till"),
@@ -138,7 +131,7 @@ class RefundForm(Form):
         default="all",
         validate_choice=False,
     )
-    amount = StringField(_l("Amount in pounds, if it is part"), [], [on_one_line])
+    amount = StringField(_l("Amount in pounds, if it is part"), [no_card], [on_one_line])
     reason = SelectField(
         _l("Reason"),
         choices=[
@@ -156,6 +149,10 @@ class RefundForm(Form):
         [_text],
     )
     left: int = 0
+
+    def validate_how_much(self, field: RadioField) -> None:
+        if field.data not in {"all", "part"}:
+            raise ValidationError(_l("Choose one of the answers in the list"))
 
     def validate_amount(self, field: StringField) -> None:
         if self.how_much.data == "all":

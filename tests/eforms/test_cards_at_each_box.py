@@ -1,0 +1,182 @@
+"""Pages that say it at the box: a card number goes into each of their boxes, and none takes it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from portal.accounts.services import Role
+from portal.cases.services import record_of
+from portal.core import db
+from portal.eforms import publishing
+from portal.payments import differences
+from portal.payments.models import Difference
+from portal.uploads.models import Upload
+from tests.cases.builders import make_case
+from tests.cases.writing import resident_of
+from tests.eforms import asking_again
+from tests.eforms.asking_again import Again
+from tests.eforms.builders import make_definition, make_page, make_question
+from tests.eforms.files import picture
+from tests.eforms.uploading import Sender
+from tests.eforms.visitor import Visitor
+from tests.payments.at_the_desk import PAYMENTS, sign_in_as, taken
+from tests.payments.builders import make_payment
+from tests.support.account import make_staff, sign_in_staff
+from tests.support.cards import CARD, KIND, kept_anywhere, repeats
+
+BOXES = "input[type=text], input[type=email], input[type=tel], input[type=search], textarea"
+CHOICES = "input[type=radio], input[type=checkbox], input[type=hidden], select"
+
+
+def form_page(client: FlaskClient) -> str:
+    things = make_question(
+        "things", "add_another", item="Thing", another="Another?", count={"fewest": 1},
+        questions=[make_question("what")],
+    )  # fmt: skip
+    where = make_page("where", make_question("where"), make_question("who", "name"))
+    publishing.file_version(make_definition(where, make_page("things", things), service="lost-cat"))
+    visitor = Visitor(client, "lost-cat")
+    visitor.begin()
+    return f"{visitor.home}where"
+
+
+def form_item(client: FlaskClient) -> str:
+    page = form_page(client)
+    Visitor(client, "lost-cat").send(page, where="By the oak", who="Amina Khan")
+    return "/services/lost-cat/things/new"
+
+
+def asked_again(client: FlaskClient, *questions: str) -> str:
+    reference = asking_again.send_form()
+    asking_again.ask(reference, *questions)
+    return Again(client.application, reference, client=client).home
+
+
+def ask_again(client: FlaskClient) -> str:
+    sign_in_staff(client, make_staff(teams=("animals",)))
+    return f"/staff/cases/{asking_again.send_form()}/questions"
+
+
+def staff_case(client: FlaskClient) -> str:
+    sign_in_staff(client, make_staff())
+    return f"/staff/cases/{make_case().reference}"
+
+
+def take(client: FlaskClient) -> str:
+    sign_in_as(client, Role.ADVISER)
+    return f"{PAYMENTS}{make_payment().reference}/take"
+
+
+def refund(client: FlaskClient) -> str:
+    sign_in_as(client, Role.FINANCE)
+    return f"{PAYMENTS}{taken().reference}/refund"
+
+
+def story(client: FlaskClient) -> str:
+    """Of another team's case, so that a reason is asked for."""
+    sign_in_as(client, Role.OFFICER, teams=("animals",))
+    case = record_of(make_case().reference).case
+    return PAYMENTS + make_payment(subject_id=case.id).reference
+
+
+def difference(client: FlaskClient) -> str:
+    sign_in_as(client, Role.FINANCE)
+    differences.note("charge:ch_1", "missing_here", None, ours=None, theirs=1850)
+    return f"{PAYMENTS}differences/{db.session.scalar(select(Difference.id))}"
+
+
+PAGES: dict[str, Callable[[FlaskClient], str]] = {
+    "cases.messages": lambda client: resident_of(client, make_case()).path,
+    "cases.staff_messages": lambda client: f"{staff_case(client)}/messages",
+    "cases_staff.case": staff_case,
+    "content.search": lambda _client: "/search",
+    "eforms.again_item": lambda client: f"{asked_again(client, 'cats')}/cats/1",
+    "eforms.again_page": lambda client: f"{asked_again(client, 'health')}/health",
+    "eforms.ask_again": ask_again,
+    "eforms.item": form_item,
+    "eforms.page": form_page,
+    "payments.find_bill": lambda _client: "/pay-a-bill/bill",
+    "payments_staff.difference": difference,
+    "payments_staff.refund": refund,
+    "payments_staff.story": story,
+    "payments_staff.take": take,
+}
+
+
+def forms_of(page: TestResponse) -> list[Tag]:
+    assert page.status_code == 200, page.location
+    return BeautifulSoup(page.text, "html.parser").select("form")
+
+
+def filled(form: Tag, changed: str) -> dict[str, Any]:
+    """What a browser sends of it, with the number in one of its boxes."""
+    found = {}
+    for box in form.select("input[name], textarea[name], select[name]"):
+        if box.get("type") not in {"radio", "checkbox", "file"}:
+            found[str(box["name"])] = box.get("value", "")
+    return {**found, changed: CARD}
+
+
+def send(client: FlaskClient, path: str, form: Tag, box: str) -> TestResponse:
+    action = form.get("action") or path
+    if form.get("method", "get") == "get":
+        return client.get(action, query_string=filled(form, box), follow_redirects=True)
+    return client.post(action, data=filled(form, box))
+
+
+def test_there_is_a_page_for_each_view_that_says_it_at_the_box(app):
+    told = {name for name, view in app.view_functions.items() if hasattr(view, "tells_of_cards")}
+
+    assert told == set(PAGES)
+
+
+@pytest.mark.parametrize("view", PAGES)
+def test_every_box_refuses_one_kindly(client, session, capfd, view):
+    path = PAGES[view](client)
+    forms = forms_of(client.get(path))
+    boxes = [(form, str(box["name"])) for form in forms for box in form.select(BOXES)]
+    assert any(form.find_parent("main") for form, _box in boxes)
+
+    for form, box in boxes:
+        answer = send(client, path, form, box)
+        assert answer.status_code == 422 or answer.request.path == "/search", box
+        assert KIND in BeautifulSoup(answer.text, "html.parser").main.get_text(), box
+        assert not repeats(answer.text), box
+        assert not repeats(answer.request.url), box
+    assert kept_anywhere(session) == []
+    assert not repeats("".join(capfd.readouterr()))
+
+
+@pytest.mark.parametrize("view", PAGES)
+def test_what_is_chosen_can_be_none_either(client, session, capfd, view):
+    path = PAGES[view](client)
+    for form in forms_of(client.get(path)):
+        for box in {str(box["name"]) for box in form.select(CHOICES)} - {"csrf_token"}:
+            answer = send(client, path, form, box)
+            assert answer.status_code in {303, 422}, box
+            assert not repeats(answer.text + (answer.location or "")), box
+    assert kept_anywhere(session) == []
+    assert not repeats("".join(capfd.readouterr()))
+
+
+def is_refused_by_its_name(page: str, session: Any) -> None:
+    assert "The name of one of your files looks like the number of a payment card." in page
+    assert not repeats(page)
+    assert session.scalar(select(Upload)) is None
+    assert kept_anywhere(session) == []
+
+
+@pytest.mark.parametrize("name", [f"{CARD}.png", "card_4242_4242_4242_4242.png"])
+def test_a_file_called_so_is_not_taken(sender: Sender, session, name):
+    is_refused_by_its_name(sender.upload((name, picture("PNG"))).text, session)
+
+
+def test_nor_one_of_a_message(folder, client, session):
+    answer = resident_of(client, make_case()).send("Here it is", (f"{CARD}.png", picture("PNG")))
+
+    is_refused_by_its_name(answer.text, session)

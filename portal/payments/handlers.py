@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
+from portal.accounts import services as accounts
 from portal.cases import services as cases
 from portal.core.events import Event, on
 from portal.core.jobs import task
 from portal.payments import receiving
 from portal.payments.accounting import handlers as accounting  # noqa: F401 - registers its own
+from portal.payments.bills import keeping as kept_bills
 from portal.payments.bills import settling as bills
 from portal.payments.models import Subject
 from portal.payments.paying import following, own
@@ -17,8 +19,8 @@ from portal.payments.taking import confirming, lapsing, syncing, telling
 
 
 @task("payments.work_off")
-def work_off(*, event_id: str, intent: str | None) -> None:
-    receiving.work_off(UUID(event_id), intent)
+def work_off(*, event_id: str) -> None:
+    receiving.work_off(UUID(event_id))
 
 
 @task("payments.send_refund")
@@ -82,7 +84,8 @@ def bill_not_given_back(event: Event) -> None:
     bill_given_back(event)
 
 
-confirming.add_confirmation(Subject.CASE, following.of_use)
+accounts.add_retention_rules(kept_bills.rules)
+confirming.add_confirmation(Subject.CASE, following.paid)
 
 
 @on("payment.asked")
@@ -96,7 +99,7 @@ def tell_due(*, payment_id: str) -> None:
 
 
 @on("payment.settled")
-def take_up(event: Event) -> None:
+def tell_settled(event: Event) -> None:
     following.settled(event.subject_id, key=f"payment_received:{event.subject_id}")
 
 
@@ -109,6 +112,12 @@ def give_up(event: Event) -> None:
 def tell_refunded(event: Event) -> None:
     key = f"payment_refunded:{event.facts['refund_id']}"
     following.refunded(event.subject_id, event.facts, key=key)
+
+
+@on("payment.refund_failed")
+def tell_refund_failed(event: Event) -> None:
+    key = f"payment_refund_failed:{event.facts['refund_id']}"
+    following.refund_failed(event.subject_id, int(event.facts["amount"]), key=key)
 
 
 @on("case.claimed")

@@ -10,7 +10,6 @@ from portal.core import clock, db, jobs
 from portal.core.db import transaction
 from portal.payments import provider_in_use
 from portal.payments.models import ProviderEvent
-from portal.payments.provider import Notice
 from portal.payments.refunding import disputing, entering
 from portal.payments.taking import syncing
 
@@ -37,21 +36,22 @@ def receive(body: bytes, signature: str) -> None:
             provider_id=notice.id,
             kind=notice.kind,
             subject=notice.subject,
+            intent=notice.intent,
             received_at=clock.now(),
             done_at=None if matters else clock.now(),
         )
         once = told.on_conflict_do_nothing(index_elements=["provider_id"])
         event_id = session.scalar(once.returning(ProviderEvent.id))
         if event_id is not None and matters:
-            _queue(event_id, notice)
+            _queue(event_id)
 
 
-def work_off(event_id: UUID, intent: str | None) -> None:
+def work_off(event_id: UUID) -> None:
     """Look at what an event was about. Raises ProviderDown: then it is looked at again."""
     event = db.session.get(ProviderEvent, event_id, populate_existing=True)
     if event is None or event.done_at is not None:
         return
-    _look(event, intent)
+    _look(event)
     with transaction() as session:
         session.execute(
             update(ProviderEvent).where(ProviderEvent.id == event_id).values(done_at=clock.now())
@@ -65,9 +65,7 @@ def take_up_lost() -> None:
     )
     with transaction() as session:
         for event_id in session.scalars(lost.limit(_AT_ONCE)):
-            jobs.enqueue(
-                "payments.work_off", once=f"notice:{event_id}", event_id=str(event_id), intent=None
-            )
+            _queue(event_id)
 
 
 def tidy() -> None:
@@ -77,11 +75,12 @@ def tidy() -> None:
         session.execute(delete(ProviderEvent).where(old, ProviderEvent.done_at.is_not(None)))
 
 
-def _queue(event_id: UUID, notice: Notice) -> None:
-    jobs.enqueue("payments.work_off", event_id=str(event_id), intent=notice.intent)
+def _queue(event_id: UUID) -> None:
+    jobs.enqueue("payments.work_off", once=f"notice:{event_id}", event_id=str(event_id))
 
 
-def _look(event: ProviderEvent, intent: str | None) -> None:
+def _look(event: ProviderEvent) -> None:
+    intent = event.intent
     provider = provider_in_use.provider()
     if event.kind.startswith(_SESSION):
         syncing.sync(event.subject)
@@ -91,7 +90,6 @@ def _look(event: ProviderEvent, intent: str | None) -> None:
         for dispute in provider.disputes(intent=intent):
             disputing.see(dispute)
     elif event.kind.startswith(_REFUND):
-        for refund in provider.refunds(intent=intent):
-            entering.see(refund)
+        entering.see_all(provider.refunds(intent=intent))
     elif session := provider.session_of(intent):
         syncing.sync(session)

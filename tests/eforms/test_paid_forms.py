@@ -8,11 +8,13 @@ from sqlalchemy import select
 from portal.cases import services as cases
 from portal.cases.statuses import Status
 from portal.core import clock
+from portal.eforms.again import reopening
 from portal.eforms.definitions.checking import faults_of
 from portal.eforms.models import Submission
 from portal.notifications.models import Message
 from portal.payments.provider_in_use import using
 from portal.payments.taking import lapsing, syncing
+from tests.eforms.asking_again import officer
 from tests.eforms.paid import Payer, make_paid, publish, the_case, the_payment
 from tests.support.account import sign_in
 from tests.support.provider import Till
@@ -272,3 +274,14 @@ def test_in_the_account_it_is_the_first_thing_to_do_whoever_the_case_belongs_to(
     assert to_do["href"] == pay_page()
     assert "Send us what we asked for" not in account.words
     assert payer.get(pay_page()).status == 200
+
+
+def test_what_decided_the_price_is_not_asked_again(payer, till):
+    """Another answer would have cost something else, and nobody would pay the difference."""
+    payer.fill_in()
+    payer.submit()
+    pay(payer, till)
+
+    _definition, questions, _answers = reopening.askable(officer(), the_case().reference)
+
+    assert [question.key for question in questions] == ["email"]

@@ -112,8 +112,10 @@ def test_a_bill_can_be_withdrawn_paid_elsewhere_and_asked_for_again(tmp_path):
     assert bill("LK1").state is BillState.WITHDRAWN
     assert bill("LK2").state is BillState.PAID
     assert bill("LK2").payment_id is None
-    take_in(file_of(tmp_path, row("LK1")))
+    again = take_in(file_of(tmp_path, row("LK1"), row("LK2")))
+    assert (again.changed, again.paid) == (2, 0)
     assert bill("LK1").state is BillState.OWED
+    assert bill("LK2").state is BillState.OWED  # a cheque that wasn't honoured, say
 
 
 @pytest.mark.parametrize("change", [{"amount": "105"}, {"status": "withdrawn"}], ids=str)

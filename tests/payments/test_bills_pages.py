@@ -1,20 +1,17 @@
-"""Finding a bill on its pages, and going on to pay it."""
-
-import re
+"""Finding a bill on its pages, and who sees it for how long."""
 
 import pytest
-from bs4 import BeautifulSoup
 from sqlalchemy import delete
 
+from portal.accounts.services import Role
 from portal.core import clock
 from portal.demonstration import DEMO
-from portal.payments.bills import owing, rehearsal
+from portal.payments.bills import rehearsal
 from portal.payments.models import Bill, BillKind
-from portal.payments.taking import viewing
-from tests.payments.billing import PLATE, POSTCODE, bill, bill_row, file_of, on, pay, row, take_in
-from tests.support.account import make_person, sign_in
+from tests.payments.bill_pages import BILL, FOUND, PENALTY, find, opened, sent
+from tests.payments.billing import PLATE, POSTCODE, bill_row, file_of, on, row, take_in
+from tests.support.account import make_staff, sign_in_staff
 
-PENALTY, BILL, FOUND = "/pay-a-bill/penalty-charge", "/pay-a-bill/bill", "/pay-a-bill/found"
 UNKNOWN = "We cannot find this. Check both answers against the letter or notice."
 
 
@@ -28,32 +25,6 @@ def _bills(app, tmp_path):
 def _today():
     with on("2026-11-10"):
         yield
-
-
-def words_of(element):
-    """As they are read: an element inside a sentence parts nothing."""
-    return re.sub(r" (?=[.,])", "", " ".join(element.get_text(" ").split()))
-
-
-class Page:
-    def __init__(self, answer):
-        self.status, self.location = answer.status_code, answer.location
-        self.soup = BeautifulSoup(answer.text, "html.parser")
-        self.main = words_of(self.soup.main) if self.soup.main else ""
-
-
-def opened(client, path):
-    return Page(client.get(path))
-
-
-def sent(client, path, where=None, **typed):
-    page = client.get(where or path)
-    token = re.search(r'name="csrf_token" value="(\w+)"', page.text)[1]
-    return Page(client.post(path, data={"csrf_token": token, **typed}))
-
-
-def find(client, number="LK 100/1", fact=PLATE, path=PENALTY):
-    return sent(client, path, number=number, fact=fact)
 
 
 def test_the_first_page_leads_to_both_kinds(client):
@@ -150,6 +121,17 @@ def test_a_network_is_shut_after_twenty_wrong_numbers(client, app):
     assert find(elsewhere).status == 303
 
 
+def test_staff_can_look_up_for_a_caller_a_number_that_strangers_had_shut(client, app):
+    for _ in range(11):
+        find(client, fact="LK1 9ZZ")
+    assert find(client).status == 429
+
+    adviser = app.test_client()
+    sign_in_staff(adviser, make_staff(Role.ADVISER, email="ade@larkmere.example"))
+    assert find(adviser).location == FOUND
+    assert find(client).status == 429
+
+
 def test_right_ones_are_not_counted(client):
     for _ in range(25):
         assert find(client).status == 303
@@ -190,76 +172,6 @@ def test_finishing_on_a_shared_device_stops_showing_it_too(client):
     sent(client, "/finish")
 
     assert opened(client, FOUND).status == 303
-
-
-def test_paying_leads_to_the_payment_in_the_same_language(client):
-    find(client, path="/pl" + PENALTY)
-
-    on_the_way = sent(client, "/pl" + FOUND)
-
-    assert on_the_way.status == 303
-    assert re.fullmatch(r"/pl/pay/PY-\w{4}-\w{4}", on_the_way.location)
-    page = opened(client, on_the_way.location)
-    assert page.status == 200
-    assert "£35.00" in page.main
-
-
-def test_who_is_signed_in_has_it_in_their_account(client, session):
-    person_id = sign_in(client, make_person())
-    find(client)
-
-    on_the_way = sent(client, FOUND)
-
-    payment = viewing.payment(on_the_way.location.rpartition("/")[2])
-    assert (payment.person_id, payment.email) == (person_id, "amina@example.org")
-
-
-def test_a_payment_that_asks_for_what_is_not_owed_any_more_says_so(client, tmp_path):
-    find(client)
-    asked = sent(client, FOUND).location
-
-    take_in(file_of(tmp_path, row("LK 100/1", amount="105", discounted_amount="52.50")))
-
-    page = opened(client, asked)
-    assert "This is no longer what is to be paid" in page.main
-    assert page.soup.main.find("a", href="/pay-a-bill/")
-    assert "You can pay £52.50 today." in opened(client, FOUND).main
-
-
-def test_a_payment_that_asks_for_a_discount_which_is_over_says_so(client):
-    find(client)
-    asked = sent(client, FOUND).location
-
-    with on("2026-11-15", 0):
-        assert "This is no longer what is to be paid" in opened(client, asked).main
-
-
-STATES = {
-    "withdrawn": "We have withdrawn this. You do not need to pay it.",
-    "paid": "This is paid. You do not need to do anything.",
-}
-
-
-@pytest.mark.parametrize("status", STATES)
-def test_what_is_not_owed_cannot_be_paid(client, tmp_path, status):
-    find(client)
-    token_page = client.get(FOUND)
-    take_in(file_of(tmp_path, row("LK 100/1", status=status)))
-
-    page = opened(client, FOUND)
-    assert STATES[status] in page.main
-    assert "Continue to pay" not in page.main
-    token = re.search(r'name="csrf_token" value="(\w+)"', token_page.text)[1]
-    refused = Page(client.post(FOUND, data={"csrf_token": token}))
-    assert refused.status == 409
-    assert "This has changed since you opened the page." in refused.main
-
-
-def test_what_was_paid_here_says_when_and_how_much(client):
-    pay(owing.ask(bill("LK 100/1").id, person_id=None, email=None, locale="en"))
-    find(client)
-
-    assert "We got £35.00 on Tuesday 10 November 2026." in opened(client, FOUND).main
 
 
 @pytest.mark.parametrize("path", ["/", "/services/", "/search?q=parking+fine"])

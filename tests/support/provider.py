@@ -100,7 +100,7 @@ class Till:
         self._fail("refunds")
         yield from [
             r
-            for r in self.given_back.values()
+            for r in reversed(self.given_back.values())  # the newest first, as Stripe lists
             if intent in {None, r.intent} and (since is None or r.at >= since)
         ]
 
@@ -156,7 +156,11 @@ class Till:
         """Here, or on the provider's own pages where there is no reference."""
         with self._lock:
             taken = sum(s.amount for s in self.made.values() if s.intent == intent and s.charge)
-            back = sum(r.amount for r in self.given_back.values() if r.intent == intent)
+            back = sum(
+                r.amount
+                for r in self.given_back.values()
+                if r.intent == intent and r.progress is not RefundProgress.FAILED
+            )
             if back + amount > taken:
                 raise ProviderRefused("charge_already_refunded")
             refund = RefundSeen(

@@ -23,6 +23,7 @@ from portal.core.events import emit
 from portal.core.i18n import BY_CODE, DEFAULT, Locale, _l
 from portal.eforms import publishing
 from portal.eforms.definitions import Definition, Question, QuestionType
+from portal.eforms.definitions.pricing import priced_questions
 from portal.eforms.drafts.carrying import Version
 from portal.eforms.drafts.drafting import KEPT, OpenDraft, Reopened
 from portal.eforms.ending import unlinked
@@ -68,18 +69,22 @@ def askable(actor: Actor, reference: str) -> tuple[Definition, list[Question], M
     """The questions that were on the way of who sent the form, as far as this officer may see them.
 
     With the answers as they are now. What is sensitive needs READ_SENSITIVE; answers about equality
-    are linked to nobody, so nobody can be asked for them again. Raises NotAllowed, UnknownCase.
+    are linked to nobody, so nobody can be asked for them again; and what decides the price was paid
+    for as it is. Raises NotAllowed, UnknownCase.
     """
     case = cases.record_for(actor, reference).case
     sent = _sent(reference)
     definition = publishing.definition_of(sent.version_id)
     way = unlinked.way_of(definition, sent.answers)
+    priced = priced_questions(definition)
     all_open = actor.may(Permission.READ_SENSITIVE, team=case.team)
     questions = [
         question
         for page in way.pages
         for question in visible_questions(definition, page, way.answers)
-        if question.type is not QuestionType.EQUALITY and (all_open or not question.tells_much)
+        if question.key not in priced
+        and question.type is not QuestionType.EQUALITY
+        and (all_open or not question.tells_much)
     ]
     return definition, questions, way.answers
 

@@ -14,6 +14,7 @@ from portal.core.texts import cleaned, trimmed
 from portal.core.web import INVALID, OK, redirect, render
 from portal.eforms.again import reopening
 from portal.eforms.again.reopening import AlreadyAsked, NothingNamed
+from portal.eforms.definitions.pricing import priced_questions
 from portal.eforms.pages import amendments, summary
 from portal.eforms.routes.blueprint import bp
 
@@ -122,6 +123,7 @@ def _show(actor: Actor, reference: str, errors: dict[str, str]) -> Response:
         case=record.case,
         title=summary.start_page(definition).title,
         items=items,
+        priced=bool(priced_questions(definition)),
         why=cards.without_cards(_why()),
         errors=errors,
     )

@@ -121,13 +121,14 @@ def _ledger() -> None:
         *_words(source=160, kind=20, currency=3, fund=40, method=12),
         sa.Column("amount", sa.Integer(), nullable=False),
         sa.Column("vat_amount", sa.Integer(), nullable=False),
-        *_times("at"),
+        *_times("at", "booked_at"),
         *_of_payment("ledger_entry"),
         *_unique("ledger_entry", "position", "source"),
         sa.CheckConstraint("amount <> 0", name="ck_ledger_entry_something"),
     )
     op.create_index("ix_ledger_entry_payment_id", "ledger_entry", ["payment_id"])
     op.create_index("ix_ledger_entry_at", "ledger_entry", ["at"])
+    op.create_index("ix_ledger_entry_booked_at", "ledger_entry", ["booked_at"])
     op.execute(_REFUSE)
     op.execute(_APPEND_ONLY)
     op.execute(_KEPT_WHOLE)
@@ -172,6 +173,7 @@ def _told() -> None:
         "provider_event",
         _id(),
         *_words(provider_id=120, kind=80, subject=120),
+        *_words(nullable=True, intent=120),
         *_times("received_at"),
         *_times("done_at", nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_provider_event"),

@@ -55,7 +55,8 @@ def _entries(day: date) -> Iterator[str]:
         rows = db.session.execute(
             select(LedgerEntry, Payment.reference, Payment.service, Payment.receipt_number)
             .join(Payment, Payment.id == LedgerEntry.payment_id)
-            .where(LedgerEntry.at >= begins, LedgerEntry.at < ends, LedgerEntry.position > last)
+            .where(LedgerEntry.booked_at >= begins, LedgerEntry.booked_at < ends)
+            .where(LedgerEntry.position > last)
             .order_by(LedgerEntry.position)
             .limit(_AT_ONCE)
         ).all()
@@ -67,7 +68,7 @@ def _entries(day: date) -> Iterator[str]:
 
 
 def _entry(entry: LedgerEntry, reference: str, service: str, receipt_number: str) -> str:
-    at = entry.at.astimezone(LONDON)
+    at = entry.booked_at.astimezone(LONDON)
     words = (
         at.date().isoformat(), at.strftime("%H:%M:%S"), entry.fund, entry.method.value,
         entry.kind.value, reference, service, receipt_number, entry.source,

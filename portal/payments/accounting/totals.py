@@ -64,7 +64,7 @@ def _totals(day: date) -> Sequence[Total]:
             LedgerEntry.fund, LedgerEntry.method, func.count(), came, went,
             func.sum(LedgerEntry.vat_amount),
         )
-        .where(LedgerEntry.at >= begins, LedgerEntry.at < ends)
+        .where(LedgerEntry.booked_at >= begins, LedgerEntry.booked_at < ends)
         .group_by(LedgerEntry.fund, LedgerEntry.method)
         .order_by(LedgerEntry.fund, LedgerEntry.method)
     )  # fmt: skip

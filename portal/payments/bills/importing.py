@@ -39,9 +39,11 @@ SELECT row_number, first FROM (
 """)
 _PAID = text("""
 SELECT count(*) FROM bill JOIN pg_temp.bill_arriving AS new USING (number_key)
-WHERE bill.kind = :kind AND bill.state = 'paid' AND new.state <> 'paid'
+WHERE bill.kind = :kind AND bill.payment_id IS NOT NULL AND bill.state = 'paid'
+    AND new.state <> 'paid'
 """)
-# A bill that was paid stays as it was paid. What is the same isn't touched.
+# A bill that was paid here stays as it was paid; what was paid elsewhere is theirs to say. What is
+# the same isn't touched.
 _CHANGE = """
 UPDATE bill SET
     number = new.number, check_digest = new.check_digest, amount = new.amount,
@@ -49,7 +51,8 @@ UPDATE bill SET
     due_on = new.due_on, fund = :fund, state = new.state, payment_id = NULL,
     paid_at = CASE WHEN new.state = 'paid' THEN CAST(:now AS timestamptz) END, changed_at = :now
 FROM pg_temp.bill_arriving AS new
-WHERE bill.kind = :kind AND bill.number_key = new.number_key AND bill.state <> 'paid'
+WHERE bill.kind = :kind AND bill.number_key = new.number_key
+    AND (bill.state <> 'paid' OR bill.payment_id IS NULL)
     AND (
         bill.number, bill.check_digest, bill.amount, bill.discounted, bill.discount_until,
         bill.issued_on, bill.due_on, bill.fund, bill.state
@@ -88,7 +91,7 @@ class Arrival:
 
 @dataclass(frozen=True, kw_only=True)
 class TakenIn:
-    """What became of the rows. `paid` had been paid before, and so were left alone."""
+    """What became of the rows. `paid` had been paid here, and so were left alone."""
 
     rows: int
     added: int

@@ -72,11 +72,22 @@ def make_nobodys(ids: Sequence[UUID]) -> None:
 
 
 def _due() -> ColumnElement[bool]:
-    somebodys = or_(Payment.email.is_not(None), Payment.person_id.is_not(None))
-    return and_(Payment.changed_at < _before(), Payment.state.not_in(OPEN), somebodys)
+    refund_noted = select(Refund.id).where(
+        Refund.payment_id == Payment.id, Refund.note.is_not(None)
+    )
+    difference_noted = select(Difference.id).where(
+        Difference.payment_id == Payment.id, Difference.note.is_not(None)
+    )
+    somebodys = or_(
+        Payment.email.is_not(None),
+        Payment.person_id.is_not(None),
+        refund_noted.exists(),
+        difference_noted.exists(),
+    )
+    return and_(Payment.changed_at < past_since(), Payment.state.not_in(OPEN), somebodys)
 
 
-def _before() -> datetime:
+def past_since() -> datetime:
     """What changed before this is past its time today."""
     today = clock.today()
     begun = today.year if today.month > _LAST_MONTH else today.year - 1

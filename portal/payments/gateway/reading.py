@@ -92,14 +92,14 @@ def movement(found: Any) -> Movement:
 
 
 def notice(body: bytes) -> Notice:
-    """Raises ValueError for what is no event."""
+    """Raises ValueError for what is no event. What has no id, like a balance, is about nothing."""
     try:
         told = json.loads(body)
         about = told["data"]["object"]
         return Notice(
             id=str(told["id"]),
             kind=str(told["type"]),
-            subject=str(about["id"]),
+            subject=str(about.get("id", "")),
             intent=_id_in(about),
         )
     except (KeyError, TypeError, json.JSONDecodeError) as error:

@@ -13,7 +13,8 @@ from portal.core.db import Base
 class ProviderEvent(Base):
     """One event, however often it is delivered. It is a reason to look, and never the truth itself.
 
-    `subject` is the id of the session, intent, charge, refund or dispute that it is about.
+    `subject` is the id of the session, intent, charge, refund or dispute that it is about, `intent`
+    that of the payment at the provider, where it names one.
     """
 
     __tablename__ = "provider_event"
@@ -24,6 +25,7 @@ class ProviderEvent(Base):
     provider_id: Mapped[str] = mapped_column(String(120), unique=True)
     kind: Mapped[str] = mapped_column(String(80))
     subject: Mapped[str] = mapped_column(String(120))
+    intent: Mapped[str | None] = mapped_column(String(120))
     received_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
 

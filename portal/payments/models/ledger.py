@@ -26,6 +26,8 @@ class LedgerEntry(Base):
 
     `source` is the one thing that moved the money, like `charge:py_…` or `terminal:4471-22`. It is
     unique: nothing is entered twice, however often it is told. `vat_amount` has the same sign.
+    `at` is when the money moved. It counts to the day of `booked_at`, when it was entered: news can
+    come late, and a day that finance has had never changes.
     """
 
     __tablename__ = "ledger_entry"
@@ -33,6 +35,7 @@ class LedgerEntry(Base):
         CheckConstraint("amount <> 0", name="something"),
         Index("ix_ledger_entry_payment_id", "payment_id"),
         Index("ix_ledger_entry_at", "at"),
+        Index("ix_ledger_entry_booked_at", "booked_at"),
     )
 
     position: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
@@ -45,3 +48,4 @@ class LedgerEntry(Base):
     fund: Mapped[str] = mapped_column(String(40))
     method: Mapped[PaymentMethod] = mapped_column(_enum(PaymentMethod))
     at: Mapped[datetime]
+    booked_at: Mapped[datetime]

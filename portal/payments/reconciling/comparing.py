@@ -37,8 +37,7 @@ def compare() -> int:
     """
     now = clock.now()
     sessions.reconcile()
-    for refund in provider_in_use.provider().refunds(since=now - _LOOKED_BACK):
-        entering.see(refund)
+    entering.see_all(provider_in_use.provider().refunds(since=now - _LOOKED_BACK))
     for dispute in provider_in_use.provider().disputes(since=now - _DISPUTED_BACK):
         disputing.see(dispute)
     return _compare(now - _LOOKED_BACK, now)

@@ -35,8 +35,7 @@ def reconcile() -> None:
         settling.settle(seen)
     for attempt in _left_over():
         _settle_left_over(attempt)
-    for refund in provider_in_use.provider().refunds(since=since):
-        entering.see(refund)
+    entering.see_all(provider_in_use.provider().refunds(since=since))
     for dispute in provider_in_use.provider().disputes(since=since):
         disputing.see(dispute)
     sending.send_waiting()

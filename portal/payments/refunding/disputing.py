@@ -57,7 +57,7 @@ def _enter(session: Session, payment: Payment, seen: DisputeSeen) -> None:
         method=PaymentMethod.ONLINE, at=seen.at,
     )  # fmt: skip
     if ledger.enter(session, payment, taken):
-        _changed(payment, seen.amount)
+        _changed(payment, seen, seen.amount)
         emit("payment.disputed", payment.id, **_facts(payment, seen))
     if not seen.won:
         return
@@ -66,13 +66,15 @@ def _enter(session: Session, payment: Payment, seen: DisputeSeen) -> None:
         method=PaymentMethod.ONLINE,
     )  # fmt: skip
     if ledger.enter(session, payment, won):
-        _changed(payment, -seen.amount)
+        _changed(payment, seen, -seen.amount)
         emit("payment.dispute_won", payment.id, **_facts(payment, seen))
 
 
-def _changed(payment: Payment, amount: int) -> None:
-    payment.disputed += amount
+def _changed(payment: Payment, seen: DisputeSeen, amount: int) -> None:
+    """What is contested of a second payment of the same takes nothing from the first."""
     payment.changed_at = clock.now()
+    if seen.intent == payment.intent:
+        payment.disputed += amount
 
 
 def _facts(payment: Payment, seen: DisputeSeen) -> dict[str, str | int]:

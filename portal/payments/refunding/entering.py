@@ -1,10 +1,12 @@
 """What became of a refund, entered in the ledger: once, and as the provider's books have it."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.core import clock
@@ -60,6 +62,23 @@ def see(seen: RefundSeen) -> None:
         _enter(entering, seen)
 
 
+def see_all(found: Iterable[RefundSeen]) -> None:
+    """Those that failed first: what they gave free may have gone back since.
+
+    One that doesn't fit is a difference for finance, and no reason to leave out the others.
+    """
+    for seen in sorted(
+        found, key=lambda each: (each.progress is not RefundProgress.FAILED, each.at)
+    ):
+        try:
+            see(seen)
+        except IntegrityError:
+            log.exception("payments.refund_does_not_fit", refund=seen.id)
+            differences.note(
+                f"refund:{seen.id}", "missing_here", None, ours=None, theirs=-seen.amount
+            )
+
+
 def _locked(session: Session, seen: RefundSeen) -> Entering | None:
     payment_id = _payment_of(session, seen)
     if payment_id is None:
@@ -101,23 +120,27 @@ def _enter(entering: Entering, seen: RefundSeen) -> None:
         kind=EntryKind.REFUND, source=f"refund:{seen.id}", amount=-seen.amount,
         method=PaymentMethod.ONLINE, at=seen.at,
     )  # fmt: skip
-    if ledger.enter(entering.session, entering.payment, out):
-        _count(entering, seen.amount)
+    went = seen.amount if ledger.enter(entering.session, entering.payment, out) else 0
     if seen.progress is RefundProgress.FAILED:
-        _came_back(entering, seen)
-    elif seen.progress is RefundProgress.DONE:
+        _came_back(entering, seen, went)
+        return
+    _count(entering, went)
+    if seen.progress is RefundProgress.DONE:
         tell(entering.payment, entering.refund)
 
 
-def _came_back(entering: Entering, seen: RefundSeen) -> None:
-    """The payer's bank couldn't take it: finance has to find another way."""
+def _came_back(entering: Entering, seen: RefundSeen, went: int) -> None:
+    """The payer's bank couldn't take it: finance has to find another way.
+
+    `went` is what was entered only now, and so never counted as given back.
+    """
     back = ledger.Moved(
         kind=EntryKind.REFUND_FAILED, source=f"refund_failed:{seen.id}", amount=seen.amount,
         method=PaymentMethod.ONLINE,
     )  # fmt: skip
     if not ledger.enter(entering.session, entering.payment, back):
         return
-    _count(entering, -seen.amount)
+    _count(entering, went - seen.amount)
     failed(entering.payment, entering.refund)
 
 
@@ -149,6 +172,8 @@ def tell(payment: Payment, refund: Refund) -> None:
 
 def _count(entering: Entering, amount: int) -> None:
     """What was paid twice goes back without a part of the payment being given back."""
+    if amount == 0:
+        return
     payment = entering.payment
     payment.changed_at = clock.now()
     if entering.refund.intent == payment.intent:

@@ -60,14 +60,14 @@ def find_bill(kind: str) -> Response:
     form = form_of(_KINDS[kind], request.form)
     if request.method == "POST" and form.validate():
         try:
-            found = finding.find(_KINDS[kind], form.number.data or "", form.fact.data or "")
+            number, fact = form.number.data or "", form.fact.data or ""
+            found = finding.find(_KINDS[kind], number, fact, staff=accounts.actor())
         except finding.NoSuchBill as unknown:
             form.number.errors = [unknown.message]
         else:
             response = redirect(url_for("payments.found_bill"))
             access.show_bill(response, found)
             return response
-    form.hide_cards()
     status = INVALID if form.errors else OK
     return render("payments/bills/find.html", status=status, form=form, kind=_KINDS[kind])
 

@@ -48,7 +48,8 @@ class CheckoutLine:
 class Checkout:
     """A session to be made. With the same `key` and the same rest it is made once.
 
-    `reference` is the attempt's id: a session is found by it where the answer was lost.
+    `reference` is the attempt's id: a session is found by it where the answer was lost. No email
+    address is passed on: whoever goes on with a visit may be somebody else.
     """
 
     key: str
@@ -56,7 +57,6 @@ class Checkout:
     lines: Sequence[CheckoutLine]
     currency: str
     language: str
-    email: str | None
     success_url: str
     cancel_url: str
     expires_at: datetime

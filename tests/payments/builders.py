@@ -20,7 +20,6 @@ BACK = {
     "language": "en",
     "success_url": "http://localhost/back",
     "cancel_url": "http://localhost/pay",
-    "email": None,
 }
 
 

@@ -68,7 +68,7 @@ def shop(till, monkeypatch) -> Till:
     """The provider in use, and the garden waste service, whose domains are asked and told."""
     subscribing.publish()
     asked = {
-        Subject.CASE: [following.of_use, agreeing.paid_by_card_only],
+        Subject.CASE: [following.paid, agreeing.paid_by_card_only],
         Subject.SUBSCRIPTION: [fulfilling.paid],
     }
     monkeypatch.setattr(confirming, "_asked", asked)

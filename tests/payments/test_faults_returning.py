@@ -46,7 +46,7 @@ def has_its_money_back(facing, payer, reason):
     assert facing.refunds(payer) == [(reason, "done", PENCE)]
     assert facing.mails(payer).count("payment_sent_back") == 1
     assert "payment_received" not in facing.mails(payer)
-    assert "You have your money back" in payer.look()
+    assert "We have sent your money back" in payer.look()
     facing.agrees()
 
 
@@ -80,8 +80,27 @@ def test_a_case_is_cancelled_while_it_is_being_paid(facing):
     if facing.sandbox.get(f"checkout/sessions/{session}")["status"] == "expired":
         assert state == "cancelled"
         assert facing.ledger(payer) == []
+        assert facing.mails(payer) == []
+        facing.agrees()
     else:
         assert state == "paid"
+        _goes_back_or_was_taken_up_first(facing, payer)
+
+
+def _goes_back_or_was_taken_up_first(facing, payer):
+    """Of a case that was received before it was cancelled, staff decide about the money."""
+    if facing.refunds(payer):
+        has_its_money_back(facing, payer, "place_gone")
+        return
+    statuses = facing.portal.sql(
+        "SELECT status FROM timeline_entry WHERE case_id = %s AND kind = 'status'"
+        " ORDER BY position",
+        payer.due.case_id,
+    )
+    assert statuses[-2:] == [("received",), ("cancelled",)]
+    assert facing.ledger(payer) == [("charge", PENCE)]
+    assert facing.mails(payer) == ["payment_received"]
+    assert "This is paid" in payer.look()
     facing.agrees()
 
 
@@ -176,7 +195,7 @@ def test_a_refund_made_there_is_found_without_any_webhook(facing):
     facing.job("payments.compare", timestamp=0)
 
     assert facing.ledger(payer) == RETURNED
-    assert "You have your money back" in payer.look()
+    assert "We have sent your money back" in payer.look()
     facing.agrees()
 
 
@@ -190,7 +209,13 @@ def test_a_refund_fails_days_later(facing):
     facing.quiet()
 
     assert facing.ledger(payer)[2] == ("refund_failed", PENCE)
-    assert "You have your money back" not in payer.look()
+    assert facing.refunds(payer) == [("provider", "failed", PENCE)]
+    assert sorted(facing.mails(payer)) == [
+        "payment_received", "payment_refund_failed", "payment_refunded",
+    ]  # fmt: skip
+    page = payer.look()
+    assert "We have sent your money back" not in page
+    assert "We still have it." in page
     facing.agrees()
 
 
@@ -200,6 +225,8 @@ def test_the_payer_s_bank_contests_it(facing, won):
     session = facing.paid_by(payer)
     dispute = facing.sandbox.dispute(intent_of(facing, session))
     until(lambda: ("dispute", -PENCE) in facing.ledger(payer), "the bank takes it")
+    facing.quiet()
+    assert "Your bank has taken money back" in payer.look()
     facing.agrees()
     facing.sandbox.close_dispute(dispute["id"], won=won)
     until(lambda: _dispute(facing, payer) == ("won" if won else "lost"), "it is decided")
@@ -207,6 +234,10 @@ def test_the_payer_s_bank_contests_it(facing, won):
 
     back = [("dispute_won", PENCE)] if won else []
     assert facing.ledger(payer) == [("charge", PENCE), ("dispute", -PENCE), *back]
+    assert facing.stands(payer) == PAID
+    assert facing.mails(payer) == ["payment_received"]
+    assert facing.refunds(payer) == []
+    assert ("This is paid" if won else "Your bank has taken money back") in payer.look()
     facing.agrees()
 
 

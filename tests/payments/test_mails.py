@@ -13,8 +13,10 @@ DUE = {
     "amount": "£18.50",
     "until": "2026-12-04",
     "link": "https://council.example/pay/PY-2222-3333?code=ABC",
+    "paid_for": "case",
 }
 BACK = {"reference": "PY-2222-3333", "amount": "£18.50"}
+TITLED = {**DUE, "title": "Garden waste", "again": None, "paid_for": "case", "by_bank": True}
 
 
 def written(template, values, locale="en"):
@@ -52,3 +54,23 @@ def test_money_that_goes_back_says_why(app, reason, subject, why):
     for part in (letter.text, letter.html):
         assert why in part
         assert "£18.50" in part
+
+
+@pytest.mark.parametrize("subject", ["case", "bill", "subscription"])
+def test_only_what_was_sent_is_said_to_be_kept_or_not_begun(app, subject):
+    reminder = written("payment_reminder", {**DUE, "paid_for": subject})
+    expired = written("payment_expired", {**TITLED, "paid_for": subject})
+
+    for part in ("text", "html"):
+        assert ("keep it for you" in getattr(reminder, part)) is (subject == "case")
+        assert ("we have not started" in getattr(expired, part)) is (subject == "case")
+        assert ("Look the bill up again" in getattr(expired, part)) is (subject == "bill")
+
+
+def test_cash_does_not_go_back_by_a_bank(app):
+    card = written("payment_refunded", TITLED)
+    cash = written("payment_refunded", {**TITLED, "by_bank": False})
+
+    assert "Your bank shows it within 10 days." in card.text
+    assert "We have given back £18.50 the way it came." in cash.text
+    assert "bank" not in cash.text

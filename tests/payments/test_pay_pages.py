@@ -115,7 +115,6 @@ def test_the_button_leads_to_the_provider(payer, asked, till):
     assert answer.status == 303
     assert answer.headers["Location"] == session_of(till).url
     (checkout,) = till.asked.values()
-    assert checkout.email is None
     assert checkout.success_url == f"http://localhost/pay/{asked.reference}/back"
 
 
@@ -144,6 +143,16 @@ def test_while_the_provider_is_down_the_page_says_so_and_gives_the_link(payer, a
     assert "No money was taken." in down.words
     assert f"/pay/{asked.reference}?code={asked.code}" in down.words
     assert services.payment(asked.reference).due
+
+
+@pytest.mark.parametrize(("subject", "kept"), [("case", True), ("subscription", False)])
+def test_nothing_is_said_to_be_kept_where_nothing_was_sent(client, till, subject, kept):
+    asked = make_payment(subject=Subject(subject))
+    visitor = Visitor(client)
+    visitor.get(f"/pay/{asked.reference}?code={asked.code}")
+    till.faults["create"] = Fault(ProviderDown("away"), times=9)
+
+    assert ("We have kept what you sent us" in go(visitor, asked).words) is kept
 
 
 def test_who_comes_back_paid_is_told_so_at_once(payer, asked, till):
@@ -278,9 +287,15 @@ def test_mails_of_paying_can_be_written_in_every_language(asked, session, run_jo
     for tell in (mails.due, mails.received, mails.expired):
         tell(view, key=tell.__name__)
     mails.refunded(view, 500, key="refunded")
+    mails.refund_failed(view, 500, key="refund_failed")
     mails.pass_on(view, "son@example.org")
+    queued = session.scalars(select(Message)).all()
 
-    for message in session.scalars(select(Message)):
+    assert {each.template for each in queued} == {
+        "payment_due", "payment_received", "payment_expired", "payment_refunded",
+        "payment_refund_failed", "payment_link",
+    }  # fmt: skip
+    for message in queued:
         for locale in ("en", "en@easyread", "pl", "ur"):
             message.locale = locale
             letter = writing.write(message)

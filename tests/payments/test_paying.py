@@ -24,7 +24,7 @@ TOO_BUSY = ProviderDown("429")
 
 def test_the_payer_is_sent_to_pay_what_was_asked_for(till):
     asked = make_payment()
-    session = open_session(till, asked.reference, language="pl", email="ada@example.org")
+    session = open_session(till, asked.reference, language="pl")
 
     checkout = till.asked[session]
     assert checkout.amount == 1850
@@ -166,7 +166,7 @@ def test_a_webhook_before_the_session_is_saved_settles_it(till, monkeypatch):
 
     monkeypatch.setattr(till, "create", paid_at_once)
     open_session_url = services.open_checkout(
-        asked.reference, language="en", success_url="", cancel_url="", email=None
+        asked.reference, language="en", success_url="", cancel_url=""
     )
 
     assert open_session_url

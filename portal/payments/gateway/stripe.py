@@ -64,8 +64,6 @@ class Stripe:
             "expires_at": int(checkout.expires_at.timestamp()),
             "locale": _language(checkout.language),
         }
-        if checkout.email:
-            params["customer_email"] = checkout.email
         options = {"idempotency_key": checkout.key}
         made = self._ask(lambda: self._sessions.create(params=params, options=options))
         return reading.session(made)

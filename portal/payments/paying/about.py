@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from portal.cases import services as cases
-from portal.core.i18n import BY_CODE, DEFAULT, current
-from portal.payments import council, words
+from portal.core.i18n import current
+from portal.payments import words
 from portal.payments.models import Subject
 from portal.payments.taking import asking
 from portal.payments.taking.viewing import PaymentView
@@ -60,6 +60,4 @@ def parts_of(view: PaymentView) -> Sequence[Part]:
 
 def link_of(view: PaymentView, locale: str | None = None) -> str:
     """The address with the code in it: whoever has it can pay."""
-    language = BY_CODE.get(locale or current().code, DEFAULT).path
-    code = asking.code_of(view.id)
-    return f"{council.public_url()}{language}/pay/{view.reference}?code={code}"
+    return asking.link_of(view.id, view.reference, locale or current().code)

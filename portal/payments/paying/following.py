@@ -11,7 +11,7 @@ from portal.core.db import transaction
 from portal.core.i18n import _, use_locale
 from portal.payments.models import Subject
 from portal.payments.money import money
-from portal.payments.paying import mails
+from portal.payments.paying import mails, returning
 from portal.payments.taking import asking, viewing
 from portal.payments.taking.viewing import PaymentView
 
@@ -20,9 +20,16 @@ _TIME_TO_PAY = timedelta(minutes=10)
 _TOLD_BEFORE = frozenset({"place_gone", "paid_twice", "wrong_amount"})
 
 
-def of_use(view: PaymentView) -> bool:
-    """Whether the case that this pays for can still be taken up; asked while it is settled."""
-    return cases.may_be_paid(view.subject_id)
+def paid(view: PaymentView) -> bool:
+    """Take up the case that this pays for, in the transaction that settles it; whether it could be.
+
+    At once: closed unpaid between the two, it would keep money that nothing is done for.
+    """
+    if not cases.may_be_paid(view.subject_id):
+        return False
+    with use_locale(view.locale):
+        cases.take_up(view.subject_id, note=_("%(sum)s was paid.", sum=money(view.amount)))
+    return True
 
 
 def tell_later(payment_id: UUID) -> None:
@@ -39,12 +46,7 @@ def asked(payment_id: UUID, *, key: str) -> None:
 
 
 def settled(payment_id: UUID, *, key: str) -> None:
-    """The case that was paid for is taken up, whether this runs once or often."""
-    view = viewing.payment_with(payment_id)
-    with transaction(), use_locale(view.locale):
-        if view.subject is Subject.CASE:
-            cases.take_up(view.subject_id, note=_("%(sum)s was paid.", sum=money(view.amount)))
-        mails.received(view, key=key)
+    mails.received(viewing.payment_with(payment_id), key=key)
 
 
 def expired(payment_id: UUID, *, key: str) -> None:
@@ -62,6 +64,15 @@ def expired(payment_id: UUID, *, key: str) -> None:
 def refunded(payment_id: UUID, facts: Mapping[str, Any], *, key: str) -> None:
     if facts.get("reason") not in _TOLD_BEFORE:
         mails.refunded(viewing.payment_with(payment_id), int(facts["amount"]), key=key)
+
+
+def refund_failed(payment_id: UUID, amount: int, *, key: str) -> None:
+    """The payer, who was told that it goes back, learns that it couldn't. `amount` is in pence.
+
+    Nobody is told where the money isn't here: it went back otherwise, or their bank took it.
+    """
+    if stuck := returning.of_payment(payment_id).stuck:
+        mails.refund_failed(viewing.payment_with(payment_id), min(amount, stuck), key=key)
 
 
 def closed(case_id: UUID) -> None:

@@ -35,6 +35,11 @@ def refunded(view: PaymentView, amount: int, *, key: str) -> None:
     _tell(view, "payment_refunded", key=key, always=True, amount=money(amount))
 
 
+def refund_failed(view: PaymentView, amount: int, *, key: str) -> None:
+    """`amount` was to go back, in pence, and is still here."""
+    _tell(view, "payment_refund_failed", key=key, always=True, amount=money(amount))
+
+
 def pass_on(view: PaymentView, email: str) -> None:
     """The link alone, for whoever is to pay: it says nothing of whose it is."""
     with transaction():
@@ -76,16 +81,23 @@ def _tell(
 def _values(view: PaymentView, locale: str) -> dict[str, Any]:
     """JSON values, in the language in use."""
     link = about.link_of(view, locale)
-    pays_case = view.subject is Subject.CASE
-    again = f"{council.public_url()}/services/{view.service}/" if pays_case else None
     return {
         "reference": view.reference,
         "title": str(about.title_of(view)),
         "amount": money(view.amount),
         "until": view.last_day.isoformat(),
         "link": link,
-        "again": again,
+        "again": _again(view),
+        "paid_for": view.subject,
+        "by_bank": view.by_bank,
     }
+
+
+def _again(view: PaymentView) -> str | None:
+    """Where to ask for it once more: the form, or the search for a bill."""
+    if view.subject is Subject.CASE:
+        return f"{council.public_url()}/services/{view.service}/"
+    return f"{council.public_url()}/pay-a-bill/" if view.subject is Subject.BILL else None
 
 
 def _of_case(view: PaymentView, locale: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def _typed(value: str | None) -> str:
 
 
 class PayForm(Form):
-    """What stands in a letter, or in an email that somebody passed on."""
+    """What stands in a letter. A link has both in it."""
 
     reference = StringField(
         _l("Reference of the payment"), [InputRequired(_l("Enter the reference"))], [_typed]

@@ -12,6 +12,7 @@ from portal.core.i18n import _, date_text, day_text
 from portal.payments.models import Subject
 from portal.payments.money import money
 from portal.payments.paying import about, own
+from portal.payments.refunding import wanting
 from portal.payments.taking import viewing
 from portal.payments.taking.viewing import PaymentView
 from portal.payments.words import STATES
@@ -62,19 +63,28 @@ def _sentence(view: PaymentView) -> Sentence:
     return _("No money was taken.")
 
 
-def _pay_now(case: cases.CaseStatus) -> cases.Link | None:
+def _link(case: cases.CaseStatus) -> cases.Link | None:
     """On the status page of a case, above all else while it waits for this."""
-    if case.status is not cases.Status.PAYMENT_DUE:
-        return None
     view = viewing.of_subject(Subject.CASE, case.id)
-    if view is None or not (view.due or view.processing):
+    if view is None:
         return None
     href = url_for("payments.pay", reference=view.reference)
+    if view.due and case.status is cases.Status.PAYMENT_DUE:
+        text = _("Pay %(amount)s now", amount=money(view.amount))
+        return cases.Link(text, href, "card", urgent=True)
     if view.processing:
         return cases.Link(_("See the payment"), href, "card")
-    text = _("Pay %(amount)s now", amount=money(view.amount))
-    return cases.Link(text, href, "card", urgent=True)
+    return _link_once_paid(view, href) if view.paid else None
+
+
+def _link_once_paid(view: PaymentView, href: str) -> cases.Link:
+    if wanting.going_back(view.id):
+        return cases.Link(_("See the money that we are sending back"), href, "money")
+    if view.refunded:
+        return cases.Link(_("See the money that went back"), href, "money")
+    receipt = url_for("payments.receipt", reference=view.reference)
+    return cases.Link(_("See or print the receipt"), receipt, "card")
 
 
 add_source(ItemKind.PAYMENT, Payments())
-cases.add_link(_pay_now)
+cases.add_link(_link)

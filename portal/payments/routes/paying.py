@@ -11,7 +11,7 @@ from portal.core.settings import settings
 from portal.core.web import redirect, render
 from portal.payments import access
 from portal.payments.faults import BeingPaid, NothingDue
-from portal.payments.paying import about
+from portal.payments.paying import about, returning
 from portal.payments.provider import ProviderDown
 from portal.payments.refunding import wanting
 from portal.payments.routes import debits
@@ -66,7 +66,6 @@ def _away(view: PaymentView) -> str:
         language=i18n.current().html_lang,
         success_url=here("payments.back"),
         cancel_url=here("payments.back"),
-        email=None,  # whoever goes on with this visit may be somebody else
     )
 
 
@@ -91,8 +90,8 @@ def _words(view: PaymentView) -> dict[str, Any]:
         "parts": about.parts_of(view),
         "link": about.link_of(view),
         "going_back": wanting.going_back(view.id) if view.paid else 0,
+        "returning": returning.of_payment(view.id),
         "debit": debits.way_of(view),
-        "receipt_href": f"{url_for('payments.pay', reference=view.reference)}/receipt",
         # Somebody who only pays for another sees nothing of the case.
         "case": case if case and access.sees_its_case(view) else None,
     }

@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from portal.core import clock, jobs, security
 from portal.core.db import transaction
 from portal.core.i18n import BY_CODE, DEFAULT
-from portal.core.settings import settings
-from portal.payments import vat
+from portal.payments import council, vat
 from portal.payments.faults import BeingPaid, NothingDue
 from portal.payments.models import Payment, PaymentState, Subject
 
@@ -116,21 +115,25 @@ def code_of(payment_id: UUID) -> str:
 
 
 def opens(reference: str, code: str) -> bool:
-    """Whether this code opens the page of this payment."""
-    with transaction() as session:
-        wanted = session.scalar(select(Payment.code_digest).where(Payment.reference == reference))
-    return wanted is not None and security.same(_digest(code), wanted)
+    """Whether this code opens the page of this payment.
 
-
-def pay_later_link(payment: Payment) -> str:
-    """The address of its page, with the code, in the payer's language.
-
-    In the caller's transaction: where the portal's secret has changed, so does the code.
+    Where the portal's secret has changed since, both do: the code in older letters, and today's.
     """
-    code = code_of(payment.id)
-    payment.code_digest = _digest(code)
-    language = BY_CODE.get(payment.locale, DEFAULT).path
-    return f"{settings().public_url}{language}/pay/{payment.reference}?code={code}"
+    wanted = select(Payment.id, Payment.code_digest).where(Payment.reference == reference)
+    with transaction() as session:
+        known = session.execute(wanted).one_or_none()
+    if known is None:
+        return False
+    typed = _digest(code)
+    return security.same(typed, known.code_digest) or security.same(
+        typed, _digest(code_of(known.id))
+    )
+
+
+def link_of(payment_id: UUID, reference: str, locale: str) -> str:
+    """The address of its page with the code in it: whoever has it can pay."""
+    language = BY_CODE.get(locale, DEFAULT).path
+    return f"{council.public_url()}{language}/pay/{reference}?code={code_of(payment_id)}"
 
 
 def _open(session: Session, subject: Subject, subject_id: UUID) -> Payment | None:

@@ -40,7 +40,6 @@ class Way:
     language: str
     success_url: str
     cancel_url: str
-    email: str | None
 
 
 @dataclass(frozen=True)
@@ -52,15 +51,13 @@ class Visit:
     new: bool
 
 
-def open_checkout(
-    reference: str, *, language: str, success_url: str, cancel_url: str, email: str | None
-) -> str:
+def open_checkout(reference: str, *, language: str, success_url: str, cancel_url: str) -> str:
     """The address to send the payer to. A visit that is open already is gone on with.
 
     Raises UnknownPayment; NothingDue and BeingPaid, also where that is only heard now; ProviderDown
     where the provider can't be reached or won't: the payment waits, and its page says so.
     """
-    way = Way(language=language, success_url=success_url, cancel_url=cancel_url, email=email)
+    way = Way(language=language, success_url=success_url, cancel_url=cancel_url)
     for _ in range(_ROUNDS):
         visit = _visit(reference)
         seen = _go_on(visit) if visit.attempt.session else _begin(visit, way)
@@ -164,7 +161,6 @@ def _checkout(visit: Visit, way: Way) -> Checkout:
         lines=lines,
         currency=payment.currency,
         language=way.language,
-        email=way.email,
         success_url=way.success_url,
         cancel_url=way.cancel_url,
         expires_at=attempt.expires_at,

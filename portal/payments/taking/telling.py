@@ -1,11 +1,9 @@
 """Mail to whoever pays: a reminder, and what went wrong with their money."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from portal.accounts.services import Topic, preferences_of
-from portal.core import clock
 from portal.core.db import transaction
 from portal.notifications.services import queue_email
 from portal.payments.models import Payment, PaymentState, RefundReason
@@ -49,18 +47,19 @@ def sent_back(payment_id: UUID, reason: str, amount: int, *, key: str) -> None:
 
 
 def _tell_what_is_due(payment: Payment, template: str, *, key: str) -> None:
-    last_day = (payment.due_at - timedelta(seconds=1)).astimezone(clock.LONDON).date()
+    locale = preferences_of(payment.person_id).locale or payment.locale
     values: dict[str, Any] = {
         "reference": payment.reference,
         "amount": money(payment.amount),
-        "until": last_day.isoformat(),
-        "link": asking.pay_later_link(payment),
+        "until": viewing.view_of(payment).last_day.isoformat(),
+        "link": asking.link_of(payment.id, payment.reference, locale),
+        "paid_for": payment.subject,
     }
     queue_email(
         key=key,
         about=payment.id,
         to=payment.email or "",
-        locale=preferences_of(payment.person_id).locale or payment.locale,
+        locale=locale,
         template=template,
         values=values,
         useful_until=payment.due_at,

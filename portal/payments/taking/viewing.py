@@ -68,8 +68,13 @@ class PaymentView:
         return self.state is PaymentState.PAID
 
     @property
+    def by_bank(self) -> bool:
+        """Whether what goes back takes days, because a bank is in between."""
+        return self.method not in {PaymentMethod.CASH, PaymentMethod.CHEQUE}
+
+    @property
     def last_day(self) -> date:
-        """The last day on which it can be paid, at the council's desk."""
+        """The last day on which it can be paid, by the clock of the council."""
         return (self.due_at - timedelta(microseconds=1)).astimezone(clock.LONDON).date()
 
     @property

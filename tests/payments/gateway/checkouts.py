@@ -13,7 +13,6 @@ def make_checkout(number=1, **changed):
         ],
         "currency": "gbp",
         "language": "pl",
-        "email": "amina@example.org",
         "success_url": "http://127.0.0.1:9/pay/LK-1/back",
         "cancel_url": "http://127.0.0.1:9/pay/LK-1",
         "expires_at": datetime.now(UTC) + timedelta(minutes=35),

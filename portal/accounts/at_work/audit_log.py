@@ -1,7 +1,5 @@
 """Reading the audit log: for those who watch over it, and for the person who was looked at."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,14 +14,12 @@ from portal.accounts.auditing import record
 from portal.accounts.models import Action, AuditEntry, Person, StaffMember
 from portal.accounts.people import digest_of
 from portal.accounts.permissions import Actor, Permission, Role
-from portal.core import db
+from portal.core import db, spreadsheets
 from portal.core.clock import LONDON
 
 AT_ONCE = 50
 _EXPORTED_AT_ONCE = 500
 _HEAD = ("at", "staff", "action", "case", "person", "what", "why")
-# A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 @dataclass(frozen=True)
@@ -175,12 +171,12 @@ def _named(lines: list[Line]) -> list[Line]:
 
 
 def _csv(conditions: Sequence[ColumnElement[bool]]) -> Iterator[str]:
-    yield _cells(_HEAD)
+    yield spreadsheets.line(_HEAD)
     older: int | None = None
     while True:
         page = _page(conditions, older, _EXPORTED_AT_ONCE)
         for line in page.lines:
-            yield _cells(_row(line))
+            yield spreadsheets.line(_row(line))
         older = page.older
         if older is None:
             return
@@ -196,10 +192,3 @@ def _row(line: Line) -> Sequence[str]:
         json.dumps(line.what, ensure_ascii=False, sort_keys=True),
         line.why or "",
     )
-
-
-def _cells(values: Sequence[str]) -> str:
-    out = io.StringIO()
-    safe = [f"'{value}" if value.startswith(_FORMULA) else value for value in values]
-    csv.writer(out).writerow(safe)
-    return out.getvalue()

@@ -1,7 +1,5 @@
 """Taking submissions out as CSV or JSON, a few at a time, with a record of who did it."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +15,7 @@ from portal.cases import services as cases
 from portal.core import clock, db
 from portal.core.db import transaction
 from portal.core.logs import log
+from portal.core.spreadsheets import line
 from portal.eforms import publishing
 from portal.eforms.models import Export, FormVersion, Submission
 from portal.eforms.sending import outgoing
@@ -24,8 +23,6 @@ from portal.eforms.sending import outgoing
 _AT_ONCE = 200
 # Names that no question can have: keys begin with a letter.
 ABOUT = ("_reference", "_version", "_received_at", "_submitted_at", "_channel", "_locale")
-# A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class Style(StrEnum):
@@ -106,10 +103,10 @@ def _csv(wanted: Wanted, counting: _Counting) -> Iterator[str]:
         raise ValueError("CSV has the columns of one version")
     definition = publishing.numbered(wanted.service, wanted.version).definition
     keys = outgoing.columns(definition)
-    yield _line([*ABOUT, *keys])
+    yield line([*ABOUT, *keys])
     for said in _submissions(wanted, counting):
         about = [said[name.removeprefix("_")] for name in ABOUT]
-        yield _line([*about, *(said["answers"][key] for key in keys)])
+        yield line(map(_cell, [*about, *(said["answers"][key] for key in keys)]))
 
 
 def _json(wanted: Wanted, counting: _Counting) -> Iterator[str]:
@@ -152,15 +149,8 @@ def _page(wanted: Wanted, after: tuple[datetime, UUID] | None) -> Select[Submiss
     return page
 
 
-def _line(values: list[Any]) -> str:
-    written = io.StringIO()
-    csv.writer(written).writerow([_cell(value) for value in values])
-    return written.getvalue()
-
-
 def _cell(value: Any) -> str:
-    """Text as it is, other answers as JSON, nothing for none; never a formula."""
+    """Text as it is, other answers as JSON, nothing for none."""
     if value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,7 +1,5 @@
 """What was paid of bills, for the systems they came from: in batches, each movement in one."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -14,6 +12,7 @@ from portal.core.clock import LONDON
 from portal.core.db import transaction
 from portal.core.errors import NotFound
 from portal.core.i18n import _l
+from portal.core.spreadsheets import line
 from portal.payments.models import (
     Bill,
     BillExport,
@@ -28,8 +27,6 @@ COLUMNS = (
 )  # fmt: skip
 _AT_ONCE = 500
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7302025)")
-# A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class NoSuchBatch(NotFound):
@@ -81,11 +78,11 @@ def batches(*, most: int = 50) -> list[Batch]:
 
 def write(number: int) -> Iterator[str]:
     """A batch as CSV, piece by piece: the same bytes whenever it is asked for."""
-    yield _cells(COLUMNS)
+    yield line(COLUMNS)
     after = 0
     while rows := db.session.execute(_lines(number, after)).all():
         for row in rows:
-            yield _cells([str(number), *_row(row)])
+            yield line([str(number), *_row(row)])
         after = rows[-1].position
 
 
@@ -122,25 +119,10 @@ def _lines(number: int, after: int) -> Any:
     )
 
 
-def _row(row: Any) -> Sequence[str]:
-    safe = [row.kind, row.number, row.reference, row.method, row.movement, row.fund]
-    kind, number, reference, method, movement, fund = (
-        f"'{cell}" if cell.startswith(_FORMULA) else str(cell) for cell in safe
-    )
+def _row(row: Any) -> Sequence[str | int]:
     paid_at = row.at.astimezone(LONDON).isoformat(timespec="seconds")
-    return kind, number, _pounds(row.amount), paid_at, reference, method, movement, fund
-
-
-def _pounds(pence: int) -> str:
-    """Like -35.00: a number begins with its sign, and is no formula."""
-    pounds, rest = divmod(abs(pence), 100)
-    return f"{'-' if pence < 0 else ''}{pounds}.{rest:02d}"
-
-
-def _cells(values: Sequence[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow(values)
-    return out.getvalue()
+    about = row.reference, row.method, row.movement, row.fund
+    return row.kind, row.number, row.amount, paid_at, *about
 
 
 _batches = (

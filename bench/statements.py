@@ -28,7 +28,7 @@ _MULTIPLY = text(
         'id', gen_random_uuid(),
         'submission_id', gen_random_uuid(),
         'reference', 'ZZ-' || lpad(n::text, 9, '0')
-    )) copy WHERE c.reference NOT LIKE 'ZZ-%'
+    )) copy WHERE c.service = 'pothole' AND c.reference NOT LIKE 'ZZ-%'
     """
 )
 

@@ -12,15 +12,18 @@ from bench.database import bench_database
 from bench.servers import serving
 from portal import create_app
 from portal.accounts import people, sessions
+from portal.accounts.at_work import rehearsal
 from portal.accounts.models import Method
 from portal.accounts.sessions import Arrival
 from portal.config import ROOT, Settings
 from portal.core import clock
+from portal.payments.rehearsal import GARDENER
 from tests.support.browser import QUIET, path_of
 
 PICTURES = ROOT / "docs" / "screenshots"
 _SIZES = {"desktop": (1280, 900), "mobile": (390, 844)}
 _LANGUAGES = {"en": "", "ur": "/ur", "easyread": "/easyread"}
+_PAID = {("en", "desktop"), ("ur", "mobile"), ("easyread", "mobile")}
 _ANSWERS = {
     "put-out": "yes",
     "tag": "no",
@@ -36,7 +39,7 @@ def main() -> int:
     PICTURES.mkdir(parents=True, exist_ok=True)
     secret, key = secrets.token_urlsafe(48), Fernet.generate_key().decode()  # of both processes
     with (
-        bench_database() as url,
+        bench_database(secret_key=secret, data_keys=(key,)) as url,
         serving(
             "portal:create_app()",
             {
@@ -44,26 +47,35 @@ def main() -> int:
                 "PORTAL_ENV": "development",
                 "SECRET_KEY": secret,
                 "DATA_KEYS": key,
+                "STRIPE_API_KEY": "",
+                "STRIPE_WEBHOOK_SECRET": "",
             },
         ) as portal,
         sync_playwright() as playwright,
     ):
         settings = Settings(database_url=url, secret_key=secret, data_keys=(key,))
+        base = f"http://127.0.0.1:{portal.port}"
         browser = playwright.chromium.launch(executable_path=path_of("chromium"), args=QUIET)
         for size in _SIZES:
             for language in _LANGUAGES:
-                _visit(
-                    browser, f"http://127.0.0.1:{portal.port}", size, language, _session(settings)
-                )
+                _visit(browser, base, size, language, _session(settings, _ANSWERS["email"]))
+        _look_after_money(browser, base, settings)
         browser.close()
     return 0
 
 
-def _session(settings: Settings) -> str:
-    """The cookie of somebody who has proved the address that the form is filled in with."""
+def _session(settings: Settings, email: str) -> str:
+    """The cookie of somebody who has proved this address."""
     with create_app(settings).app_context():
-        zoe = people.person_with(_ANSWERS["email"], name="Zoë Ahmed", phone=None, locale="en")
-        return sessions.start_for_person(zoe, Arrival(method=Method.CODE))
+        person_id = people.person_with(email, name="Zoë Ahmed", phone=None, locale="en")
+        return sessions.start_for_person(person_id, Arrival(method=Method.CODE))
+
+
+def _at_work(settings: Settings, email: str) -> str:
+    """The cookie of a player who has shown both factors."""
+    with create_app(settings).app_context():
+        arrival = Arrival(method=Method.CODE, second_factor=True)
+        return sessions.start_for_staff(rehearsal.at_work(email).id, arrival)
 
 
 def _visit(browser: Browser, base: str, size: str, language: str, session: str) -> None:
@@ -87,7 +99,45 @@ def _visit(browser: Browser, base: str, size: str, language: str, session: str) 
     context.add_cookies([{"name": "session", "value": session, "url": base}])
     page.goto(f"{prefix}/account/")
     shoot("account")
+    if (language, size) in _PAID:
+        _pay(page, prefix)
+        shoot("pay")
     context.close()
+
+
+def _pay(page: Page, prefix: str) -> None:
+    """As far as the page that leads to the provider's."""
+    page.goto(f"{prefix}/pay-a-bill/bill")
+    page.fill("[name=number]", "70012345")
+    page.fill("[name=fact]", "LK1 2AB")
+    _go_on(page)
+    page.wait_for_url("**/pay-a-bill/found")
+    _go_on(page)
+    page.wait_for_url("**/pay/*")
+
+
+def _look_after_money(browser: Browser, base: str, settings: Settings) -> None:
+    """The receipt of something paid, and what finance reads of a payment."""
+    pictures = (
+        ("receipt", _session(settings, GARDENER), "/account/payments", "main a[href$='/receipt']"),
+        (
+            "staff-payment",
+            _at_work(settings, "finance@larkmere.example"),
+            "/staff/payments/?typed=70011902",
+            "main tbody th a",
+        ),
+    )
+    width, height = _SIZES["desktop"]
+    for name, session, path, link in pictures:
+        with browser.new_context(
+            viewport={"width": width, "height": height}, base_url=base
+        ) as context:
+            context.add_cookies([{"name": "session", "value": session, "url": base}])
+            page = context.new_page()
+            page.goto(path)
+            with page.expect_navigation():
+                page.locator(link).first.click()
+            page.screenshot(path=_file(name, "en", "desktop"), full_page=True)
 
 
 def _fill_in(page: Page, take: Callable[[str], None]) -> None:

@@ -14,7 +14,7 @@ from portal.core import clock, db
 from portal.payments import differences as noting
 from portal.payments import services
 from portal.payments.accounting import differences, exporting, reporting, totals
-from portal.payments.accounting.exporting import Kind, pounds
+from portal.payments.accounting.exporting import Kind
 from portal.payments.models import LedgerEntry
 from portal.payments.money import money
 from portal.payments.services import Line, PaymentMethod, RefundReason
@@ -124,14 +124,6 @@ def test_no_cell_of_what_somebody_typed_is_a_formula(till, receipt):
     [line] = rows(exporting.export(actor(Role.FINANCE), DAY, Kind.ENTRIES))
 
     assert line["receipt_number"] == f"'{receipt}"
-
-
-@pytest.mark.parametrize(
-    ("amount", "written"),
-    [(0, "0.00"), (5, "0.05"), (-5, "-0.05"), (1850, "18.50"), (-123_456, "-1234.56")],
-)
-def test_pounds_are_written_without_rounding(amount, written):
-    assert pounds(amount) == written
 
 
 # Pages and the command

@@ -1,8 +1,6 @@
 """The ledger of a day as CSV, for the finance system: each entry, or the totals."""
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 
@@ -11,6 +9,7 @@ from sqlalchemy import select
 from portal.accounts.services import Action, Actor, Permission, record
 from portal.core import db
 from portal.core.clock import LONDON
+from portal.core.spreadsheets import line
 from portal.payments.accounting import days, totals
 from portal.payments.models import LedgerEntry, Payment
 
@@ -19,10 +18,7 @@ _ENTRIES = (
     "amount", "vat",
 )  # fmt: skip
 _TOTALS = ("day", "fund", "method", "entries", "came_in", "went_out", "net", "vat")
-# A cell that begins so is run as a formula by spreadsheets (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _AT_ONCE = 1_000
-_PENCE = 100
 
 
 class Kind(StrEnum):
@@ -41,14 +37,8 @@ def export(actor: Actor | None, day: date, kind: Kind) -> Iterator[str]:
     return _entries(day) if kind is Kind.ENTRIES else _totals(day)
 
 
-def pounds(pence: int) -> str:
-    """Like 18.50 and -5.00, with no rounding."""
-    whole, rest = divmod(abs(pence), _PENCE)
-    return f"{'-' if pence < 0 else ''}{whole}.{rest:02d}"
-
-
 def _entries(day: date) -> Iterator[str]:
-    yield _cells(_ENTRIES)
+    yield line(_ENTRIES)
     begins, ends = days.bounds(day)
     last = 0
     while True:
@@ -73,19 +63,12 @@ def _entry(entry: LedgerEntry, reference: str, service: str, receipt_number: str
         at.date().isoformat(), at.strftime("%H:%M:%S"), entry.fund, entry.method.value,
         entry.kind.value, reference, service, receipt_number, entry.source,
     )  # fmt: skip
-    return _cells(words, entry.amount, entry.vat_amount)
+    return line([*words, entry.amount, entry.vat_amount])
 
 
 def _totals(day: date) -> Iterator[str]:
-    yield _cells(_TOTALS)
+    yield line(_TOTALS)
     found = totals.of_day(day)
     for total in found.totals:
         words = (day.isoformat(), total.fund, total.method.value, str(total.entries))
-        yield _cells(words, total.came, total.went, total.net, total.vat)
-
-
-def _cells(words: Sequence[str], *money: int) -> str:
-    out = io.StringIO()
-    safe = [f"'{word}" if word.startswith(_FORMULA) else word for word in words]
-    csv.writer(out).writerow([*safe, *map(pounds, money)])
-    return out.getvalue()
+        yield line([*words, total.came, total.went, total.net, total.vat])

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import Form, StringField, ValidationError
 from wtforms.validators import InputRequired
 
-from portal.core.cards import MESSAGE, looks_like_card, without_cards
+from portal.core.cards import no_card
 from portal.core.i18n import _l
 from portal.core.texts import one_line
 from portal.payments.bills.numbers import key_of
@@ -18,11 +18,6 @@ def _as_typed(value: str | None) -> str:
     return one_line((value or "")[:_LONGEST])
 
 
-def _no_card(_form: Form, field: StringField) -> None:
-    if looks_like_card(field.data or ""):
-        raise ValidationError(MESSAGE)
-
-
 def _some(_form: Form, field: StringField) -> None:
     if not key_of(field.data or ""):
         raise ValidationError(_l("Enter letters and numbers, as they stand on the letter"))
@@ -31,30 +26,25 @@ def _some(_form: Form, field: StringField) -> None:
 class BillForm(Form):
     number = StringField(
         _l("Bill number"),
-        [InputRequired(_l("Enter the number of the bill")), _no_card, _some],
+        [InputRequired(_l("Enter the number of the bill")), no_card, _some],
         [_as_typed],
     )
     fact = StringField(
         _l("Postcode"),
-        [InputRequired(_l("Enter the postcode in the address on the bill")), _no_card, _some],
+        [InputRequired(_l("Enter the postcode in the address on the bill")), no_card, _some],
         [_as_typed],
     )
-
-    def hide_cards(self) -> None:
-        """Before what was typed is shown again."""
-        for field in (self.number, self.fact):
-            field.data = without_cards(field.data or "")
 
 
 class PenaltyForm(BillForm):
     number = StringField(
         _l("Penalty charge number"),
-        [InputRequired(_l("Enter the number of the penalty charge")), _no_card, _some],
+        [InputRequired(_l("Enter the number of the penalty charge")), no_card, _some],
         [_as_typed],
     )
     fact = StringField(
         _l("Registration number of the vehicle"),
-        [InputRequired(_l("Enter the registration number of the vehicle")), _no_card, _some],
+        [InputRequired(_l("Enter the registration number of the vehicle")), no_card, _some],
         [_as_typed],
     )
 

@@ -16,7 +16,6 @@ from portal.payments.bills import finding, owing, words
 from portal.payments.bills.owing import BillView
 from portal.payments.faults import BeingPaid
 from portal.payments.models import BillKind, Subject
-from portal.payments.money import money
 from portal.payments.paying.about import name_payments
 from portal.payments.routes.bill_forms import form_of
 from portal.payments.routes.blueprint import bp
@@ -106,6 +105,5 @@ def _show(bill: BillView, *, changed: bool = False) -> Response:
         bill=bill,
         penalty=bill.kind is BillKind.PENALTY,
         changed=changed,
-        money=money,
         challenge=url_for("content.page", slug=_CHALLENGE),
     )

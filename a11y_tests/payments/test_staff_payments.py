@@ -12,7 +12,7 @@ from portal.accounts import sessions
 from portal.accounts.models import Method
 from portal.accounts.services import Actor, Role
 from portal.accounts.sessions import Arrival
-from portal.cases.services import record_of
+from portal.cases.services import record_of, references
 from portal.core import clock
 from portal.core.i18n import BY_CODE
 from portal.payments import differences as noting
@@ -114,6 +114,34 @@ def test_taking_a_payment_at_the_counter(look, at_work, due, locale):
     expect(tab.page).to_have_url(f"{tab.page.url.rpartition('/')[0]}/taken")
     tab.assert_accessible()
     see(tab, f"{PAYMENTS}{asked.reference}/take")
+
+
+@in_every_language
+def test_passing_a_payment_on_by_letter_or_by_email(look, at_work, due, locale):
+    tab = look(locale)
+    asked = due(lines=[*_DEAR, *_DEAR, Line("Collection of a fridge", 1850, "standard")])
+    at_work(tab, Role.ADVISER, teams=())
+    see(tab, f"{PAYMENTS}{asked.reference}/letter", f"{PAYMENTS}{asked.reference}/link")
+    press(tab)
+    refused(tab)
+    tab.page.fill("#email", "son@example.org")
+    press(tab)
+    expect(tab.page.locator(".govuk-inset-text")).to_be_visible()
+    tab.assert_accessible()
+
+
+@in_every_language
+def test_a_case_of_an_officer_says_how_it_is_paid(look, at_work, due, paid, locale):
+    tab = look(locale)
+    waiting, payment = due(), paid()
+    payments.refund(
+        colleague(Role.FINANCE), payment.reference, 500, RefundReason.GOODWILL, "They waited"
+    )
+    at_work(tab)
+    for asked in (waiting, payment):
+        subject_id = payments.payment(asked.reference).subject_id
+        [case] = references([subject_id]).values()
+        see(tab, f"/staff/cases/{case}", PAYMENTS + asked.reference)
 
 
 @in_every_language

@@ -9,9 +9,11 @@ from portal.accounts import services as accounts
 from portal.accounts.services import Actor, Permission
 from portal.cases.services import normal_reference
 from portal.core.cards import told_at_the_box
+from portal.core.i18n import BY_CODE, DEFAULT
 from portal.core.web import INVALID, OK, redirect, render
 from portal.payments.faults import UnknownPayment
 from portal.payments.reading import story as stories
+from portal.payments.services import PaymentView
 from portal.payments.staff.blueprint import bp
 from portal.payments.staff.forms import WhyForm
 from portal.payments.words import METHODS, STATES, SUBJECTS, VATS, of_line
@@ -23,6 +25,15 @@ def known(reference: str) -> str:
     if found is None:
         raise UnknownPayment
     return found
+
+
+def letter_href(actor: Actor, payment: PaymentView) -> str | None:
+    """The letter to pay, in the language it was asked for in; None where nothing can be paid."""
+    if not actor.may(Permission.TAKE_PAYMENTS) or not payment.due or payment.over:
+        return None
+    path = url_for("payments_staff.letter", reference=payment.reference)
+    language = BY_CODE.get(payment.locale, DEFAULT).path
+    return f"{language}{path.removeprefix(request.script_root)}"
 
 
 @bp.route("/<reference>", methods=["GET", "POST"])
@@ -45,6 +56,7 @@ def story(reference: str) -> Response:
         may_open=actor.may(Permission.READ_CASES, team=found.team) if found.team else False,
         may_take=actor.may(Permission.TAKE_PAYMENTS) and found.payment.due,
         may_refund=actor.may(Permission.REFUND_PAYMENTS) and found.left > 0,
+        letter_href=letter_href(actor, found.payment),
         said=request.args.get("said"),
         states=STATES,
         methods=METHODS,

@@ -12,7 +12,7 @@ from portal.payments.reading import story as stories
 from portal.payments.services import PaymentView
 from portal.payments.staff.blueprint import bp
 from portal.payments.staff.forms import TakeForm
-from portal.payments.staff.story import known
+from portal.payments.staff.story import known, letter_href
 from portal.payments.words import METHODS, STATES, VATS, of_line
 
 
@@ -32,6 +32,7 @@ def take(reference: str) -> Response:
         status=INVALID if form.errors else OK,
         form=form,
         payment=payment,
+        letter_href=letter_href(actor, payment),
         states=STATES,
         vats=VATS,
         of_line=of_line,

@@ -8,7 +8,7 @@ from portal.core import clock
 from portal.demonstration import DEMO
 from portal.payments.bills import rehearsal
 from portal.payments.models import Bill, BillKind
-from tests.payments.bill_pages import BILL, FOUND, PENALTY, find, opened, sent
+from tests.payments.bill_pages import BILL, FOUND, PENALTY, find, opened, sent, words_of
 from tests.payments.billing import PLATE, POSTCODE, bill_row, file_of, on, row, take_in
 from tests.support.account import make_staff, sign_in_staff
 
@@ -46,6 +46,15 @@ def test_a_penalty_charge_is_found_and_its_number_stands_in_no_address(client):
     assert "You can no longer challenge it." in page.main
     assert "You cannot pay part of it here." in page.main
     assert PLATE not in str(page.soup)
+
+
+def test_easyread_says_one_thing_of_the_discount_at_a_time(client):
+    find(client, path="/easyread" + PENALTY)
+
+    rows = [words_of(row) for row in opened(client, "/easyread" + FOUND).soup.select(".er-row")]
+    assert any("until the end of Saturday 14 November 2026" in row for row in rows)
+    assert any("£70.00" in row for row in rows)
+    assert not any("14 November" in row and "£" in row for row in rows)
 
 
 def test_a_bill_is_found_by_its_postcode(client):

@@ -32,8 +32,9 @@ MAILS = {
     "subscription_reminder": SUBSCRIPTION,
     "subscription_over": SUBSCRIPTION,
     "subscription_runs": SUBSCRIPTION,
-    "subscription_cancelled": {**SUBSCRIPTION, "back": "£170.00"},
+    "subscription_cancelled": {**SUBSCRIPTION, "why": "asked", "back": "£170.00"},
     "debit_notice": DEBIT,
+    "debit_changed": {**DEBIT, "day": 25},
     "debit_ended": DEBIT,
 }
 NOTHING_ELSE = {"units": None, "amount": None, "kept_until": None, "back": None}
@@ -76,6 +77,16 @@ def test_a_reminder_says_what_it_costs_and_until_when_it_can_be_done(app):
 
     for words in ("2 bins", "£170.00", "1 March 2027", "29 March 2027", SUBSCRIPTION["link"]):
         assert words in written, words
+
+
+@pytest.mark.parametrize("why", ["asked", "given_back", "not_paid"])
+@pytest.mark.parametrize("money", [{"back": None}, {"back": None, "back_by_phone": "£20.00"}])
+def test_each_reason_of_a_cancellation_can_be_read(app, why, money):
+    written = letter("subscription_cancelled", why=why, **money)
+
+    assert "Its last day is Monday 1 March 2027." in written.text
+    assert "None" not in written.text
+    assert ("£20.00" in written.text) is ("back_by_phone" in money)
 
 
 def test_a_cancellation_says_whether_money_goes_back(app):

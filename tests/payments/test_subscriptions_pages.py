@@ -1,5 +1,6 @@
 """Pages of subscriptions: what is said before anything is asked for, and who sees them."""
 
+import dataclasses
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -7,7 +8,9 @@ import pytest
 
 from portal.payments import services
 from portal.payments.models import SubscriptionState
+from portal.payments.subscribing import offers, ordering
 from tests.accounts.pages import follow, send, text
+from tests.payments.builders import open_session
 from tests.payments.subscribing import (
     a_day,
     again,
@@ -68,6 +71,7 @@ def test_what_is_had_stands_on_its_page_with_what_can_be_done(browse, shop, run_
     assert "1 March 2027" in listed
     for words in ("2 bins", "Full price", "1 High Street", "You can renew it from", "Cancel it"):
         assert words in shown, words
+    assert "We send you an email then" not in shown
     assert "Renew now" not in shown
 
 
@@ -93,6 +97,25 @@ def test_in_time_it_is_a_thing_to_do_and_can_be_renewed_to_the_payment(
     assert again(view).units == 3
 
 
+def test_easyread_says_for_how_long_it_is_renewed_and_from_when(
+    browse, shop, run_jobs, person, monkeypatch
+):
+    with on(FIRST):
+        view = subscribe(shop, run_jobs, person)
+    page = f"/easyread{LIST}{view.id}/renew"
+    for months, says in ((12, "another year"), (6, "another 6 months")):
+        offer = dataclasses.replace(view.offer, months=months)
+        monkeypatch.setattr(offers, "find", lambda _service, offer=offer: offer)
+        with on(LAST):
+            early = text(browse().get(page))
+            assert says in early
+            assert "when this one ends" in early
+        with on(LAST + timedelta(days=5)):
+            late = text(browse().get(page))
+            assert "It ended on" in late
+            assert "on the day you pay" in late
+
+
 def test_renewing_without_a_choice_says_what_to_do(browse, shop, run_jobs, person):
     with on(FIRST):
         view = subscribe(shop, run_jobs, person, price=10_000, reduced="yes", proof=[])
@@ -102,12 +125,27 @@ def test_renewing_without_a_choice_says_what_to_do(browse, shop, run_jobs, perso
             answer = send(client, f"{LIST}{view.id}/renew", answers)
             assert answer.status_code == 422
             assert "There is a problem" in text(answer)
-        assert "£170.00" in text(client.get(f"{LIST}{view.id}/renew"))
+        asked = text(client.get(f"{LIST}{view.id}/renew"))
+        assert "The full price is £170.00" in asked
+        assert "benefit" not in asked
 
         paid = send(client, f"{LIST}{view.id}/renew", {"units": "2", "reduced": "yes"})
         reference = paid.location.split("/pay/")[1]
 
     assert services.payment(reference).amount == 10_000
+
+
+def test_what_the_bank_works_on_is_not_said_to_be_unpaid(browse, shop, run_jobs, person):
+    with on(FIRST):
+        view = subscribe(shop, run_jobs, person)
+    with on(LAST - timedelta(days=10)):
+        session = open_session(shop, ordering.renew(person, view.id, 2, reduced=False))
+        shop.pay_slowly(session)
+        services.sync(session)
+        shown = text(browse().get(f"{LIST}{view.id}"))
+
+    assert "not paid yet" not in shown
+    assert "waits for its payment" in shown
 
 
 def test_what_another_number_costs_is_said_before(browse, shop, run_jobs, person):
@@ -138,7 +176,7 @@ def test_whether_money_goes_back_is_said_before_it_is_cancelled(browse, shop, ru
         assert "1 March 2027" in text(asked)
         done = follow(client, send(client, f"{LIST}{view.id}/cancel"))
 
-    assert "You have cancelled it" in text(done)
+    assert "This is cancelled now" in text(done)
     assert again(view).state is SubscriptionState.CANCELLED
 
 

@@ -15,7 +15,6 @@ from portal.cases import services as cases
 from portal.core import clock, security
 from portal.core.db import transaction
 from portal.core.errors import Conflict
-from portal.core.events import emit
 from portal.core.i18n import _, _l
 from portal.payments.debiting import collecting, council, ending, viewing
 from portal.payments.debiting.viewing import MandateView
@@ -35,7 +34,7 @@ from portal.payments.models import (
 )
 from portal.payments.subscribing import beginning, fulfilling, offers
 from portal.payments.subscribing.viewing import locked
-from portal.payments.taking import asking, settling
+from portal.payments.taking import asking
 from portal.payments.taking.viewing import PaymentView
 
 _DRAFTS_KEPT = timedelta(days=1)
@@ -83,7 +82,30 @@ def write_down(view: PaymentView, account: Account) -> None:
         raise NotByDebit
     with transaction() as session:
         _forget(session, view.id)
-        session.add(_draft(view, title, account))
+        reference = f"DD{security.random_code(_REFERENCE_LENGTH)}"
+        session.add(draft(view, account, reference=reference, title=title, payment_id=view.id))
+
+
+def draft(
+    of: PaymentView | Mandate, account: Account, *, reference: str, title: str, payment_id: UUID
+) -> Mandate:
+    """What was typed, for whoever the payment or the mandate belongs to."""
+    now = clock.now()
+    return Mandate(
+        id=uuid4(),
+        reference=reference,
+        payment_id=payment_id,
+        person_id=of.person_id,
+        service=of.service,
+        title=title,
+        locale=of.locale,
+        email=of.email,
+        account={"holder": account.holder, "sort": account.sort, "number": account.number},
+        day=account.day,
+        state=MandateState.DRAFT,
+        created_at=now,
+        changed_at=now,
+    )
 
 
 def draft_of(view: PaymentView) -> MandateView:
@@ -96,7 +118,7 @@ def draft_of(view: PaymentView) -> MandateView:
 
 
 def agreed(view: PaymentView) -> MandateView | None:
-    """The Direct Debit that was set up in place of this payment."""
+    """The Direct Debit that was set up in place of this payment; it may have ended since."""
     with transaction() as session:
         confirmed = select(Mandate).where(
             Mandate.payment_id == view.id, Mandate.state != MandateState.DRAFT
@@ -132,7 +154,6 @@ def confirm(view: PaymentView) -> MandateView:
         order = _fulfil(session, payment, mandate)
         asking.withdraw(payment)
         collecting.plan(mandate.id, order)
-        emit("debit.set_up", mandate.id, **settling.facts(payment))
         return viewing.view_of(mandate)
 
 
@@ -175,28 +196,6 @@ def _renews(order_id: UUID) -> bool:
         if order is None:
             return False
         return order.state is OrderState.ASKED and order.kind is OrderKind.RENEW
-
-
-def _draft(view: PaymentView, title: str, account: Account) -> Mandate:
-    now = clock.now()
-    return Mandate(
-        id=uuid4(),
-        reference=f"DD{security.random_code(_REFERENCE_LENGTH)}",
-        payment_id=view.id,
-        amends_id=None,
-        person_id=view.person_id,
-        service=view.service,
-        title=title,
-        locale=view.locale,
-        email=view.email,
-        account={"holder": account.holder, "sort": account.sort, "number": account.number},
-        day=account.day,
-        state=MandateState.DRAFT,
-        created_at=now,
-        changed_at=now,
-        confirmed_at=None,
-        ended_at=None,
-    )
 
 
 def _drafts(payment_id: UUID) -> Select[Mandate]:

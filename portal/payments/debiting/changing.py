@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.core.db import transaction
-from portal.payments.debiting import ending, viewing
+from portal.notifications import services as notifications
+from portal.payments.debiting import agreeing, council, ending, viewing
 from portal.payments.debiting.agreeing import Account, TypeAgain
 from portal.payments.debiting.viewing import MandateView, NoSuchMandate
 from portal.payments.models import (
@@ -20,6 +22,7 @@ from portal.payments.models import (
     Subject,
     SubscriptionOrder,
 )
+from portal.payments.money import money
 from portal.payments.subscribing import fulfilling, offers
 from portal.payments.subscribing import viewing as subscriptions
 from portal.payments.taking import asking
@@ -34,27 +37,15 @@ def write_down(person_id: UUID, subscription_id: UUID, account: Account) -> None
     with transaction() as session:
         mandate = _active(mandate_id)
         session.execute(delete(Mandate).where(Mandate.amends_id == mandate_id))
-        now = clock.now()
-        session.add(
-            Mandate(
-                id=uuid4(),
-                reference=f"{mandate.reference}-{uuid4().hex[:4].upper()}",
-                payment_id=mandate.payment_id,
-                amends_id=mandate.id,
-                person_id=mandate.person_id,
-                service=mandate.service,
-                title=mandate.title,
-                locale=mandate.locale,
-                email=mandate.email,
-                account={"holder": account.holder, "sort": account.sort, "number": account.number},
-                day=account.day,
-                state=MandateState.DRAFT,
-                created_at=now,
-                changed_at=now,
-                confirmed_at=None,
-                ended_at=None,
-            )
+        made = agreeing.draft(
+            mandate,
+            account,
+            reference=f"{mandate.reference}-{uuid4().hex[:4].upper()}",
+            title=mandate.title,
+            payment_id=mandate.payment_id,
         )
+        made.amends_id = mandate.id
+        session.add(made)
 
 
 def draft_of(person_id: UUID, subscription_id: UUID) -> MandateView:
@@ -81,16 +72,11 @@ def confirm(person_id: UUID, subscription_id: UUID) -> MandateView:
         mandate.account, mandate.day = draft.account, draft.day
         mandate.changed_at = clock.now()
         session.delete(draft)
-        waiting = (Instruction.mandate_id == mandate.id, Instruction.batch_id.is_(None))
-        session.execute(update(Instruction).where(*waiting).values(account=mandate.account))
-        new = select(Instruction.id).where(*waiting, Instruction.kind == InstructionKind.NEW)
-        amended = select(Instruction.id).where(
-            *waiting, Instruction.kind == InstructionKind.AMENDED
-        )
-        if session.scalar(new) is None and session.scalar(amended) is None:
-            session.add(ending.instruction(mandate, InstructionKind.AMENDED))
+        _tell_the_bureau(session, mandate)
         session.flush()
-        return viewing.view_of(mandate)
+        view = viewing.view_of(mandate)
+        _tell(mandate, view, once=str(draft.id))
+        return view
 
 
 @dataclass(frozen=True)
@@ -123,6 +109,37 @@ def end(person_id: UUID, subscription_id: UUID) -> str | None:
                            subscription.email) for order in owed]  # fmt: skip
         ending.end(mandate_id)
         return references[0] if references else None
+
+
+def _tell_the_bureau(session: Session, mandate: Mandate) -> None:
+    """What it wasn't told yet goes with the account as it is now; what it knows is amended."""
+    waiting = (Instruction.mandate_id == mandate.id, Instruction.batch_id.is_(None))
+    session.execute(update(Instruction).where(*waiting).values(account=mandate.account))
+    kinds = Instruction.kind.in_([InstructionKind.NEW, InstructionKind.AMENDED])
+    if session.scalar(select(Instruction.id).where(*waiting, kinds)) is None:
+        session.add(ending.instruction(mandate, InstructionKind.AMENDED))
+
+
+def _tell(mandate: Mandate, view: MandateView, *, once: str) -> None:
+    """The new account and day; what was announced before is collected on its day."""
+    if mandate.email is None:
+        return
+    notifications.queue_email(
+        key=f"debit_changed:{once}",
+        to=mandate.email,
+        locale=mandate.locale,
+        template="debit_changed",
+        values={
+            "title": mandate.title,
+            "service": mandate.service,
+            "reference": mandate.reference,
+            "account": view.account,
+            "day": mandate.day,
+            "until": view.next_on.isoformat() if view.next_on else None,
+            "amount": money(view.next_amount) if view.next_amount else None,
+            "originator": council.originator(),
+        },
+    )
 
 
 def _ask(

@@ -1,54 +1,42 @@
 """Money to be collected: announced in time, told to the bureau shortly before its day."""
 
 from datetime import date, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select
 
 from portal.core import clock, db
 from portal.core.db import transaction
 from portal.notifications import services as notifications
-from portal.payments.debiting import council, viewing
+from portal.payments.debiting import council, ending, viewing
 from portal.payments.models import Instruction, InstructionKind, Mandate, SubscriptionOrder
 from portal.payments.money import money
 
 
-def plan(
-    mandate_id: UUID, order: SubscriptionOrder, *, not_before: date | None = None
-) -> Instruction:
+def plan(mandate_id: UUID, order: SubscriptionOrder) -> Instruction:
     """Collect what an order costs, and announce it now; in the caller's transaction, once an order.
 
-    The day is the next of the mandate's that leaves the working days of notice, or comes after
-    `not_before`; where no bank works on it, the next on which they do.
+    The day is the next of the mandate's that leaves the working days of notice; where no bank works
+    on it, the next on which they do.
     """
     with transaction() as session:
         known = session.scalar(select(Instruction).where(Instruction.order_id == order.id))
         if known is not None:
             return known
         mandate = session.get_one(Mandate, mandate_id)
-        made = Instruction(
-            id=uuid4(),
-            mandate_id=mandate.id,
-            kind=InstructionKind.COLLECT,
-            account=mandate.account,
-            amount=order.amount,
-            collect_on=collection_day(mandate.day, clock.today(), not_before),
-            order_id=order.id,
-            batch_id=None,
-            created_at=clock.now(),
-        )
+        made = ending.instruction(mandate, InstructionKind.COLLECT)
+        made.amount, made.order_id = order.amount, order.id
+        made.collect_on = collection_day(mandate.day, clock.today())
         session.add(made)
         session.flush()
         _announce(mandate, made)
         return made
 
 
-def collection_day(day: int, today: date, not_before: date | None = None) -> date:
+def collection_day(day: int, today: date) -> date:
     """The first such day of a month that is announced early enough."""
     division = council.division()
     earliest = clock.add_working_days(today, council.notice_days(), division=division)
-    if not_before is not None:
-        earliest = max(earliest, not_before)
     first = earliest.replace(day=day)
     if first < earliest:
         first = clock.month_after(earliest.replace(day=1)).replace(day=day)

@@ -34,7 +34,7 @@ def end(mandate_id: UUID) -> None:
 
 
 def instruction(mandate: Mandate, kind: InstructionKind) -> Instruction:
-    """A row for the bureau about the mandate itself, with the account as it is now."""
+    """A row for the bureau, with the account as it is now; what is to be collected isn't in it."""
     return Instruction(
         id=uuid4(),
         mandate_id=mandate.id,

@@ -19,7 +19,10 @@ class NoSuchMandate(NotFound):
 
 @dataclass(frozen=True, kw_only=True)
 class MandateView:
-    """`account` is masked. `next_on` and `next_amount` (pence) are of the next collection."""
+    """`account` is masked. `next_on` and `next_amount` (pence) are of the next collection.
+
+    `mailed`: whether we have an address for its notices.
+    """
 
     id: UUID
     reference: str
@@ -27,9 +30,14 @@ class MandateView:
     account: str | None
     day: int
     state: MandateState
+    mailed: bool
     confirmed_at: datetime | None
     next_on: date | None = None
     next_amount: int | None = None
+
+    @property
+    def active(self) -> bool:
+        return self.state is MandateState.ACTIVE
 
 
 def masked(account: Mapping[str, str]) -> str:
@@ -46,7 +54,8 @@ def of_mandate(mandate_id: UUID) -> MandateView:
 
 
 def view_of(mandate: Mandate) -> MandateView:
-    coming = db.session.scalar(_next(mandate.id))
+    active = mandate.state is MandateState.ACTIVE
+    coming = db.session.scalar(_next(mandate.id)) if active else None
     return MandateView(
         id=mandate.id,
         reference=mandate.reference,
@@ -54,6 +63,7 @@ def view_of(mandate: Mandate) -> MandateView:
         account=masked(mandate.account) if mandate.account else None,
         day=mandate.day,
         state=mandate.state,
+        mailed=mandate.email is not None,
         confirmed_at=mandate.confirmed_at,
         next_on=coming.collect_on if coming else None,
         next_amount=coming.amount if coming else None,

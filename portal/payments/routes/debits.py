@@ -6,7 +6,7 @@ from flask import Response, request, url_for
 
 from portal.core import security
 from portal.core.web import INVALID, OK, redirect, render
-from portal.payments.debiting import agreeing, council
+from portal.payments.debiting import agreeing, council, guarantee
 from portal.payments.debiting.agreeing import NotByDebit, TypeAgain
 from portal.payments.debiting.viewing import MandateView
 from portal.payments.models import Subject
@@ -23,7 +23,7 @@ FIELDS = ("sole", "holder", "sort", "number", "day")
 
 @bp.route("/pay/<reference>/direct-debit", methods=["GET", "POST"])
 def debit(reference: str) -> Response:
-    view = _open(reference)
+    view = entered(reference)
     if agreeing.agreed(view):
         return _to("payments.debit_done", view)
     if not agreeing.offered(view):
@@ -41,7 +41,7 @@ def debit(reference: str) -> Response:
 @bp.route("/pay/<reference>/direct-debit/check", methods=["GET", "POST"])
 def debit_check(reference: str) -> Response:
     """What will be sent to the bank, and the guarantee. Pressed twice it is set up once."""
-    view = _open(reference)
+    view = entered(reference)
     if agreeing.agreed(view):
         return _to("payments.debit_done", view)
     try:
@@ -57,7 +57,7 @@ def debit_check(reference: str) -> Response:
 
 @bp.get("/pay/<reference>/direct-debit/done")
 def debit_done(reference: str) -> Response:
-    view = _open(reference)
+    view = entered(reference)
     mandate = agreeing.agreed(view)
     if mandate is None:
         return _to("payments.pay", view)
@@ -68,22 +68,24 @@ CHECK = "payments.debit_check"
 
 
 class Way(NamedTuple):
-    """`chosen`: the form was told to collect by Direct Debit. `agreed`: it is set up already."""
+    """`chosen`: the form was told so. `agreed`: it is set up already. `ended`: it was set up."""
 
     href: str
-    chosen: bool
-    agreed: bool
+    chosen: bool = False
+    agreed: bool = False
+    ended: bool = False
 
 
 def way_of(view: PaymentView) -> Way | None:
     """The way to pay by Direct Debit instead, for the page of a payment."""
     if view.subject is Subject.BILL:
         return None
-    if agreeing.agreed(view):
-        return Way(_href("payments.debit_done", view), chosen=False, agreed=True)
+    if mandate := agreeing.agreed(view):
+        href = _href("payments.debit_done", view)
+        return Way(href, agreed=mandate.active, ended=not mandate.active)
     if not agreeing.offered(view):
         return None
-    return Way(_href("payments.debit", view), chosen=agreeing.chosen(view), agreed=False)
+    return Way(_href("payments.debit", view), chosen=agreeing.chosen(view))
 
 
 def typing_page(form: DebitForm, **words: Any) -> Response:
@@ -103,23 +105,17 @@ def check_page(draft: MandateView, **words: Any) -> Response:
             originator=council.originator(),
             number=council.service_user_number(),
             notice_days=council.notice_days(),
+            guarantee=guarantee.prescribed(),
             **words,
         )
     )
 
 
-def _open(reference: str) -> PaymentView:
-    return entered(reference)
-
-
 def _words(view: PaymentView) -> dict[str, Any]:
-    case = about.case_of(view)
     return {
-        "payment": view,
         "title": about.title_of(view),
         "amount": money(view.amount),
         "back": url_for("payments.pay", reference=view.reference),
-        "case": case,
         "originator_name": council.originator(),
     }
 

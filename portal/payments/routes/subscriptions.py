@@ -154,7 +154,7 @@ def _sentence(view: SubscriptionView) -> str:
     if view.renewable:
         return _("You can renew it now.")
     if view.state is SubscriptionState.CANCELLED and not view.over:
-        return _("You have cancelled it. It still runs until its last day.")
+        return _("It is cancelled. It still runs until its last day.")
     return _("It has ended.") if view.over else _("You do not need to do anything.")
 
 
@@ -172,8 +172,6 @@ def _words(view: SubscriptionView) -> dict[str, Any]:
         "subscription": view,
         "title": _title(view),
         "units": view.offer.units.get(view.units) if view.offer else None,
-        "status_text": _status(view),
-        "money": money,
         "back": _href(view),
     }
 

@@ -11,7 +11,6 @@ from portal.core.events import emit
 from portal.payments.models import (
     Mandate,
     OrderKind,
-    OrderState,
     PaidBy,
     Subscription,
     SubscriptionOrder,
@@ -39,7 +38,8 @@ def begin(
         subscription = found or _new(session, wanted)
         if mandate_id is not None:
             subscription.mandate_id, subscription.paid_by = mandate_id, PaidBy.DIRECT_DEBIT
-        order = _order(wanted, subscription, kind, payment_id)
+        order = _order(wanted, subscription, kind)
+        order.payment_id = payment_id
         session.add(order)
         fulfilling.fulfil(subscription, order)
         session.flush()
@@ -98,50 +98,34 @@ def _renewed(session: Session, wanted: Wanted) -> Subscription | None:
 
 def _new(session: Session, wanted: Wanted) -> Subscription:
     now, today = clock.now(), clock.today()
+    names = (
+        "case_id", "person_id", "organisation_id", "service", "title", "locale", "email", "units",
+        "reduced",
+    )  # fmt: skip
     made = Subscription(
+        **{name: getattr(wanted, name) for name in names},
         id=uuid4(),
-        case_id=wanted.case_id,
-        person_id=wanted.person_id,
-        organisation_id=wanted.organisation_id,
-        service=wanted.service,
-        title=wanted.title,
-        locale=wanted.locale,
-        email=wanted.email,
         place=list(wanted.place) or None,
         place_digest=place_digest(wanted.place_key),
-        units=wanted.units,
-        reduced=wanted.reduced,
         starts_on=today,
         ends_on=times.last_day(today, wanted.months),
         paid_by=PaidBy.CARD,
-        mandate_id=None,
         state=SubscriptionState.ACTIVE,
-        reminded_for=None,
-        reminded_again_for=None,
         created_at=now,
         changed_at=now,
-        ended_at=None,
     )
     session.add(made)
     session.flush()
     return made
 
 
-def _order(
-    wanted: Wanted, subscription: Subscription, kind: OrderKind, payment_id: UUID | None
-) -> SubscriptionOrder:
-    return SubscriptionOrder(
-        id=uuid4(),
-        subscription_id=subscription.id,
-        kind=kind,
+def _order(wanted: Wanted, subscription: Subscription, kind: OrderKind) -> SubscriptionOrder:
+    return fulfilling.order(
+        subscription.id,
+        kind,
+        wanted,
         units=wanted.units,
         reduced=wanted.reduced,
         amount=wanted.amount,
-        months=wanted.months,
-        grace_days=wanted.grace_days,
         starts_on=subscription.starts_on,
-        state=OrderState.ASKED,
-        payment_id=payment_id,
-        created_at=clock.now(),
-        done_at=None,
     )

@@ -70,7 +70,7 @@ def outcome(view: SubscriptionView) -> Outcome:
     with transaction() as session:
         order = _last(session, view.id)
         payment = _payment(session, order) if order else None
-        return _outcome(session, view, order, payment)
+        return _outcome(view, order, payment)
 
 
 def cancel(person_id: UUID, subscription_id: UUID, said: str) -> Outcome:
@@ -86,17 +86,16 @@ def cancel(person_id: UUID, subscription_id: UUID, said: str) -> Outcome:
         subscription = locked(session, view.id)
         if subscription is None or subscription.state is not SubscriptionState.ACTIVE:
             raise NotRunning
-        found = _outcome(session, view, order, payment)
+        found = _outcome(view, order, payment)
         if found.said != said:
             raise NotAsSaid
         if payment and found.back:
             _give_back(session, payment, found.back)
-        _stop(subscription, found)
+        _stop(subscription, found, why="asked")
         return found
 
 
 def _outcome(
-    session: Session,
     view: SubscriptionView,
     order: SubscriptionOrder | None,
     payment: Payment | None,
@@ -111,7 +110,7 @@ def _outcome(
     late = order.done_at is None or clock.now() - order.done_at > timedelta(days=days)
     if late or payment is None or payment.state is not PaymentState.PAID:
         return served
-    left = wanting.can_go_back(session, payment)
+    left = wanting.can_go_back(payment)
     if left <= 0:
         return served
     if payment.intent is None:
@@ -136,7 +135,7 @@ def given_back(payment_id: UUID) -> None:
             return
         if subscription.state is SubscriptionState.ACTIVE:
             until = max(order.starts_on - timedelta(days=1), clock.today())
-            _stop(subscription, Outcome(until=until, back=payment.amount))
+            _stop(subscription, Outcome(until=until), why="given_back")
 
 
 def _give_back(session: Session, payment: Payment, pence: int) -> None:
@@ -161,13 +160,14 @@ def _withdraw(session: Session, subscription_id: UUID) -> None:
     fulfilling.drop(subscription_id)
 
 
-def _stop(subscription: Subscription, found: Outcome) -> None:
+def _stop(subscription: Subscription, found: Outcome, *, why: str) -> None:
     subscription.state = SubscriptionState.CANCELLED
     subscription.ends_on = max(found.until, subscription.starts_on)
     subscription.ended_at = subscription.changed_at = clock.now()
     if subscription.mandate_id:
         ending.end(subscription.mandate_id)
-    emit("subscription.cancelled", subscription.id, back=found.back)
+    money = {"back": found.back, "back_by_phone": found.back_by_phone}
+    emit("subscription.cancelled", subscription.id, why=why, **money)
 
 
 def _last(session: Session, subscription_id: UUID) -> SubscriptionOrder | None:

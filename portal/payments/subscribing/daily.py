@@ -5,7 +5,7 @@ Each step is done once for each last day, however often a job runs, a subscripti
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from portal.core import clock, db
 from portal.core.db import transaction
 from portal.core.events import emit
-from portal.payments.debiting import collecting
+from portal.payments.debiting import collecting, ending
 from portal.payments.models import (
     OrderKind,
     OrderState,
+    PaidBy,
     Subscription,
     SubscriptionOrder,
     SubscriptionState,
@@ -84,20 +85,14 @@ def _renew_by_debit(session: Session, row: Subscription) -> bool:
     if fulfilling.asked(row.id) is not None:
         return False
     row.reminded_for = row.ends_on
-    order = SubscriptionOrder(
-        id=uuid4(),
-        subscription_id=row.id,
-        kind=OrderKind.RENEW,
+    order = fulfilling.order(
+        row.id,
+        OrderKind.RENEW,
+        offer,
         units=row.units,
         reduced=row.reduced,
         amount=offer.amount(row.units, reduced=row.reduced),
-        months=offer.months,
-        grace_days=offer.grace_days,
         starts_on=row.ends_on + timedelta(days=1),
-        state=OrderState.ASKED,
-        payment_id=None,
-        created_at=clock.now(),
-        done_at=None,
     )
     session.add(order)
     session.flush()
@@ -120,6 +115,9 @@ def _take_effect(_session: Session, row: Subscription) -> bool:
 def _expire(_session: Session, row: Subscription) -> bool:
     row.state = SubscriptionState.EXPIRED
     row.ended_at = row.changed_at = clock.now()
+    if row.mandate_id is not None:
+        ending.end(row.mandate_id)
+        row.mandate_id, row.paid_by = None, PaidBy.CARD
     telling.over(row)
     emit("subscription.expired", row.id)
     return True

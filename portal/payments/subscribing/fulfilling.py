@@ -1,6 +1,7 @@
 """What was asked for becomes the subscriber's, in the transaction in which it is paid."""
 
-from uuid import UUID
+from datetime import date
+from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
 
@@ -15,8 +16,35 @@ from portal.payments.models import (
     SubscriptionState,
 )
 from portal.payments.subscribing import times
+from portal.payments.subscribing.offers import Offer, Wanted
 from portal.payments.subscribing.viewing import locked
 from portal.payments.taking.viewing import PaymentView
+
+
+def order(  # noqa: PLR0913 - what an order is
+    subscription_id: UUID,
+    kind: OrderKind,
+    terms: Offer | Wanted,
+    *,
+    units: int,
+    reduced: bool,
+    amount: int,
+    starts_on: date,
+) -> SubscriptionOrder:
+    """What is asked for, not yet in any session. `amount` is in pence; `terms` say how long."""
+    return SubscriptionOrder(
+        id=uuid4(),
+        subscription_id=subscription_id,
+        kind=kind,
+        units=units,
+        reduced=reduced,
+        amount=amount,
+        months=terms.months,
+        grace_days=terms.grace_days,
+        starts_on=starts_on,
+        state=OrderState.ASKED,
+        created_at=clock.now(),
+    )
 
 
 def paid(view: PaymentView) -> bool:
@@ -107,4 +135,4 @@ def _end(order: SubscriptionOrder) -> None:
         subscription.state = SubscriptionState.CANCELLED
         subscription.ends_on = max(subscription.starts_on, clock.today())
         subscription.ended_at = subscription.changed_at = clock.now()
-        emit("subscription.cancelled", subscription.id)
+        emit("subscription.cancelled", subscription.id, why="not_paid")

@@ -59,7 +59,7 @@ def tell_changed(event: Event) -> None:
 
 @on("subscription.cancelled")
 def tell_cancelled(event: Event) -> None:
-    telling.cancelled(event.subject_id, back=event.facts.get("back", 0), once=str(event.id))
+    telling.cancelled(event.subject_id, event.facts, once=str(event.id))
 
 
 @task("subscriptions.daily", cron="50 6 * * *")

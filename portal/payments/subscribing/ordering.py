@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,6 @@ from portal.payments.models import (
     SubscriptionOrder,
 )
 from portal.payments.subscribing import fulfilling, offers, viewing
-from portal.payments.subscribing.offers import Offer
 from portal.payments.subscribing.viewing import SubscriptionView, locked
 from portal.payments.taking import asking
 from portal.payments.taking.asking import Asking, Line
@@ -57,7 +56,15 @@ def renew(person_id: UUID, subscription_id: UUID, units: int, *, reduced: bool) 
     reduced = view.reduced and reduced
     lines = offer.price(units, reduced)
     until = view.renewable_until or view.ends_on
-    order = _order(view, offer, OrderKind.RENEW, units, reduced=reduced, lines=lines)
+    order = fulfilling.order(
+        view.id,
+        OrderKind.RENEW,
+        offer,
+        units=units,
+        reduced=reduced,
+        amount=sum(line.pence for line in lines),
+        starts_on=clock.today(),
+    )
     return _ask(person_id, view, order, lines, until, lambda row: row.ends_on == view.ends_on)
 
 
@@ -74,34 +81,16 @@ def change(person_id: UUID, subscription_id: UUID, units: int) -> str | None:
     pence = view.difference(units)
     rate = next((line.vat for line in offer.price(units, view.reduced)), _VAT_UNKNOWN)
     lines = [Line(offer.more, pence, rate)] if pence else []
-    order = _order(view, offer, OrderKind.CHANGE, units, reduced=view.reduced, lines=lines)
-    return _ask(person_id, view, order, lines, view.ends_on, lambda row: row.units == view.units)
-
-
-def _order(  # noqa: PLR0913 - what an order is
-    view: SubscriptionView,
-    offer: Offer,
-    kind: OrderKind,
-    units: int,
-    *,
-    reduced: bool,
-    lines: Sequence[Line],
-) -> SubscriptionOrder:
-    return SubscriptionOrder(
-        id=uuid4(),
-        subscription_id=view.id,
-        kind=kind,
+    order = fulfilling.order(
+        view.id,
+        OrderKind.CHANGE,
+        offer,
         units=units,
-        reduced=reduced,
-        amount=sum(line.pence for line in lines),
-        months=offer.months,
-        grace_days=offer.grace_days,
+        reduced=view.reduced,
+        amount=pence,
         starts_on=clock.today(),
-        state=OrderState.ASKED,
-        payment_id=None,
-        created_at=clock.now(),
-        done_at=None,
     )
+    return _ask(person_id, view, order, lines, view.ends_on, lambda row: row.units == view.units)
 
 
 def _ask(  # noqa: PLR0913, PLR0917 - who asks for what of which, as it was quoted

@@ -1,5 +1,6 @@
 """Mail about subscriptions, each once, in the language in which they were asked for."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -31,11 +32,15 @@ def runs(subscription_id: UUID, *, once: str) -> None:
         _mail(row, "subscription_runs", once, offer_for(row))
 
 
-def cancelled(subscription_id: UUID, *, back: int, once: str) -> None:
-    """Until when it is served; `back` (pence) goes back by itself."""
+def cancelled(subscription_id: UUID, facts: Mapping[str, Any], *, once: str) -> None:
+    """Until when it is served, and `why` it is cancelled: "asked", "given_back" or "not_paid".
+
+    Of the facts, `back` (pence) goes back by itself, `back_by_phone` to whoever phones.
+    """
     if row := _row(subscription_id):
-        returned = money(back) if back else None
-        _mail(row, "subscription_cancelled", once, None, back=returned)
+        pence = {name: facts.get(name) for name in ("back", "back_by_phone")}
+        returned = {name: money(each) if each else None for name, each in pence.items()}
+        _mail(row, "subscription_cancelled", once, None, why=facts["why"], **returned)
 
 
 def offer_for(row: Subscription) -> Offer | None:

@@ -1,21 +1,18 @@
 """From when to when a subscription goes, and what a part of that time costs. No tables here."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 
+from portal.core import clock
+from portal.payments import vat
 from portal.payments.subscribing.offers import Offer
 
 _LEAST = 30  # pence: the provider takes no less, and collecting it would cost more
-_MONTHS = 12
 
 
 def last_day(first: date, months: int) -> date:
     """The day before it would begin again; from a 31st, the last day of a shorter month."""
-    year, month = _later(first, months)
-    length = monthrange(year, month)[1]
-    if first.day > length:
-        return date(year, month, length)
-    return date(year, month, first.day) - timedelta(days=1)
+    again = clock.months_after(first, months)
+    return again if again.day < first.day else again - timedelta(days=1)
 
 
 def can_renew(ends_on: date, offer: Offer, today: date) -> bool:
@@ -46,16 +43,6 @@ def difference(before: int, after: int, months: int, ends_on: date, today: date)
     if more <= 0:
         return 0
     over = ends_on + timedelta(days=1)
-    whole, left = (over - _before(over, months)).days, (over - today).days
-    pence = (2 * more * left + whole) // (2 * whole)
+    whole, left = (over - clock.months_after(over, -months)).days, (over - today).days
+    pence = vat.share(more, left, whole)
     return pence if pence >= _LEAST else 0
-
-
-def _before(day: date, months: int) -> date:
-    year, month = _later(day, -months)
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def _later(day: date, months: int) -> tuple[int, int]:
-    years, month = divmod(day.month - 1 + months, _MONTHS)
-    return day.year + years, month + 1

@@ -16,9 +16,11 @@ from portal.core.errors import NotFound
 from portal.core.i18n import _l
 from portal.payments.models import (
     Mandate,
+    MandateState,
     OrderState,
     PaidBy,
     Payment,
+    PaymentState,
     Subscription,
     SubscriptionOrder,
     SubscriptionState,
@@ -36,8 +38,8 @@ class NoSuchSubscription(NotFound):
 class SubscriptionView:
     """Both days are within. `offer` is None where nobody can subscribe to it any more.
 
-    `to_pay` is the reference of a payment that is open for it. `debit` names the Direct Debit that
-    pays for it, if one does.
+    `to_pay` is the reference of a payment that is open for it. `mandate_id` and `debit` name the
+    Direct Debit that pays for it, while one does.
     """
 
     id: UUID
@@ -90,8 +92,13 @@ class SubscriptionView:
     def changeable(self) -> bool:
         return self.running and self.offer is not None and len(self.offer.units) > 1
 
+    @property
+    def renews_itself(self) -> bool:
+        """Whether Direct Debit pays for a further time, as far as nobody ends it before."""
+        return self.running and self.by_debit and bool(self.offer and self.offer.has(self.units))
+
     def price(self, units: int, *, reduced: bool | None = None) -> int:
-        """For a whole further time, in pence. Nothing is offered: KeyError."""
+        """For a whole further time, in pence. Raises NotOffered."""
         offer = offers.offer_of(self.service)
         return offer.amount(units, reduced=self.reduced if reduced is None else reduced)
 
@@ -102,15 +109,13 @@ class SubscriptionView:
         return times.difference(before, after, months, self.ends_on, clock.today())
 
 
-def of_person(person_id: UUID, *, skip: int = 0, most: int = 100) -> list[SubscriptionView]:
+def of_person(person_id: UUID) -> list[SubscriptionView]:
     """Theirs and those of organisations that they act for; what runs first, then by its end."""
     ended = case((Subscription.state == SubscriptionState.ACTIVE, 0), else_=1)
     rows = db.session.scalars(
         select(Subscription)
         .where(theirs(person_id))
         .order_by(ended, Subscription.ends_on, Subscription.id)
-        .offset(skip)
-        .limit(most)
     )
     return views(rows.all())
 
@@ -190,12 +195,15 @@ def views(rows: Sequence[Subscription]) -> list[SubscriptionView]:
 def _view(
     row: Subscription, debits: dict[UUID, str], waiting: dict[UUID, str], offer: Offer | None
 ) -> SubscriptionView:
-    names = SubscriptionView.__dataclass_fields__.keys() - {"place", "debit", "to_pay", "offer"}
+    others = {"place", "mandate_id", "debit", "to_pay", "offer"}
+    names = SubscriptionView.__dataclass_fields__.keys() - others
     same: dict[str, Any] = {name: getattr(row, name) for name in names}
+    debit = debits.get(row.mandate_id) if row.mandate_id else None
     return SubscriptionView(
         **same,
         place=tuple(row.place or ()),
-        debit=debits.get(row.mandate_id) if row.mandate_id else None,
+        mandate_id=row.mandate_id if debit else None,
+        debit=debit,
         to_pay=waiting.get(row.id),
         offer=offer,
     )
@@ -205,7 +213,8 @@ def _debits(rows: Sequence[Subscription]) -> dict[UUID, str]:
     ids = {row.mandate_id for row in rows} - {None}
     if not ids:
         return {}
-    found = db.session.execute(select(Mandate.id, Mandate.reference).where(Mandate.id.in_(ids)))
+    active = (Mandate.id.in_(ids), Mandate.state == MandateState.ACTIVE)
+    found = db.session.execute(select(Mandate.id, Mandate.reference).where(*active))
     return {each.id: each.reference for each in found}
 
 
@@ -218,6 +227,6 @@ def _waiting(ids: Sequence[UUID]) -> dict[UUID, str]:
         .join(Payment, Payment.id == SubscriptionOrder.payment_id)
         .where(SubscriptionOrder.subscription_id.in_(ids))
         .where(SubscriptionOrder.state != OrderState.DROPPED)
-        .where(Payment.state.in_(["due", "processing"]))
+        .where(Payment.state.in_([PaymentState.DUE, PaymentState.PROCESSING]))
     )
     return {each.subscription_id: each.reference for each in db.session.execute(asked)}

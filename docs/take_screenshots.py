@@ -74,7 +74,7 @@ def _session(settings: Settings, email: str) -> str:
 def _at_work(settings: Settings, email: str) -> str:
     """The cookie of a player who has shown both factors."""
     with create_app(settings).app_context():
-        arrival = Arrival(method=Method.CODE, second_factor=True)
+        arrival = Arrival(method=Method.PASSKEY, second_factor=True)
         return sessions.start_for_staff(rehearsal.at_work(email).id, arrival)
 
 

@@ -7,6 +7,8 @@ from uuid import uuid4
 from portal.accounts import people
 from portal.accounts.at_work import rehearsal
 from portal.accounts.services import Actor
+from portal.cases import services as cases
+from portal.cases.services import Status
 from portal.config import ROOT
 from portal.core import clock
 from portal.core.db import transaction
@@ -19,7 +21,6 @@ from portal.gazetteer import services as gazetteer
 from portal.payments import rehearsal as money
 from portal.payments import services as payments
 from portal.payments.bills import rehearsal as bills
-from portal.payments.paying import following
 from portal.payments.services import PaymentMethod
 from portal.payments.subscribing import beginning
 
@@ -39,6 +40,7 @@ _ANSWERS = {
     "phone": None,
 }
 _PRICE = 8500
+_BROUGHT = "We empty your bin every 2 weeks."
 
 
 def load(say: Callable[[str], None]) -> None:
@@ -76,9 +78,10 @@ def _subscribe(adviser: Actor) -> None:
     with money.noon(clock.years_before(ends_on + timedelta(days=1), 1)):
         due = _asked_for()
         paid = payments.take_by_hand(adviser, due.reference, PaymentMethod.TERMINAL, "4471-0007")
-        # What jobs will do and find done: it was then, not when they run.
-        following.settled(paid.id, key=f"payment_received:{paid.id}")
+        # A job will come to do this, too, and find it done: it was then, not when that runs.
         beginning.begin(paid.subject_id, payment_id=paid.id)
+        [case] = cases.references([paid.subject_id]).values()
+        cases.update(case, status=Status.COMPLETED, note=_BROUGHT, author="Wren Patel")
 
 
 def _asked_for() -> payments.PaymentView:

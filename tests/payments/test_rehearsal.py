@@ -10,6 +10,8 @@ from portal import demonstration
 from portal.accounts import people
 from portal.accounts.at_work import rehearsal as at_work
 from portal.accounts.services import Role
+from portal.cases.models import Case
+from portal.cases.services import Status
 from portal.core import clock, db
 from portal.payments import rehearsal, services
 from portal.payments.accounting.waiting import waiting
@@ -92,6 +94,7 @@ def test_a_resident_can_renew_a_subscription_that_ends_in_a_month(larkmere, clie
     assert "Get your garden waste collected" in page(client, "/account/subscriptions/")
     [ends_on] = db.session.scalars(select(Subscription.ends_on))
     assert ends_on == clock.today() + timedelta(days=30)
+    assert db.session.scalars(select(Case.status)).all() == [Status.COMPLETED]
 
 
 def test_the_jobs_that_follow_find_it_done(larkmere, run_jobs):

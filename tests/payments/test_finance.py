@@ -250,6 +250,37 @@ def test_the_mail_can_be_written_out(a_day, mailed):
         assert "PARKING" in part
 
 
+def test_the_mail_names_the_oldest_differences_and_leads_to_all(till, mailed):
+    from portal.notifications import writing
+
+    for number in range(21):
+        with clock.frozen(NOON + timedelta(minutes=number)):
+            noted(source=f"charge:ch_{number:02}", ours=-500 if number else None)
+    reporting.report(DAY)
+    mail = mailed()[-1]
+    letter = writing.write(mail)
+
+    assert mail.values["differences"] == 21
+    assert mail.values["differing"][0] == {
+        "source": "charge:ch_00", "ours": "–", "theirs": "£18.50",
+    }  # fmt: skip
+    for part in (letter.text, letter.html):
+        assert "charge:ch_19" in part
+        assert "charge:ch_20" not in part
+        assert money(-500) in part
+        assert "/staff/payments/differences" in part
+
+
+def test_where_the_books_agree_the_mail_names_nothing(till, mailed):
+    from portal.notifications import writing
+
+    reporting.report(DAY)
+    letter = writing.write(mailed()[-1])
+
+    assert "Differences to look into: 0" in letter.text
+    assert "/staff/payments/differences" not in letter.text + letter.html
+
+
 def test_a_council_without_an_address_for_finance_is_not_mailed(app, mailed, monkeypatch):
     monkeypatch.setitem(app.config["SETTINGS"].council, "finance", {})
 

@@ -107,6 +107,11 @@ def look_into(actor: Actor, difference_id: UUID, note: str) -> None:
         record(actor, Action.CHANGE, difference=found.source, kind=found.kind)
 
 
+def oldest_open(most: int) -> list[Line]:
+    """So many of those to look into, for the mail to finance."""
+    return _lines(db.session.execute(_query(_open()).limit(most)).all())
+
+
 def count_open() -> int:
     return db.session.scalar(select(func.count()).select_from(Difference).where(_open())) or 0
 

@@ -9,6 +9,9 @@ from portal.payments import council, words
 from portal.payments.accounting import differences, totals, waiting
 from portal.payments.money import money
 
+_MOST = 20
+_NOTHING = "–"
+
 
 def report(day: date | None = None) -> None:
     """Once a day, however often it is asked for; of yesterday unless a day is named."""
@@ -29,6 +32,8 @@ def report(day: date | None = None) -> None:
                 "net": money(found.net),
                 "vat": money(found.vat),
                 "differences": differences.count_open(),
+                "differing": [_differing(line) for line in differences.oldest_open(_MOST)],
+                "differences_link": f"{council.public_url()}/staff/payments/differences",
                 "refunds": waiting.count(),
                 "link": f"{council.public_url()}/staff/payments/ledger?on={day.isoformat()}",
             },
@@ -43,3 +48,10 @@ def _line(total: totals.Total) -> dict[str, str]:
         "went": money(total.went),
         "net": money(total.net),
     }
+
+
+def _differing(line: differences.Line) -> dict[str, str]:
+    ours, theirs = (
+        _NOTHING if amount is None else money(amount) for amount in (line.ours, line.theirs)
+    )
+    return {"source": line.source, "ours": ours, "theirs": theirs}

@@ -12,7 +12,7 @@ import holidays
 
 LONDON = ZoneInfo("Europe/London")
 _SATURDAY = 5
-_DECEMBER = 12
+_MONTHS = 12
 
 _frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
 
@@ -81,8 +81,14 @@ def years_before(day: date, years: int) -> date:
 
 def month_after(day: date) -> date:
     """The same day of the next month, or its last: a month from 31 January is 28 February."""
-    year, month = (day.year, day.month + 1) if day.month < _DECEMBER else (day.year + 1, 1)
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return months_after(day, 1)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, before where it is below zero; or that month's last."""
+    years, month = divmod(day.month - 1 + months, _MONTHS)
+    length = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, length))
 
 
 def day_after(day: date) -> datetime:

@@ -10,32 +10,21 @@ from portal.payments.faults import (
     RefundDecided,
     TooMuch,
     UnknownPayment,
-    UnknownRefund,
 )
-from portal.payments.models import PaymentMethod, PaymentState, RefundReason, RefundState, Subject
+from portal.payments.models import PaymentMethod, PaymentState, RefundReason, Subject
 from portal.payments.money import money
 from portal.payments.provider import ForgedNotice, ProviderDown
 from portal.payments.receiving import receive
 from portal.payments.refunding.wanting import approve_refund, decline_refund, refund
-from portal.payments.subscribing.offers import Offer, Offers, Wanted, set_offers
+from portal.payments.subscribing.offers import Offer, Wanted, set_offers
 from portal.payments.taking.asking import Asking, Line, Requested, cancel, opens, request
 from portal.payments.taking.by_hand import take_by_hand
-from portal.payments.taking.confirming import add_confirmation
-from portal.payments.taking.opening import SESSION_LASTS, open_checkout
+from portal.payments.taking.opening import open_checkout
 from portal.payments.taking.syncing import sync, sync_payment
-from portal.payments.taking.viewing import (
-    PaidLine,
-    PaymentView,
-    of_person,
-    of_subject,
-    payment,
-    payment_with,
-)
-from portal.payments.vat import VATS, vat_in
+from portal.payments.taking.viewing import PaymentView, of_person, of_subject, payment
+from portal.payments.vat import vat_in
 
 __all__ = [
-    "SESSION_LASTS",
-    "VATS",
     "Asking",
     "BeingPaid",
     "ForgedNotice",
@@ -44,8 +33,6 @@ __all__ = [
     "NotYours",
     "NothingDue",
     "Offer",
-    "Offers",
-    "PaidLine",
     "PaymentMethod",
     "PaymentState",
     "PaymentView",
@@ -53,14 +40,11 @@ __all__ = [
     "ReceiptUsed",
     "RefundDecided",
     "RefundReason",
-    "RefundState",
     "Requested",
     "Subject",
     "TooMuch",
     "UnknownPayment",
-    "UnknownRefund",
     "Wanted",
-    "add_confirmation",
     "approve_refund",
     "by_debit",
     "cancel",
@@ -71,7 +55,6 @@ __all__ = [
     "open_checkout",
     "opens",
     "payment",
-    "payment_with",
     "receive",
     "refund",
     "request",

@@ -42,32 +42,26 @@ def to_collect(definition: Definition, answers: Mapping[str, Any]) -> Quote:
 
 
 def ask(
-    definition: Definition,
-    answers: Mapping[str, Any],
-    due: Quote,
-    opened: cases.OpenedCase,
-    *,
+    definition: Definition, answers: Mapping[str, Any], due: Quote, opened: cases.OpenedCase, *,
     locale: str,
-) -> None:
+) -> None:  # fmt: skip
     """Ask for the payment of a case in the caller's transaction; nothing where nothing is due."""
     discounts.keep(definition, answers, due, opened.id)
     fee = definition.fee
     if fee is None or due.amount == 0:
         return
-    asked = payments.request(
-        payments.Asking(
-            subject=payments.Subject.CASE,
-            subject_id=opened.id,
-            service=definition.service,
-            fund=fee.fund or "",
-            lines=list(lines_of(due)),
-            person_id=cases.record_of(opened.reference).case.person_id,
-            email=answers.get(definition.contact.email or ""),
-            locale=locale,
-            days_to_pay=fee.days_to_pay,
-        )
+    asking = payments.Asking(
+        subject=payments.Subject.CASE,
+        subject_id=opened.id,
+        service=definition.service,
+        fund=fee.fund or "",
+        lines=list(lines_of(due)),
+        person_id=cases.record_of(opened.reference).case.person_id,
+        email=answers.get(definition.contact.email or ""),
+        locale=locale,
+        days_to_pay=fee.days_to_pay,
     )
-    emit("payment.asked", asked.id)
+    emit("payment.asked", payments.request(asking).id)
 
 
 def lines_of(due: Quote) -> Iterator[payments.Line]:

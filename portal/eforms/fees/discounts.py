@@ -1,12 +1,10 @@
 """Lower prices that a property can have only so often: who has had them.
 
-A property is told by its UPRN, or where it has none by its address as it was written. Neither is
-kept: what is kept is a digest that leads back to no address.
+What tells a property is not kept: what is kept is a digest that leads back to no address.
 """
 
-import calendar
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +14,9 @@ from portal.accounts.services import After
 from portal.core import clock, db, security
 from portal.core.db import transaction
 from portal.eforms.definitions import Definition, Limit
+from portal.eforms.fees import properties
 from portal.eforms.fees.quoting import Quote
 from portal.eforms.models import DiscountUse
-
-_MONTHS = 12
 
 
 def used_up(definition: Definition, answers: Mapping[str, Any]) -> Collection[str]:
@@ -79,23 +76,17 @@ def _release(case_id: UUID, at: datetime | None) -> None:
 
 
 def _times(definition: Definition, limit: Limit, home: str) -> int:
+    # Whole days: from the one after the same day so many months ago.
+    day = clock.months_after(clock.today(), -limit.months)
+    since = datetime.combine(day, time.max, clock.LONDON)
     count = select(func.count()).where(
         DiscountUse.service == definition.service,
         DiscountUse.discount == limit.discount,
         DiscountUse.property == home,
         DiscountUse.released_at.is_(None),
-        DiscountUse.used_at > _months_ago(limit.months),
+        DiscountUse.used_at > since,
     )
     return db.session.scalar(count) or 0
-
-
-def _months_ago(months: int) -> datetime:
-    """The beginning of the day after the same day of the month so many months before."""
-    today = clock.today()
-    years, month = divmod(today.year * _MONTHS + today.month - 1 - months, _MONTHS)
-    last = calendar.monthrange(years, month + 1)[1]
-    day = date(years, month + 1, min(today.day, last))
-    return datetime.combine(day, time.max, clock.LONDON)
 
 
 def _limits(definition: Definition) -> Iterable[Limit]:
@@ -104,10 +95,5 @@ def _limits(definition: Definition) -> Iterable[Limit]:
 
 
 def _property(limit: Limit, answers: Mapping[str, Any]) -> str | None:
-    address = answers.get(limit.address)
-    if not address:
-        return None
-    written = " ".join([*address["lines"], address["postcode"]])
-    said = "".join(each for each in written.casefold() if each.isalnum())
-    told = f"uprn:{address['uprn']}" if address["uprn"] else f"written:{said}"
-    return security.keyed_digest("property of a discount", told)
+    told = properties.key_of(answers.get(limit.address))
+    return security.keyed_digest("property of a discount", told) if told else None

@@ -12,6 +12,7 @@ from portal.core.i18n import pgettext
 from portal.eforms import publishing
 from portal.eforms.definitions import Definition, Subscription, context_of
 from portal.eforms.definitions.conditions import holds
+from portal.eforms.fees import properties
 from portal.eforms.fees.charging import lines_of
 from portal.eforms.fees.quoting import quote
 from portal.eforms.models import Submission
@@ -91,7 +92,7 @@ def _wanted(definition: Definition, terms: Subscription, sent: Submission) -> pa
         email=answers.get(definition.contact.email or ""),
         locale=sent.locale,
         place=[*place["lines"], place["postcode"]] if place else [],
-        place_key=_place_key(place),
+        place_key=properties.key_of(place),
         units=terms.units.counts[answers[terms.units.question]],
         reduced=_is_reduced(terms, answers),
         months=terms.months,
@@ -106,13 +107,3 @@ def _is_reduced(terms: Subscription, answers: Mapping[str, Any]) -> bool:
     return terms.reduced is not None and (
         answers.get(terms.reduced.question) == terms.reduced.holds
     )
-
-
-def _place_key(place: Mapping[str, Any] | None) -> str | None:
-    """One property is told from another by its UPRN, else by how its address is written."""
-    if not place:
-        return None
-    if place["uprn"]:
-        return f"uprn:{place['uprn']}"
-    written = " ".join([*place["lines"], place["postcode"]])
-    return "written:" + "".join(each for each in written.casefold() if each.isalnum())

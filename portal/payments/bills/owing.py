@@ -91,11 +91,6 @@ def ask(bill_id: UUID, *, person_id: UUID | None, email: str | None, locale: str
         return asked
 
 
-def number_of(bill_id: UUID) -> str | None:
-    """The number on the letter, for receipts and staff; None where there is no such bill."""
-    return db.session.scalar(select(Bill.number).where(Bill.id == bill_id))
-
-
 def any_there() -> bool:
     return db.session.scalar(select(Bill.id).limit(1)) is not None
 

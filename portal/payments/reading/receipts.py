@@ -31,14 +31,6 @@ class Back(NamedTuple):
     amount: int
 
 
-class VatLine(NamedTuple):
-    """What all lines of one rate come to, in pence, without VAT and the VAT itself."""
-
-    vat: str
-    net: int
-    tax: int
-
-
 @dataclass(frozen=True)
 class Receipt:
     """Pence. `vat_number` is the council's, where it has one."""
@@ -62,16 +54,6 @@ class Receipt:
     @property
     def kept(self) -> int:
         return self.amount - self.refunded
-
-    @property
-    def by_vat(self) -> list[VatLine]:
-        """In the order of the lines."""
-        found: dict[str, VatLine] = {}
-        for line in self.lines:
-            before = found.get(line.vat, VatLine(line.vat, 0, 0))
-            net = before.net + line.pence - line.vat_pence
-            found[line.vat] = VatLine(line.vat, net, before.tax + line.vat_pence)
-        return list(found.values())
 
 
 def receipt_of(reference: str) -> Receipt:

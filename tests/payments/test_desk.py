@@ -62,7 +62,7 @@ def test_a_case_without_a_payment_says_nothing_of_money(officer, case):
 
 
 @pytest.mark.parametrize(
-    "status", [Status.CANCELLED, Status.REFUSED, Status.NO_FURTHER_ACTION], ids=str
+    "status", [Status.CANCELLED, Status.REFUSED, Status.NOT_OUR_RESPONSIBILITY], ids=str
 )
 def test_who_closes_a_paid_case_is_told_that_the_money_is_still_here(
     officer, session, case, status

@@ -14,7 +14,15 @@ from portal.payments.taking import viewing as payments
 from portal.payments.words import STATES
 
 # Closed without having done what was paid for, or so it may be.
-_NOT_DONE = frozenset({Status.CANCELLED, Status.REFUSED, Status.NO_FURTHER_ACTION})
+_NOT_DONE = frozenset(
+    {
+        Status.CANCELLED,
+        Status.DUPLICATE,
+        Status.NO_FURTHER_ACTION,
+        Status.NOT_OUR_RESPONSIBILITY,
+        Status.REFUSED,
+    }
+)
 
 
 def _payment(record: cases.CaseRecord, actor: Actor) -> Mapping[str, Any] | None:

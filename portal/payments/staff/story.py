@@ -52,7 +52,6 @@ def story(reference: str) -> Response:
     return render(
         "payments/staff/story.html",
         story=found,
-        payment=found.payment,
         may_open=actor.may(Permission.READ_CASES, team=found.team) if found.team else False,
         may_take=actor.may(Permission.TAKE_PAYMENTS) and found.payment.due,
         may_refund=actor.may(Permission.REFUND_PAYMENTS) and found.left > 0,

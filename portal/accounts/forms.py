@@ -1,31 +1,11 @@
 """What people type to sign in."""
 
-from email_validator import EmailNotValidError, validate_email
-from wtforms import BooleanField, Form, StringField, ValidationError
+from wtforms import BooleanField, Form, StringField
 from wtforms.validators import InputRequired, Length
 
 from portal.accounts.signing_in import challenges, passkeys
+from portal.core.boxes import email_address, on_one_line
 from portal.core.i18n import _l
-from portal.core.texts import cleaned, one_line, without_marks
-
-_READ = 1_000  # nobody types more
-
-
-def as_typed(value: str | None) -> str:
-    """One line, without what nobody sees: marks of direction are pasted along with an address."""
-    return without_marks(one_line(cleaned((value or "")[:_READ])))
-
-
-def normal_address(typed: str) -> str:
-    """An address that any mail server can reach, as it is written to.
-
-    Raises ValidationError, which says what one looks like.
-    """
-    try:
-        known = validate_email(typed, check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError:
-        raise ValidationError(_l("Enter an email address like name@example.com")) from None
-    return known.normalized
 
 
 class EmailForm(Form):
@@ -33,12 +13,9 @@ class EmailForm(Form):
 
     email = StringField(
         _l("Your email address"),
-        [InputRequired(_l("Enter your email address"))],
-        [as_typed],
+        [InputRequired(_l("Enter your email address")), email_address],
+        [on_one_line],
     )
-
-    def validate_email(self, field: StringField) -> None:
-        field.data = normal_address(field.data or "")
 
 
 class SignInForm(EmailForm):
@@ -49,7 +26,7 @@ class CodeForm(Form):
     code = StringField(
         _l("Code from the email"),
         [InputRequired(challenges.Fault.NOT_DIGITS.sentence)],
-        [as_typed],
+        [on_one_line],
     )
 
 
@@ -60,5 +37,5 @@ class PasskeyNameForm(Form):
             InputRequired(_l("Enter a name that tells this passkey from others")),
             Length(max=passkeys.LONGEST_NAME, message=_l("Use at most 60 letters for the name")),
         ],
-        [as_typed],
+        [on_one_line],
     )

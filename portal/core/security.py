@@ -151,6 +151,11 @@ def throttle(limit: str, *names: str) -> None:
         raise TooManyAttempts
 
 
+def count_mail_to(email: str) -> None:
+    """Anybody may write anybody's address into a page that mails. Raises TooManyAttempts."""
+    throttle("20/day", "mail to", keyed_digest("mail to", email.casefold()))
+
+
 def refuse_if_throttled(limit: str, *names: str) -> None:
     """Raise TooManyAttempts where the limit is used up, without counting this try."""
     if not _limited(lambda limiter: limiter.test(parse(limit), *names)):

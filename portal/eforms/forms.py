@@ -1,19 +1,12 @@
 """What people type beside a form: where to mail it, and what was mailed."""
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import Form, StringField, ValidationError
 from wtforms.validators import InputRequired
 
+from portal.core.boxes import email_address, on_one_line
 from portal.core.i18n import _l
 from portal.core.security import normal_code
-from portal.core.texts import cleaned, one_line, without_marks
 from portal.eforms.drafts import codes
-
-_READ = 1_000  # nobody types more
-
-
-def _as_typed(value: str | None) -> str:
-    return without_marks(one_line(cleaned((value or "")[:_READ])))
 
 
 class SaveForm(Form):
@@ -21,26 +14,16 @@ class SaveForm(Form):
 
     email = StringField(
         _l("Your email address"),
-        [InputRequired(_l("Enter your email address"))],
-        [_as_typed],
+        [InputRequired(_l("Enter your email address")), email_address],
+        [on_one_line],
     )
-
-    def validate_email(self, field: StringField) -> None:
-        """An address that a mail server without SMTPUTF8 can't reach would lose the form."""
-        try:
-            known = validate_email(
-                field.data or "", check_deliverability=False, allow_smtputf8=False
-            )
-        except EmailNotValidError:
-            raise ValidationError(_l("Enter an email address like name@example.com")) from None
-        field.data = known.normalized
 
 
 class CodeForm(SaveForm):
     code = StringField(
         _l("Code from the email"),
         [InputRequired(_l("Enter the code from the email"))],
-        [_as_typed],
+        [on_one_line],
     )
 
     def validate_code(self, field: StringField) -> None:

@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import UUID
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import (
     BooleanField,
     Form,
@@ -16,16 +15,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.accounts.permissions import Role
+from portal.core.boxes import email_address, on_one_line
 from portal.core.i18n import _l
-from portal.core.texts import cleaned, one_line, without_marks
 
-_READ = 1_000  # nobody types more
 _LONGEST_NAME = 100
-
-
-def on_one_line(value: str | None) -> str:
-    """A filter: what was typed in a box of one line."""
-    return without_marks(one_line(cleaned((value or "")[:_READ])))
 
 
 class EmailForm(Form):
@@ -33,18 +26,9 @@ class EmailForm(Form):
 
     email = StringField(
         _l("Your work email address"),
-        [InputRequired(_l("Enter your email address"))],
+        [InputRequired(_l("Enter your email address")), email_address],
         [on_one_line],
     )
-
-    def validate_email(self, field: StringField) -> None:
-        try:
-            known = validate_email(
-                field.data or "", check_deliverability=False, allow_smtputf8=False
-            )
-        except EmailNotValidError:
-            raise ValidationError(_l("Enter an email address like name@example.com")) from None
-        field.data = known.normalized
 
 
 class CodeForm(Form):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.cases import services as cases
-from portal.core import clock, db, i18n
+from portal.core import clock, db, i18n, security
 from portal.core.db import transaction
 from portal.core.events import emit
 from portal.core.i18n import _
@@ -19,7 +19,7 @@ from portal.eforms.again.reopening import Asked, NotAsked
 from portal.eforms.definitions import Definition
 from portal.eforms.ending import unlinked
 from portal.eforms.models import Amendment, Draft, Reopening, Submission
-from portal.eforms.sending.submitting import NotFinished, count_mail_to
+from portal.eforms.sending.submitting import NotFinished
 from portal.eforms.walk import walk
 from portal.printing import services as printing
 
@@ -140,7 +140,7 @@ def _contact(definition: Definition, changed: Mapping[str, Any]) -> dict[str, An
     keys = {name: getattr(definition.contact, name) for name in ("name", "email", "phone")}
     contact = {name: changed[key] for name, key in keys.items() if key in changed}
     if contact.get("email"):
-        count_mail_to(contact["email"])
+        security.count_mail_to(contact["email"])
     return contact
 
 

@@ -199,7 +199,7 @@ def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
         submitted_at=now,
     )
     if email := way.answers.get(definition.contact.email or ""):
-        count_mail_to(email)
+        security.count_mail_to(email)
     due = charging.to_collect(definition, way.answers)
     opening = _opening(definition, way, arrival, submission)
     opened = cases.open_case(replace(opening, payment_due=due.amount > 0))
@@ -209,11 +209,6 @@ def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
     charging.ask(definition, way.answers, due, opened, locale=arrival.locale)
     uploads.hand_over(definition, way.answers, arrival.id, opened.id)
     return opened.reference
-
-
-def count_mail_to(email: str) -> None:
-    """Each form is confirmed by mail, and anybody may write anybody's address into one."""
-    security.throttle("20/day", "mail to", security.keyed_digest("mail to", email.casefold()))
 
 
 def _send(draft: Draft, definition: Definition, way: Walk, person_id: UUID | None) -> str:

@@ -4,6 +4,7 @@ from flask import Response, request, url_for
 from wtforms import Form, StringField
 from wtforms.validators import InputRequired
 
+from portal.cases import services as cases
 from portal.core.i18n import _, _l
 from portal.core.texts import cleaned, one_line, without_marks
 from portal.core.web import INVALID, OK, redirect, render
@@ -43,7 +44,7 @@ def find() -> Response:
     """A wrong code and a reference that doesn't exist get the same answer."""
     form = PayForm(request.form)
     if request.method == "POST" and form.validate():
-        known = written(form.reference.data or "")
+        known = cases.normal_reference(form.reference.data or "")
         if known and access.opens(known, form.code.data or ""):
             response = redirect(url_for("payments.pay", reference=known))
             access.grant(response, known)
@@ -57,18 +58,12 @@ def find() -> Response:
     )
 
 
-def written(typed: str) -> str | None:
-    """A reference as we write it, however it was typed."""
-    text = _typed(typed)
-    return f"{text[:2]}-{text[2:6]}-{text[6:]}" if len(text) == 10 else None  # noqa: PLR2004
-
-
 def entered(reference: str) -> PaymentView:
     """The payment, which this browser may see. Raises Elsewhere where it asks for the code.
 
     A link with the code leads to the address without it, which gives nobody access.
     """
-    known = written(reference)
+    known = cases.normal_reference(reference)
     code = request.args.get("code")
     if known is not None and code is not None and request.method == "GET":
         raise Elsewhere(_by_code(known, code))

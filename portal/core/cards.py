@@ -39,7 +39,17 @@ _ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # in any script. A letter before or after makes it a token or a reference.
 _GROUPED = re.compile(r"(?<![^\W_])\d+(?:[\s._/\-\u2010-\u2015\u2212]{1,3}\d+)*(?![^\W_])")
 _GROUP = re.compile(r"\d+")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+# As it stands on a card, whatever is put between; and in one with a word, which no token has.
+_ON_CARD = re.compile(
+    r"(?<!\d)(?:\d{4}[\W_]{1,4}\d{4}[\W_]{1,4}\d{4}[\W_]{1,4}\d{4}|\d{4}[\W_]{1,4}\d{6}[\W_]{1,4}\d{5})(?!\d)"
+)
+_WITH_WORD = re.compile(r"([^\W\d_]*)(?<!\d)(\d{15,16})(?!\d)([^\W\d_]*)")
+_OF_TOKENS = re.compile("[a-fA-F]*")
+# Nothing that a person sees as a sign of its own.
+_INVISIBLE = re.compile(
+    "[\u00ad\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u2069"
+    "\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff]"
+)
 
 
 def looks_like_card(text: str) -> bool:
@@ -111,6 +121,7 @@ def _cards_in(text: str) -> Iterator[tuple[int, int]]:
     """Where one begins and ends: groups of digits that stand together and pass the check."""
     if sum(map(str.isdigit, text)) < _FEWEST:
         return
+    yield from _on_cards_in(text)
     for run in _GROUPED.finditer(text):
         groups = [match.span() for match in _GROUP.finditer(text, *run.span())]
         for first in range(len(groups)):
@@ -121,6 +132,16 @@ def _cards_in(text: str) -> Iterator[tuple[int, int]]:
                 start, end = groups[first][0], groups[last][1]
                 if length >= _FEWEST and _passes(text[start:end]):
                     yield start, end
+
+
+def _on_cards_in(text: str) -> Iterator[tuple[int, int]]:
+    for run in _ON_CARD.finditer(text):
+        if _passes(run[0]):
+            yield run.span()
+    for run in _WITH_WORD.finditer(text):
+        token = _OF_TOKENS.fullmatch(run[1]) and _OF_TOKENS.fullmatch(run[3])
+        if not token and _passes(run[2]):
+            yield run.span(2)
 
 
 def _passes(written: str) -> bool:

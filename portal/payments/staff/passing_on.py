@@ -60,7 +60,7 @@ def link(reference: str) -> Response:
 
 def _mailed(actor: Actor, payment: PaymentView, email: str) -> Response:
     security.throttle(_MAILS, "links to pay", payment.reference)
-    security.throttle("20/day", "mail to", security.keyed_digest("mail to", email.casefold()))
+    security.count_mail_to(email)
     try:
         passing_on.mail_link(actor, payment.reference, email)
     except NothingDue:

@@ -7,6 +7,7 @@ from portal.payments.bills import exporting, owing, words
 from portal.payments.models import BillState, RefundReason
 from portal.payments.paying import about
 from portal.payments.provider_in_use import using
+from portal.payments.reconciling import sessions
 from tests.payments.billing import bill, file_of, on, row, take_in
 from tests.payments.builders import entries, open_session, refunds
 from tests.support.provider import Till
@@ -104,6 +105,24 @@ def test_a_bill_whose_money_was_given_back_is_not_paid(till, run_jobs, officer):
 
     assert bill("LK1").state is BillState.GIVEN_BACK
     assert exporting.make("Ola").total == 0
+
+
+def test_a_bill_whose_money_could_not_go_back_is_paid_and_its_payer_is_told(
+    till, run_jobs, officer, mailed
+):
+    with on("2026-11-10"):
+        asked = owing.ask(bill("LK1").id, person_id=None, email="ada@example.org", locale="en")
+        till.pay(open_session(till, asked.reference))
+        services.sync_payment(asked.reference)
+        services.refund(officer, asked.reference, 3_500, RefundReason.GOODWILL, None)
+        run_jobs()
+        till.fail_refund(next(iter(till.given_back)))
+        sessions.reconcile()
+        run_jobs()
+
+    assert bill("LK1").state is BillState.PAID
+    assert mailed()[-1].template == "payment_refund_failed"
+    assert exporting.make("Ola").total == 3_500
 
 
 def test_what_was_paid_is_called_by_its_number_in_every_language(till):

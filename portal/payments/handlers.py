@@ -60,6 +60,11 @@ def remind(*, timestamp: int) -> None:  # noqa: ARG001
     lapsing.remind()
 
 
+@task("payments.remind_of")
+def remind_of(*, payment_id: str) -> None:
+    lapsing.remind_of(UUID(payment_id))
+
+
 @on("payment.failed")
 def tell_failed(event: Event) -> None:
     telling.failed(event.subject_id, key=f"payment_failed:{event.id}")

@@ -38,10 +38,11 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True)
 class CheckoutLine:
-    """What the payer sees of one thing to pay for, in their language."""
+    """What the payer sees of things of one price, in their language. `pence` is for each."""
 
     label: str
     pence: int
+    count: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +64,7 @@ class Checkout:
 
     @property
     def amount(self) -> int:
-        return sum(line.pence for line in self.lines)
+        return sum(line.pence * line.count for line in self.lines)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from portal.core import clock, jobs, security
+from portal.core.db import transaction
 from portal.payments import services
 from portal.payments.services import Line, PaymentState, Subject
 from portal.payments.taking import asking
@@ -113,14 +114,27 @@ def test_a_reminder_goes_once_and_says_by_when(app, till, run_jobs, mailed):
 
     with clock.frozen(start + timedelta(days=3)):
         _remind()
+        run_jobs()
     assert mailed() == []
     with clock.frozen(start + timedelta(days=6, hours=1)):
         _remind()
         _remind()
+        run_jobs()
 
     assert [each.template for each in mailed()] == ["payment_reminder"]
     assert mailed()[0].values["amount"] == "£18.50"
     assert asked.code in mailed()[0].values["link"]
+
+
+def test_one_reminder_that_cannot_be_written_keeps_nobody_elses(app, till, run_jobs, mailed):
+    first, second = make_payment(days_to_pay=7), make_payment(days_to_pay=7)
+    with clock.frozen(clock.now() + timedelta(days=6, hours=1)):
+        _remind()
+        with transaction():
+            services.cancel(Subject.CASE, services.payment(first.reference).subject_id)
+        run_jobs()
+
+    assert [each.about for each in mailed()] == [second.id]
 
 
 def _remind():

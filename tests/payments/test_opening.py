@@ -126,3 +126,32 @@ def test_a_provider_that_refuses_is_as_good_as_down_for_who_wants_to_pay(till):
 
 def _crash(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_many_things_of_one_kind_are_one_line_at_the_provider(till):
+    """It takes no more than a hundred lines."""
+    lines = [Line("Copy of a certificate", 1250, "outside")] * 150 + [
+        Line("Courier", 800, "outside")
+    ]
+    asked = make_payment(lines=lines)
+    open_session(till, asked.reference)
+
+    (checkout,) = till.asked.values()
+    assert [(each.label, each.pence, each.count) for each in checkout.lines] == [
+        ("Copy of a certificate", 1250, 150),
+        ("Courier", 800, 1),
+    ]
+
+
+def test_a_session_that_was_never_made_is_not_looked_for_for_ever(till):
+    asked = make_payment()
+    till.faults = {"create": broke(times=9)}
+    with pytest.raises(services.ProviderDown):
+        open_session(till, asked.reference)
+    till.faults = {}
+    services.sync_payment(asked.reference)
+    assert till.calls.count("find") == 2
+    with clock.frozen(clock.now() + timedelta(hours=2)):
+        services.sync_payment(asked.reference)
+
+    assert till.calls.count("find") == 2

@@ -196,6 +196,16 @@ def test_what_cannot_be_known_is_not_claimed(payer, asked, till):
     assert "No money was taken" not in back.words
 
 
+def test_who_comes_back_again_and_again_does_not_use_the_provider_up(payer, asked, till):
+    go(payer, asked)
+    for _ in range(70):
+        back = payer.get(f"/pay/{asked.reference}/back")
+
+    assert back.status == 200
+    assert back.heading == "We cannot see yet if you have paid"
+    assert till.calls.count("fetch") < 65
+
+
 def test_a_bank_that_takes_its_time_is_waited_for(payer, asked, till):
     go(payer, asked)
     till._change(session_of(till).id, progress=Progress.PROCESSING)  # noqa: SLF001

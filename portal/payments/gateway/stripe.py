@@ -50,7 +50,7 @@ class Stripe:
             "client_reference_id": checkout.reference,
             "line_items": [
                 {
-                    "quantity": 1,
+                    "quantity": line.count,
                     "price_data": {
                         "currency": checkout.currency,
                         "unit_amount": line.pence,

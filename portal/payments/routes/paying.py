@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Response, request, url_for
 
 from portal.core import i18n, logs, security
+from portal.core.errors import TooManyAttempts
 from portal.core.settings import settings
 from portal.core.web import redirect, render
 from portal.payments import access
@@ -52,8 +53,9 @@ def back(reference: str) -> Response:
     """Where the provider leads to: whatever happened there, this asks it and says what is true."""
     view = entered(reference)
     try:
+        security.throttle(_VISITS, "looks at what came of it", view.reference)
         return _page(syncing.sync_payment(view.reference), came_back=True)
-    except ProviderDown:
+    except (ProviderDown, TooManyAttempts):
         return _page(view, came_back=True, unsure=True)
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from portal.core import clock, jobs
 from portal.core.db import transaction
@@ -40,9 +40,28 @@ def expire(payment_id: UUID) -> None:
 
 
 def remind() -> None:
-    """Mail whoever has two days left, or half of a shorter time. Once each."""
+    """Give each payment that is due soon to a job of its own."""
+    with transaction() as session:
+        for payment_id in session.scalars(select(Payment.id).where(*_to_remind())):
+            jobs.enqueue(
+                "payments.remind_of", once=f"remind:{payment_id}", payment_id=str(payment_id)
+            )
+
+
+def remind_of(payment_id: UUID) -> None:
+    """Mail whoever is to pay it. Once each."""
+    with transaction() as session:
+        soon = select(Payment).where(Payment.id == payment_id, *_to_remind())
+        payment = session.scalar(soon.with_for_update().execution_options(populate_existing=True))
+        if payment is not None:
+            payment.reminded_at = clock.now()
+            telling.remind(payment)
+
+
+def _to_remind() -> tuple[ColumnElement[bool], ...]:
+    """Two days are left, or half of a shorter time."""
     now = clock.now()
-    soon = select(Payment).where(
+    return (
         Payment.state == PaymentState.DUE,
         Payment.reminded_at.is_(None),
         Payment.email.is_not(None),
@@ -50,8 +69,3 @@ def remind() -> None:
         Payment.due_at <= now + _REMIND_BEFORE,
         Payment.due_at - now <= now - Payment.created_at,
     )
-    with transaction() as session:
-        some = soon.order_by(Payment.due_at).limit(_AT_ONCE)
-        for payment in session.scalars(some.with_for_update(skip_locked=True)):
-            payment.reminded_at = now
-            telling.remind(payment)

@@ -1,9 +1,11 @@
 """Asking the provider again, and applying its answer: for the webhook, the payer and the clock."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
+from portal.core import clock
 from portal.core.db import transaction
 from portal.core.logs import log
 from portal.payments import provider_in_use
@@ -12,6 +14,7 @@ from portal.payments.provider import Progress, ProviderRefused, Session
 from portal.payments.taking import finding, settling, viewing
 from portal.payments.taking.viewing import PaymentView
 
+_LOOKED_FOR = timedelta(hours=1)
 _OVER = (AttemptState.PAID, AttemptState.EXPIRED)
 
 
@@ -68,8 +71,14 @@ def _seen(attempt: Attempt) -> Session | None:
 
 
 def _attempts(payment_id: UUID) -> list[Attempt]:
-    """Those of which news may come."""
+    """Those of which news may come: long after a call that failed, no session is looked for."""
+    looked_for = or_(
+        Attempt.session.is_not(None),
+        Attempt.state != AttemptState.FAILED,
+        Attempt.changed_at > clock.now() - _LOOKED_FOR,
+    )
     with transaction() as session:
-        query = select(Attempt).where(Attempt.payment_id == payment_id, Attempt.state.not_in(_OVER))
+        open_ones = (Attempt.payment_id == payment_id, Attempt.state.not_in(_OVER))
+        query = select(Attempt).where(*open_ones, looked_for)
         fresh = query.order_by(Attempt.number).execution_options(populate_existing=True)
         return list(session.scalars(fresh))

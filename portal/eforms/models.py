@@ -193,12 +193,13 @@ class Export(Base):
 class DiscountUse(Base):
     """A lower price that a property has had. `property` is a digest that leads to no address.
 
+    What was picked from a list stands here by its UPRN and as it is written: one case, two rows.
     `released_at` is set where it wasn't paid in the end: then it doesn't count.
     """
 
     __tablename__ = "discount_use"
     __table_args__ = (
-        UniqueConstraint("case_id", "discount"),
+        UniqueConstraint("case_id", "discount", "property"),
         Index("ix_discount_use_property", "property", "service", "discount"),
     )
 

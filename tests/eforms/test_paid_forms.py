@@ -10,6 +10,7 @@ from portal.cases.statuses import Status
 from portal.core import clock
 from portal.eforms.again import reopening
 from portal.eforms.definitions.checking import faults_of
+from portal.eforms.fees import discounts
 from portal.eforms.models import Submission
 from portal.notifications.models import Message
 from portal.payments.provider_in_use import using
@@ -219,6 +220,15 @@ def test_a_property_has_the_lower_price_once_a_year(payer, client):
         "Collection, lower price £18.50"
         in neighbour.fill_in(benefit="yes", line1="4 Mill Lane").words
     )
+
+
+def test_a_home_picked_from_the_list_is_the_one_that_somebody_typed(payer):
+    payer.fill_in(benefit="yes", line1="2 Mill Lane")
+    payer.submit()
+    picked = {"uprn": "10009990001", "lines": ["2 Mill Lane", "Larkmere"], "postcode": "LK2 1AA"}
+
+    assert discounts.used_up(make_paid(), {"home": picked}) == {"lower"}
+    assert discounts.used_up(make_paid(), {"home": picked | {"lines": ["4 Mill Lane"]}}) == set()
 
 
 def test_a_year_later_it_has_it_again(payer):

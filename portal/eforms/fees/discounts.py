@@ -3,7 +3,7 @@
 What tells a property is not kept: what is kept is a digest that leads back to no address.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -24,13 +24,13 @@ def used_up(definition: Definition, answers: Mapping[str, Any]) -> Collection[st
     return frozenset(
         limit.discount
         for limit in _limits(definition)
-        if (home := _property(limit, answers)) and _times(definition, limit, home) >= limit.times
+        if _times(definition, limit, _properties(limit, answers)) >= limit.times
     )
 
 
 def hold(definition: Definition, answers: Mapping[str, Any]) -> None:
     """Let nobody else use a discount of this property until the caller's transaction ends."""
-    homes = {home for limit in _limits(definition) if (home := _property(limit, answers))}
+    homes = {home for limit in _limits(definition) for home in _properties(limit, answers)}
     for home in sorted(homes):
         name = func.hashtextextended(f"{definition.service} {home}", 0)
         db.session.execute(select(func.pg_advisory_xact_lock(name)))
@@ -40,8 +40,8 @@ def keep(definition: Definition, answers: Mapping[str, Any], quote: Quote, case_
     """Write down in the caller's transaction which discounts a case used."""
     wanted = set(quote.discounts)
     for limit in _limits(definition):
-        home = _property(limit, answers)
-        if home and limit.discount in wanted:
+        homes = _properties(limit, answers) if limit.discount in wanted else []
+        for home in homes:
             db.session.add(
                 DiscountUse(
                     case_id=case_id,
@@ -75,14 +75,14 @@ def _release(case_id: UUID, at: datetime | None) -> None:
         session.execute(mine.values(released_at=at))
 
 
-def _times(definition: Definition, limit: Limit, home: str) -> int:
+def _times(definition: Definition, limit: Limit, homes: Sequence[str]) -> int:
     # Whole days: from the one after the same day so many months ago.
     day = clock.months_after(clock.today(), -limit.months)
     since = datetime.combine(day, time.max, clock.LONDON)
-    count = select(func.count()).where(
+    count = select(func.count(DiscountUse.case_id.distinct())).where(
         DiscountUse.service == definition.service,
         DiscountUse.discount == limit.discount,
-        DiscountUse.property == home,
+        DiscountUse.property.in_(homes),
         DiscountUse.released_at.is_(None),
         DiscountUse.used_at > since,
     )
@@ -94,6 +94,6 @@ def _limits(definition: Definition) -> Iterable[Limit]:
     return {line.limit.discount: line.limit for line in lines if line.limit}.values()
 
 
-def _property(limit: Limit, answers: Mapping[str, Any]) -> str | None:
-    told = properties.key_of(answers.get(limit.address))
-    return security.keyed_digest("property of a discount", told) if told else None
+def _properties(limit: Limit, answers: Mapping[str, Any]) -> list[str]:
+    told = properties.keys_of(answers.get(limit.address))
+    return [security.keyed_digest("property of a discount", each) for each in told]

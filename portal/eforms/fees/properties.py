@@ -6,9 +6,13 @@ from typing import Any
 
 def key_of(address: Mapping[str, Any] | None) -> str | None:
     """Of the answer to a question for an address; None where there is none."""
+    return next(iter(keys_of(address)), None)
+
+
+def keys_of(address: Mapping[str, Any] | None) -> list[str]:
+    """All that it can be told by: what one person picks from the list another one types."""
     if not address:
-        return None
-    if address["uprn"]:
-        return f"uprn:{address['uprn']}"
+        return []
     written = " ".join([*address["lines"], address["postcode"]])
-    return "written:" + "".join(each for each in written.casefold() if each.isalnum())
+    typed = "written:" + "".join(each for each in written.casefold() if each.isalnum())
+    return [f"uprn:{address['uprn']}", typed] if address["uprn"] else [typed]

@@ -20,7 +20,9 @@ def upgrade() -> None:
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("released_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("id", name="pk_discount_use"),
-        sa.UniqueConstraint("case_id", "discount", name="uq_discount_use_case_id_discount"),
+        sa.UniqueConstraint(
+            "case_id", "discount", "property", name="uq_discount_use_case_id_discount_property"
+        ),
     )
     columns = ["property", "service", "discount"]
     op.create_index("ix_discount_use_property", "discount_use", columns)

@@ -14,7 +14,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from portal.config import ROOT, Settings
-from portal.core import cards, crypto, db, errors, i18n, logs, metrics, operations, security, web
+from portal.core import (
+    banking,
+    cards,
+    crypto,
+    db,
+    errors,
+    i18n,
+    logs,
+    metrics,
+    operations,
+    security,
+    web,
+)
 
 # Domains from the bottom layer up. Each may have routes, handlers of events and commands.
 DOMAINS = (
@@ -28,7 +40,7 @@ DOMAINS = (
     "payments",
     "eforms",
 )
-CORE = (logs, web, i18n, metrics, security, cards, errors, operations)
+CORE = (logs, web, i18n, metrics, security, cards, banking, errors, operations)
 
 _LARGEST_REQUEST = 256 * 1024  # four of the longest honest pages; reading more takes seconds
 _NAMED_BY_CONTENT = r"\.[0-9a-f]{8}\.\w+$"  # may be kept for good: other content, other name

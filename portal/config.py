@@ -19,6 +19,11 @@ _DEVELOPMENT_SECRET = "development only: not a secret"  # noqa: S105 - refused i
 _DEVELOPMENT_DATA_KEY = "ZGV2ZWxvcG1lbnQgb25seTogbm90IGEgc2VjcmV0ISE="
 _SHORTEST_SECRET = 32
 _CLAMD = re.compile(r"tcp://[^/\s:@]+:\d{1,5}/?|tcp://\[[0-9a-f:]+\]:\d{1,5}/?")
+_FILES = {
+    "council_file": "COUNCIL_FILE",
+    "bank_weights": "BANK_WEIGHTS",
+    "bank_substitutes": "BANK_SUBSTITUTES",
+}
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]+(/[^\s?#]*)?")
 
 
@@ -35,6 +40,7 @@ class Settings:
     `uploads_url` is a folder or `s3://bucket/prefix`; `var/uploads` where it is empty. Without
     `clamd_url` (`tcp://host:port`), in development, files aren't scanned. `providers` are those of
     OpenID Connect. `stripe_api_base` is where a payment sandbox listens; None is Stripe.
+    `bank_weights` and `bank_substitutes` are files of Pay.UK, both or none (core.modulus).
     """
 
     env: str = "development"
@@ -55,6 +61,8 @@ class Settings:
     stripe_api_key: str = stripe_settings.SANDBOX_KEY
     stripe_webhook_secret: str = stripe_settings.SANDBOX_WEBHOOK_SECRET
     stripe_api_base: str | None = stripe_settings.SANDBOX
+    bank_weights: Path | None = None
+    bank_substitutes: Path | None = None
 
     @property
     def production(self) -> bool:
@@ -71,6 +79,7 @@ class Settings:
         settings = cls(**_values(environ))
         faults = [*_faults_of_keys(settings), *_faults_of_uploads(settings)]
         faults += _faults_of_webhooks(settings)
+        faults += _faults_of_bank_tables(settings)
         faults += oidc_settings.faults(environ, production=settings.production)
         faults += stripe_settings.faults(environ, production=settings.production)
         if settings.production:
@@ -99,8 +108,7 @@ def _values(environ: Mapping[str, str]) -> dict[str, Any]:
     }
     if keys := environ.get("DATA_KEYS"):
         values["data_keys"] = tuple(key.strip() for key in keys.split(",") if key.strip())
-    if file := environ.get("COUNCIL_FILE"):
-        values["council_file"] = Path(file)
+    values |= {field: Path(environ[name]) for field, name in _FILES.items() if environ.get(name)}
     if proxies := environ.get("TRUSTED_PROXIES"):
         values["trusted_proxies"] = int(proxies) if proxies.isdecimal() else -1
     values["providers"] = oidc_settings.read(environ)
@@ -142,6 +150,14 @@ def _faults_of_webhooks(settings: Settings) -> list[str]:
     signing = [name for name, team in teams.items() if team.get("webhook")]
     if signing and secret is None:
         return [f"WEBHOOK_SECRET is missing (signs what is sent to {', '.join(signing)})"]
+    return []
+
+
+def _faults_of_bank_tables(settings: Settings) -> list[str]:
+    given = {"BANK_WEIGHTS": settings.bank_weights, "BANK_SUBSTITUTES": settings.bank_substitutes}
+    missing = [name for name, file in given.items() if file is None]
+    if len(missing) == 1:
+        return [f"{missing[0]} is missing (the two files of Pay.UK are used together)"]
     return []
 
 

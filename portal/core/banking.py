@@ -1,18 +1,35 @@
 """The numbers of an account at a bank or building society in the United Kingdom.
 
-Only their shape is checked. Whether a sort code and an account number belong together can't be
-known without the tables that Pay.UK publishes several times a year, nor whether the account
-exists; so nothing here claims to know.
+Their shape is always checked. Whether a sort code and an account number can belong together is
+checked with the tables of Pay.UK, where the operator gives them; they change several times a year
+and aren't ours to publish. Whether the account exists, nothing here claims to know.
 """
 
 import re
 
+from flask import Flask, current_app
+
+from portal.core import modulus
+from portal.core.i18n import _l
+
+NOT_TOGETHER = _l(
+    "This sort code and account number do not go together."
+    " Check both against your bank card or statement."
+)
 ACCOUNT_DIGITS = 8
 _SHOWN_DIGITS = 3
 
 _BETWEEN = re.compile(r"[ \-.]")
 _SORT_CODE = re.compile(r"[0-9]{6}")
 _ACCOUNT = re.compile(r"[0-9]{6,8}")
+_TABLES = "tables of the modulus check"
+
+
+def init_app(app: Flask) -> None:
+    """Raises SettingsError where the tables can't be used."""
+    given = app.config["SETTINGS"]
+    if given.bank_weights and given.bank_substitutes:
+        app.extensions[_TABLES] = modulus.read(given.bank_weights, given.bank_substitutes)
 
 
 def sort_code(written: str | None) -> str | None:
@@ -25,6 +42,12 @@ def account_number(written: str | None) -> str | None:
     """Its 8 digits: numbers of 6 or 7 get zeros in front, as Bacs wants them; None for others."""
     joined = _joined(written)
     return joined.zfill(ACCOUNT_DIGITS) if _ACCOUNT.fullmatch(joined) else None
+
+
+def go_together(sort: str, account: str) -> bool:
+    """`sort` has 6 digits, `account` 8. Without the tables of Pay.UK every pair may be right."""
+    tables: modulus.Tables | None = current_app.extensions.get(_TABLES)
+    return tables is None or tables.pass_together(sort, account)
 
 
 def masked(account: str) -> str:

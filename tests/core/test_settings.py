@@ -1,4 +1,5 @@
 import base64
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -69,6 +70,16 @@ def test_production_names_everything_that_is_missing_at_once():
 def test_a_wrong_setting_is_named_with_what_it_should_be(name, value, said):
     with pytest.raises(SettingsError, match=said):
         Settings.read({**PRODUCTION, name: value})
+
+
+def test_the_tables_for_bank_accounts_are_two_files_or_none():
+    files = {"BANK_WEIGHTS": "/srv/valacdos.txt", "BANK_SUBSTITUTES": "/srv/scsubtab.txt"}
+
+    assert Settings.read(PRODUCTION).bank_weights is None
+    assert Settings.read({**PRODUCTION, **files}).bank_substitutes == Path("/srv/scsubtab.txt")
+    for name in files:
+        with pytest.raises(SettingsError, match=f"{name} is missing"):
+            Settings.read({**PRODUCTION, **files, name: ""})
 
 
 def test_every_key_of_the_ring_is_read_newest_first():

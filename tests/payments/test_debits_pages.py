@@ -6,9 +6,10 @@ import pytest
 
 from portal.payments.models import PaidBy
 from portal.payments.subscribing import viewing
-from tests.accounts.pages import HOSTILE, follow, send, text
+from tests.accounts.pages import HOSTILE, follow, send, soup, text
 from tests.payments.subscribing import HOLDER, NUMBER, join, subscribe_by_debit
 from tests.support.account import make_person, sign_in
+from tests.support.bank_tables import NOT_TOGETHER, use_tables
 
 TYPED = {"sole": "yes", "holder": HOLDER, "sort": "40-12-76", "number": NUMBER, "day": "15"}
 
@@ -80,6 +81,20 @@ def test_what_is_wrong_is_said_and_the_numbers_are_typed_again(client, page, wro
     assert says in text(answer)
     assert hides(answer)
     assert NUMBER not in answer.get_data(as_text=True)
+
+
+def test_numbers_that_can_not_go_together_are_typed_again(app, client, page, tmp_path, monkeypatch):
+    use_tables(app, tmp_path, monkeypatch)
+    wrong = {**TYPED, "sort": "08-99-99", "number": "66374959"}
+    answer = send(client, page, wrong)
+
+    assert answer.status_code == 422
+    (fault,) = soup(answer).select(".govuk-error-summary li a")
+    assert fault.get_text() == NOT_TOGETHER
+    assert fault["href"] == "#number"
+    assert HOLDER in answer.get_data(as_text=True)
+    assert "66374959" not in answer.get_data(as_text=True)
+    assert send(client, page, {**wrong, "number": "66374958"}).status_code == 303
 
 
 @pytest.mark.parametrize("sort", ["401276", "40 12 76", "40–12–76", "४०१२७६"])

@@ -72,14 +72,17 @@ def _name_faults(name: str) -> Iterator[Unusable]:
 
 
 def _number_faults(sort: str | None, account: str | None) -> Iterator[Unusable]:
+    code, number = banking.sort_code(sort), banking.account_number(account)
     if sort == "":
         yield Particular(_l("Enter the sort code"), "sort")
-    elif banking.sort_code(sort) is None:
+    elif code is None:
         yield Particular(_l("Enter a sort code of 6 digits, like 30-94-30"), "sort")
     if account == "":
         yield Particular(_l("Enter the account number"), "account")
-    elif banking.account_number(account) is None:
+    elif number is None:
         yield Particular(_l("Enter an account number of 6 to 8 digits, like 31926819"), "account")
+    elif code and not banking.go_together(code, number):
+        yield Particular(banking.NOT_TOGETHER, "account")
 
 
 def _roll_faults(roll: str | None) -> Iterator[Unusable]:

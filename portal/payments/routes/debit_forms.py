@@ -66,12 +66,15 @@ class DebitForm(Form):
             raise ValidationError(_l("Write the name in Latin letters, as your bank card has it"))
 
     def validate_sort(self, field: StringField) -> None:
-        if banking.sort_code(latin(field.data or "", _LONGEST_NUMBER)) is None:
+        if _sort_code(field) is None:
             raise ValidationError(_l("Enter a sort code of 6 digits, like 30-94-30"))
 
     def validate_number(self, field: StringField) -> None:
-        if banking.account_number(latin(field.data or "", _LONGEST_NUMBER)) is None:
+        number, sort = _account_number(field), _sort_code(self.sort)
+        if number is None:
             raise ValidationError(_l("Enter an account number of 6 to 8 digits, like 31926819"))
+        if sort and not banking.go_together(sort, number):
+            raise ValidationError(banking.NOT_TOGETHER)
 
     def validate_day(self, field: RadioField) -> None:
         if field.data not in {str(day) for day in DAYS}:
@@ -80,11 +83,19 @@ class DebitForm(Form):
     def account(self) -> Account:
         return Account(
             holder=self.holder.data or "",
-            sort=banking.sort_code(latin(self.sort.data or "", _LONGEST_NUMBER)) or "",
-            number=banking.account_number(latin(self.number.data or "", _LONGEST_NUMBER)) or "",
+            sort=_sort_code(self.sort) or "",
+            number=_account_number(self.number) or "",
             day=int(self.day.data),
         )
 
     def hide_numbers(self) -> None:
         """They are typed anew: no page holds what was typed of them."""
         self.sort.data = self.number.data = ""
+
+
+def _sort_code(field: StringField) -> str | None:
+    return banking.sort_code(latin(field.data or "", _LONGEST_NUMBER))
+
+
+def _account_number(field: StringField) -> str | None:
+    return banking.account_number(latin(field.data or "", _LONGEST_NUMBER))

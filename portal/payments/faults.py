@@ -24,6 +24,12 @@ class ReceiptUsed(Conflict):
     message = _l("Another payment has this receipt number already. Check it on the receipt.")
 
 
+class SeenBefore(Conflict):
+    """Decided on what was true before: the same page sent twice, or somebody else was first."""
+
+    message = _l("Money has gone back since you opened this page. Look again.")
+
+
 class TooMuch(PortalError):
     message = _l("That is more than can still be given back.")
 

@@ -8,6 +8,7 @@ from portal.payments.faults import (
     NotYours,
     ReceiptUsed,
     RefundDecided,
+    SeenBefore,
     TooMuch,
     UnknownPayment,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "RefundDecided",
     "RefundReason",
     "Requested",
+    "SeenBefore",
     "Subject",
     "TooMuch",
     "UnknownPayment",

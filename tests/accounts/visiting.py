@@ -26,8 +26,8 @@ def send(client: FlaskClient, path: str, *, form: str | None = None, **typed: An
     page = page_of(client.get(path))
     action = form or path.partition("?")[0]
     found = next(each for each in page.select("form") if each["action"].startswith(action))
-    token = found.select_one("[name=csrf_token]")["value"]
-    return client.post(found["action"], data={"csrf_token": token, **typed})
+    hidden = {each["name"]: each.get("value", "") for each in found.select("[type=hidden]")}
+    return client.post(found["action"], data=hidden | typed)
 
 
 def ask(client: FlaskClient, email: str = EMAIL, *, path: str = "/sign-in", **typed: Any) -> str:

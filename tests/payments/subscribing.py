@@ -96,7 +96,7 @@ def subscribe_by_debit(run_jobs, person_id: UUID | None = None, *, day: int = 15
 
 def set_up(payment: services.PaymentView, *, day: int = 15):
     agreeing.write_down(payment, account(day=day))
-    return agreeing.confirm(payment)
+    return agreeing.confirm(payment, agreeing.draft_of(payment).reference)
 
 
 def account(**changes: Any) -> Account:

@@ -69,7 +69,7 @@ def test_pressed_twice_it_is_set_up_once(shop, run_jobs, person):
     joined = join(person)
     first = set_up(joined.payment)
 
-    assert agreeing.confirm(joined.payment) == first
+    assert agreeing.confirm(joined.payment, first.reference) == first
     assert kinds() == ["collect", "new"]
     assert len(viewing.of_person(person)) == 1
 
@@ -133,6 +133,18 @@ def test_card_money_that_comes_after_the_debit_was_set_up_goes_back(shop, run_jo
     assert len(viewing.of_person(person)) == 1
 
 
+def test_nobody_confirms_an_account_that_somebody_else_typed_meanwhile(shop, person):
+    """Two people can have the link to one payment."""
+    joined = join(person)
+    agreeing.write_down(joined.payment, account())
+    looked_at = agreeing.draft_of(joined.payment)
+    agreeing.write_down(joined.payment, account(number="87654321"))
+
+    with pytest.raises(TypeAgain):
+        agreeing.confirm(joined.payment, looked_at.reference)
+    assert kinds() == []
+
+
 def test_while_the_bank_is_at_work_on_the_card_no_debit_is_set_up(shop, person):
     joined = join(person)
     session = open_session(shop, joined.payment.reference)
@@ -141,7 +153,7 @@ def test_while_the_bank_is_at_work_on_the_card_no_debit_is_set_up(shop, person):
     services.sync(session)
 
     with pytest.raises(BeingPaid):
-        agreeing.confirm(joined.payment)
+        agreeing.confirm(joined.payment, agreeing.draft_of(joined.payment).reference)
 
 
 def test_only_what_is_subscribed_to_can_be_paid_by_debit(shop, person):

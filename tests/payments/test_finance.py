@@ -287,3 +287,8 @@ def test_a_council_without_an_address_for_finance_is_not_mailed(app, mailed, mon
     reporting.report(DAY)
 
     assert mailed() == []
+
+
+@pytest.mark.parametrize("on", ["9999-12-31", "0001-01-01", "yesterday"])
+def test_a_day_that_no_books_have_is_today(finance, on):
+    assert finance.get(f"{LEDGER}?on={on}").status_code == 200

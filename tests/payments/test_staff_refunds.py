@@ -33,6 +33,18 @@ def test_finance_gives_part_of_it_back(finance):
     assert "Can still go back" in finance.get(f"{PAYMENTS}{paid.reference}/refund").text
 
 
+def test_a_page_that_is_sent_twice_gives_back_once(finance):
+    paid = taken()
+    path = f"{PAYMENTS}{paid.reference}/refund"
+    part = {"how_much": "part", "amount": "5", "reason": "goodwill", "seen": "1850"}
+    first = send(finance, path, **part)
+    second = send(finance, path, **part)
+
+    assert first.status_code == 303
+    assert fault_of(second) == "Money has gone back since you opened this page. Look again."
+    assert refunds(paid.id) == [("goodwill", "done", 500)]
+
+
 def test_no_more_goes_back_than_is_left(finance):
     paid = taken()
     path = f"{PAYMENTS}{paid.reference}/refund"

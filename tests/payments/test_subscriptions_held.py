@@ -13,13 +13,13 @@ from portal.accounts.own.organisations import NewOrganisation
 from portal.accounts.privacy import retention
 from portal.accounts.services import digest_of
 from portal.cases import services as cases
-from portal.core import clock
+from portal.core import clock, db
 from portal.core.db import transaction
 from portal.eforms import publishing
 from portal.notifications.models import Message
 from portal.payments.debiting import exporting
 from portal.payments.models import Instruction, Mandate, Subscription, SubscriptionState
-from portal.payments.subscribing import cancelling, held, viewing
+from portal.payments.subscribing import cancelling, held, keeping, viewing
 from tests.accounts.owning import readable
 from tests.payments.subscribing import (
     NUMBER,
@@ -178,3 +178,22 @@ def test_mail_goes_to_the_address_that_its_owner_has_now(shop, run_jobs, person,
         select(Message).where(Message.template == "subscription_reminder")
     )
     assert reminder.to == "new@example.org"
+
+
+def test_an_account_is_forgotten_once_the_bureau_has_heard_of_its_end(shop, run_jobs):
+    """Who wants to be forgotten: the bank has to be told, and then nothing is kept."""
+    person = make_person()
+    with on(date(2026, 3, 2)):
+        view = subscribe_by_debit(run_jobs, person)
+        exporting.make()
+    with on(date(2026, 3, 4)):
+        cancelling.cancel(person, view.id, cancelling.outcome(again(view)).said)
+        held.HOLDER.erase(person)
+        exporting.make()
+        for rule in keeping.rules():
+            for row_id in rule.next(None, 100):
+                rule.carry_out(row_id)
+
+    for table in (Instruction, Mandate):
+        kept = db.session.scalars(select(table).execution_options(populate_existing=True))
+        assert {each.account for each in kept} == {None}

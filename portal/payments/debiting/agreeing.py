@@ -132,10 +132,11 @@ def by_debit(view: PaymentView) -> bool:
     return view.state is PaymentState.CANCELLED and agreed(view) is not None
 
 
-def confirm(view: PaymentView) -> MandateView:
+def confirm(view: PaymentView, shown: str) -> MandateView:
     """Set it up, once: the bank is told, what it pays for begins, no card is asked for any more.
 
-    Raises TypeAgain, BeingPaid, NothingDue.
+    `shown` is the reference of what the payer looked at: what somebody else with the link typed
+    since isn't theirs. Raises TypeAgain, BeingPaid, NothingDue.
     """
     with transaction() as session:
         payment = session.get_one(
@@ -148,7 +149,7 @@ def confirm(view: PaymentView) -> MandateView:
         if payment.state is not PaymentState.DUE:
             raise NothingDue
         mandate = session.scalar(_drafts(view.id).with_for_update())
-        if mandate is None:
+        if mandate is None or mandate.reference != shown:
             raise TypeAgain
         _activate(session, mandate)
         order = _fulfil(session, payment, mandate)

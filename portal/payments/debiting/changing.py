@@ -168,7 +168,7 @@ def _ask(
 
 
 def _uncollected(subscription_id: UUID) -> list[SubscriptionOrder]:
-    """What they have already, and the bureau wasn't told to collect yet."""
+    """What they have already, and the bureau isn't told to collect before this ends."""
     with transaction() as session:
         waiting = (
             select(SubscriptionOrder)
@@ -176,7 +176,8 @@ def _uncollected(subscription_id: UUID) -> list[SubscriptionOrder]:
             .where(SubscriptionOrder.subscription_id == subscription_id)
             .where(SubscriptionOrder.state == OrderState.DONE, Instruction.batch_id.is_(None))
         )
-        return list(session.scalars(waiting.order_by(SubscriptionOrder.created_at)))
+        untold = waiting.with_for_update(of=Instruction)
+        return list(session.scalars(untold.order_by(SubscriptionOrder.created_at)))
 
 
 def _mandate_of(person_id: UUID, subscription_id: UUID) -> UUID:

@@ -10,7 +10,14 @@ from portal.accounts.services import Action, Actor, Permission, record
 from portal.core import clock, db, jobs
 from portal.core.db import transaction
 from portal.payments import council
-from portal.payments.faults import NotYours, RefundDecided, TooMuch, UnknownPayment, UnknownRefund
+from portal.payments.faults import (
+    NotYours,
+    RefundDecided,
+    SeenBefore,
+    TooMuch,
+    UnknownPayment,
+    UnknownRefund,
+)
 from portal.payments.models import Payment, Refund, RefundReason, RefundState
 from portal.payments.refunding import entering
 from portal.payments.taking.viewing import PaymentView
@@ -18,17 +25,27 @@ from portal.payments.taking.viewing import PaymentView
 _CAME_TO_NOTHING = (RefundState.DECLINED, RefundState.FAILED)
 
 
-def refund(
-    actor: Actor, reference: str, amount: int, reason: RefundReason, note: str | None
+def refund(  # noqa: PLR0913 - the last is named
+    actor: Actor,
+    reference: str,
+    amount: int,
+    reason: RefundReason,
+    note: str | None,
+    *,
+    seen: int | None = None,
 ) -> UUID:
     """The refund's id. Of more than `alone` it waits for somebody else.
 
-    Raises NotAllowed, UnknownPayment, TooMuch.
+    `seen` is what could go back when the actor decided: pressed twice, it goes back once. Raises
+    NotAllowed, UnknownPayment, TooMuch, SeenBefore.
     """
     actor.require(Permission.REFUND_PAYMENTS)
     with transaction() as session:
         payment = _locked(session, reference)
-        if not 0 < amount <= can_go_back(payment):
+        left = can_go_back(payment)
+        if seen not in {None, left}:
+            raise SeenBefore
+        if not 0 < amount <= left:
             raise TooMuch
         wanted = want(
             session, payment, amount=amount, reason=reason, intent=payment.intent, note=note,

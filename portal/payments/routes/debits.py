@@ -46,7 +46,7 @@ def debit_check(reference: str) -> Response:
         return _to("payments.debit_done", view)
     try:
         if request.method == "POST":
-            agreeing.confirm(view)
+            agreeing.confirm(view, request.form.get("shown", ""))
             return _to("payments.debit_done", view)
         draft = agreeing.draft_of(view)
     except TypeAgain:

@@ -5,7 +5,7 @@ from datetime import date
 from flask import request
 
 from portal.core import clock
-from portal.payments.staff.forms import DayForm
+from portal.payments.staff.forms import DayForm, is_known_day
 
 
 def day_of(form: DayForm) -> date:
@@ -13,6 +13,7 @@ def day_of(form: DayForm) -> date:
     if form.on is not None:
         return form.on
     try:
-        return date.fromisoformat(request.args.get("on", ""))
+        day = date.fromisoformat(request.args.get("on", ""))
     except ValueError:
         return clock.today()
+    return day if is_known_day(day) else clock.today()

@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from wtforms import Form, RadioField, SelectField, StringField, ValidationError
+from wtforms import Form, HiddenField, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional
 
 from portal.core.cards import no_card
 from portal.core.i18n import _l
 from portal.core.texts import cleaned, one_line, trimmed, without_marks
+from portal.payments.faults import SeenBefore
 from portal.payments.models import PaymentMethod, RefundReason
 from portal.payments.staff.amounts import pence_in
 from portal.payments.words import METHODS, REASONS
@@ -36,6 +37,11 @@ def _text(value: str | None) -> str:
     return trimmed(cleaned((value or "")[:_READ]))
 
 
+def is_known_day(day: date) -> bool:
+    """Whether the books could have such a day."""
+    return date(2000, 1, 1) <= day < date(2200, 1, 1)
+
+
 class DayForm(Form):
     """A day in three boxes; `on` is the day once it has validated."""
 
@@ -52,7 +58,7 @@ class DayForm(Form):
             self.on = date(*(int(part) for part in parts))
         except (ValueError, OverflowError):
             raise ValidationError(_l("Enter a real day, like 27 3 2026")) from None
-        if not date(2000, 1, 1) <= self.on < date(2200, 1, 1):
+        if not is_known_day(self.on):
             raise ValidationError(_l("Enter a real day, like 27 3 2026"))
 
 
@@ -148,11 +154,15 @@ class RefundForm(Form):
         ],
         [_text],
     )
+    # What could go back when the page was opened: the same page sent twice gives back once.
+    seen = HiddenField(filters=[on_one_line])
     left: int = 0
 
     def validate_how_much(self, field: RadioField) -> None:
         if field.data not in {"all", "part"}:
             raise ValidationError(_l("Choose one of the answers in the list"))
+        if self.seen.data != str(self.left):
+            raise ValidationError(SeenBefore.message)
 
     def validate_amount(self, field: StringField) -> None:
         if self.how_much.data == "all":

@@ -76,8 +76,10 @@ def _asked(actor: Actor, story: stories.Story, form: RefundForm) -> str | None:
     """What became of it. Some may have gone back since the page was opened: that the page says."""
     reference, note = story.payment.reference, form.note.data or None
     try:
-        refund_id = services.refund(actor, reference, form.pence, form.why, note)
-    except services.TooMuch as too_much:
-        form.amount.errors = [too_much.message]
+        refund_id = services.refund(
+            actor, reference, form.pence, form.why, note, seen=int(form.seen.data or 0)
+        )
+    except (services.TooMuch, services.SeenBefore) as moved:
+        form.amount.errors = [moved.message]
         return None
     return "waits" if wanting.waits(refund_id) else "refunded"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from portal.accounts.services import RetentionRule
 from portal.core import clock, db
@@ -77,8 +77,15 @@ def _old_subscriptions() -> tuple[ColumnElement[bool], ...]:
 
 
 def _old_mandates() -> tuple[ColumnElement[bool], ...]:
+    """Past their time; or emptied before, when the bureau was still to hear of their end."""
     ended = Mandate.state == MandateState.CANCELLED
-    return ended, Mandate.ended_at < _before(), Mandate.account.is_not(None)
+    of_it = select(Instruction.id).where(
+        Instruction.mandate_id == Mandate.id,
+        Instruction.batch_id.is_not(None),
+        Instruction.account.is_not(None),
+    )
+    old = and_(Mandate.ended_at < _before(), Mandate.account.is_not(None))
+    return ended, or_(old, and_(Mandate.account.is_(None), of_it.exists()))
 
 
 def _before() -> datetime:

@@ -14,6 +14,7 @@ STATES = {
     "processing": "state = 'processing'",
     "paid": "state = 'paid', method = 'online', paid_at = now()",
     "partly back": "state = 'paid', method = 'online', paid_at = now(), refunded = 850",
+    "contested": "state = 'paid', method = 'online', paid_at = now(), disputed = amount",
     "paid back": "state = 'paid', method = 'online', paid_at = now(), refunded = amount",
     "expired": "state = 'expired'",
     "over": "due_at = now() - interval '1 day'",
@@ -56,6 +57,30 @@ def test_what_became_of_it(come, live, locale, state):
     tab, due = come(locale)
     live.sql(f"UPDATE payment SET {STATES[state]} WHERE id = %s", due.id)  # noqa: S608 - ours
 
+    assert tab.open(f"/pay/{due.reference}") == 200
+    tab.assert_accessible()
+
+
+REFUND = """
+    INSERT INTO payment_refund (id, payment_id, amount, reason, state, created_at, changed_at)
+    SELECT gen_random_uuid(), id, %s, %s, %s, now(), now() FROM payment WHERE id = %s RETURNING id
+"""
+DIFFERENCE = """
+    INSERT INTO payment_difference (id, source, kind, payment_id, ours, found_at)
+    VALUES (gen_random_uuid(), 'refund_wanted:' || %s, 'refund_failed', %s, -850, now())
+"""
+
+
+@in_every_language
+def test_money_on_its_way_back_and_money_that_could_not_go(come, live, locale):
+    tab, due = come(locale)
+    live.sql(f"UPDATE payment SET {STATES['paid']} WHERE id = %s", due.id)  # noqa: S608 - ours
+    [(failed,)] = live.sql(REFUND, 850, "goodwill", "failed", due.id)
+    live.sql(DIFFERENCE, str(failed), due.id)
+    assert tab.open(f"/pay/{due.reference}") == 200
+    tab.assert_accessible()
+
+    live.sql(REFUND, 1850, "place_gone", "wanted", due.id)
     assert tab.open(f"/pay/{due.reference}") == 200
     tab.assert_accessible()
 

@@ -12,7 +12,8 @@ from portal.accounts.sessions import Arrival
 from portal.core import clock
 from portal.core.db import transaction
 from portal.eforms import publishing
-from portal.payments.models import Subscription
+from portal.payments import services
+from portal.payments.models import Subject, Subscription
 from portal.payments.subscribing import beginning, cancelling, viewing
 from tests.payments import subscribing
 from tests.payments.subscribing import NUMBER, join
@@ -155,9 +156,15 @@ def test_a_debit_is_changed_and_ended(look, locale, subscriber):
     somebody.sees(base)
     somebody.sees(f"{base}/cancel")
     somebody.sees(f"{base}/change")
+    somebody.is_refused(f"{base}/direct-debit/change")
     somebody.types(f"{base}/direct-debit/change", sole="no")
     somebody.types(f"{base}/direct-debit/change")
     somebody.sees(f"{base}/direct-debit/check")
     somebody.press()
     somebody.tab.assert_accessible()
     somebody.sees(f"{base}/direct-debit/end")
+    somebody.press()
+    somebody.tab.assert_accessible()
+    payment = services.of_subject(Subject.CASE, view.case_id)
+    somebody.sees(f"/pay/{payment.reference}")
+    somebody.sees(f"/pay/{payment.reference}/direct-debit/done")

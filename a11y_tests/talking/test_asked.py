@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from a11y_tests.keyboard import Keyboard
 from a11y_tests.languages import in_every_language
-from a11y_tests.talking.urgent import arrive, press, refused
+from a11y_tests.talking.pressing import arrive, press, refused
 from portal.core.i18n import BY_CODE
 from portal.eforms.again import reopening
 from tests.eforms.asking_again import officer

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from a11y_tests.keyboard import Keyboard
 from a11y_tests.languages import in_every_language
-from a11y_tests.talking.urgent import press, refused
+from a11y_tests.talking.pressing import press, refused
 from portal.cases.models import Direction, Purpose
 from portal.cases.talking import conversation
 from portal.core.i18n import BY_CODE

@@ -173,4 +173,4 @@ Press Ctrl-C to stop."""
 
 def _player(player: rehearsal.Player) -> str:
     teams = f" of {', '.join(player.teams)}" if player.teams else ""
-    return f"  {player.email:<28}{player.role.value}{teams}"
+    return f"  {player.email:<32}{player.role.value}{teams}"

@@ -31,7 +31,7 @@ def payment_of(requested):
 def begin_visit(requested, session, at):
     with transaction(), on(at):
         visit = Attempt(
-            payment_id=requested.id, number=1, idempotency_key=str(requested.id),
+            payment_id=requested.id, number=1, language="en", idempotency_key=str(requested.id),
             state=AttemptState.PENDING, expires_at=viewing.clock.now(),
             created_at=viewing.clock.now(), changed_at=viewing.clock.now(),
         )  # fmt: skip

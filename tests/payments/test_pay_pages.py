@@ -134,6 +134,17 @@ def test_in_another_language_the_way_back_is_in_it_too(client, asked, till):
     assert checkout.language == "pl"
 
 
+def test_who_goes_on_in_another_language_pays_and_comes_back_in_it(client, asked, till):
+    for prefix in ("/pl", "/ur"):
+        visitor = Visitor(client, prefix=prefix)
+        visitor.get(f"{prefix}/pay/{asked.reference}?code={asked.code}")
+        path = f"{prefix}/pay/{asked.reference}"
+        visitor.post(path, visitor.get(path).boxes())
+
+    assert [each.language for each in till.asked.values()] == ["pl", "ur"]
+    assert [each.progress for each in till.made.values()] == [Progress.EXPIRED, Progress.OPEN]
+
+
 def test_while_the_provider_is_down_the_page_says_so_and_gives_the_link(payer, asked, till):
     till.faults["create"] = Fault(ProviderDown("away"), times=9)
     down = go(payer, asked)

@@ -94,7 +94,7 @@ def _attempt() -> None:
         _id(),
         _payment_id(),
         sa.Column("number", sa.Integer(), nullable=False),
-        *_words(idempotency_key=80, state=12),
+        *_words(idempotency_key=80, state=12, language=40),
         *_words(nullable=True, session=120, intent=120),
         sa.Column("url", sa.LargeBinary()),
         *_times("expires_at", "created_at", "changed_at"),

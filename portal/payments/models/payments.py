@@ -148,7 +148,8 @@ class Attempt(Base):
     """One session at the provider. `idempotency_key` and `expires_at` are stored before the call.
 
     So a call that is repeated after a crash is the same call, byte for byte. `intent` is the
-    provider's name for the money itself, which it has once somebody has tried to pay.
+    provider's name for the money itself, which it has once somebody has tried to pay. `language`
+    (an HTML tag) is that of the provider's pages, and of the page that they lead back to.
     """
 
     __tablename__ = "payment_attempt"
@@ -163,6 +164,7 @@ class Attempt(Base):
 
     payment_id: Mapped[UUID] = mapped_column(ForeignKey("payment.id"))
     number: Mapped[int]
+    language: Mapped[str] = mapped_column(String(40))
     idempotency_key: Mapped[str] = mapped_column(String(80), unique=True)
     session: Mapped[str | None] = mapped_column(String(120), unique=True)
     intent: Mapped[str | None] = mapped_column(String(120), unique=True)

@@ -62,8 +62,8 @@ def open_checkout(reference: str, *, language: str, success_url: str, cancel_url
     """
     way = Way(language=language, success_url=success_url, cancel_url=cancel_url)
     for _ in range(_ROUNDS):
-        visit = _visit(reference)
-        seen = _go_on(visit) if visit.attempt.session else _begin(visit, way)
+        visit = _visit(reference, language)
+        seen = _go_on(visit, language) if visit.attempt.session else _begin(visit, way)
         if seen is None:
             continue  # that visit is over: another one, with a key of its own
         settling.settle(seen)
@@ -72,7 +72,7 @@ def open_checkout(reference: str, *, language: str, success_url: str, cancel_url
     raise ProviderDown("No session could be opened")
 
 
-def _visit(reference: str) -> Visit:
+def _visit(reference: str, language: str) -> Visit:
     """The visit that is at work, or a new one; on disk before anybody is called."""
     with transaction() as session:
         query = select(Payment).where(Payment.reference == reference).with_for_update()
@@ -87,15 +87,15 @@ def _visit(reference: str) -> Visit:
             Attempt.payment_id == payment.id, Attempt.state.in_(_AT_WORK)
         )
         known = session.scalar(at_work.execution_options(populate_existing=True))
-        return Visit(known or _new(session, payment), payment, new=known is None)
+        return Visit(known or _new(session, payment, language), payment, new=known is None)
 
 
-def _new(session: Transaction, payment: Payment) -> Attempt:
+def _new(session: Transaction, payment: Payment, language: str) -> Attempt:
     last = select(func.max(Attempt.number)).where(Attempt.payment_id == payment.id)
     number = (session.scalar(last) or 0) + 1
     now = clock.now()
     attempt = Attempt(
-        id=uuid4(), payment_id=payment.id, number=number,
+        id=uuid4(), payment_id=payment.id, number=number, language=language,
         idempotency_key=f"payment:{payment.id}:{number}", state=AttemptState.CREATED,
         expires_at=(now + SESSION_LASTS).replace(microsecond=0), created_at=now, changed_at=now,
     )  # fmt: skip
@@ -104,11 +104,11 @@ def _new(session: Transaction, payment: Payment) -> Attempt:
     return attempt
 
 
-def _go_on(visit: Visit) -> Session | None:
+def _go_on(visit: Visit, language: str) -> Session | None:
     """The session as it is now; None where it is over, and another visit is needed."""
     provider, session_id = provider_in_use.provider(), visit.attempt.session or ""
     seen = finding.asked(lambda: provider.fetch(session_id))
-    if seen.progress is Progress.OPEN and not _worth_it(visit, seen):
+    if seen.progress is Progress.OPEN and not _worth_it(visit, seen, language):
         seen = finding.asked(lambda: provider.expire(session_id))
     if seen.progress is Progress.OPEN:
         return seen
@@ -116,9 +116,10 @@ def _go_on(visit: Visit) -> Session | None:
     return None
 
 
-def _worth_it(visit: Visit, seen: Session) -> bool:
-    """Whether there is time enough to pay."""
-    return bool(seen.url) and visit.attempt.expires_at > clock.now() + _ENOUGH_TO_PAY
+def _worth_it(visit: Visit, seen: Session, language: str) -> bool:
+    """Whether there is time enough to pay, and the payer reads what it says."""
+    lasts = visit.attempt.expires_at > clock.now() + _ENOUGH_TO_PAY
+    return bool(seen.url) and lasts and visit.attempt.language == language
 
 
 def _begin(visit: Visit, way: Way) -> Session | None:

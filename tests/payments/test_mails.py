@@ -59,7 +59,7 @@ def test_money_that_goes_back_says_why(app, reason, subject, why):
 @pytest.mark.parametrize("subject", ["case", "bill", "subscription"])
 def test_only_what_was_sent_is_said_to_be_kept_or_not_begun(app, subject):
     reminder = written("payment_reminder", {**DUE, "paid_for": subject})
-    expired = written("payment_expired", {**TITLED, "paid_for": subject})
+    expired = written("payment_expired", {**TITLED, "paid_for": subject, "took": False})
 
     for part in ("text", "html"):
         assert ("keep it for you" in getattr(reminder, part)) is (subject == "case")

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
 from portal.accounts.services import Actor
+from portal.core import clock
+from portal.notifications import writing
 from portal.payments import services
 from portal.payments.accounting import differences as books
 from portal.payments.models import Difference
-from portal.payments.paying import returning
+from portal.payments.paying import following, returning
 from portal.payments.provider import ProviderRefused
 from portal.payments.reconciling import sessions
 from portal.payments.services import PaymentMethod, RefundReason
@@ -157,3 +160,15 @@ def test_each_state_can_be_read_in_each_language(client, desk, paid, prefix):
     desk.give_back(paid, 850)
 
     assert page_of(client, paid.reference, prefix=prefix).status == 200
+
+
+def test_after_another_amount_nobody_is_told_that_none_was_taken(till, run_jobs, mailed):
+    asked = make_payment()
+    till.pay(open_session(till, asked.reference), amount=1800)
+    services.sync_payment(asked.reference)
+    with clock.frozen(clock.now() + timedelta(days=9)):
+        following.expired(asked.id, key="expired")
+
+    letter = mailed()[-1]
+    assert (letter.template, letter.values["took"]) == ("payment_expired", True)
+    assert "No money was taken" not in writing.write(letter).text

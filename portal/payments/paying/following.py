@@ -54,11 +54,17 @@ def expired(payment_id: UUID, *, key: str) -> None:
     view = viewing.payment_with(payment_id)
     if view.paid:
         return
+    took = returning.of_payment(view.id).besides > 0
     with transaction(), use_locale(view.locale):
         if view.subject is Subject.CASE:
-            note = _("Nobody paid %(sum)s in time. No money was taken.", sum=money(view.amount))
-            cases.give_up(view.subject_id, note=note)
-        mails.expired(view, key=key)
+            cases.give_up(view.subject_id, note=_not_paid(view, took=took))
+        mails.expired(view, took=took, key=key)
+
+
+def _not_paid(view: PaymentView, *, took: bool) -> str:
+    if took:
+        return _("Nobody paid %(sum)s in time.", sum=money(view.amount))
+    return _("Nobody paid %(sum)s in time. No money was taken.", sum=money(view.amount))
 
 
 def refunded(payment_id: UUID, facts: Mapping[str, Any], *, key: str) -> None:

@@ -25,9 +25,12 @@ def received(view: PaymentView, *, key: str) -> None:
     _tell(view, "payment_received", key=key)
 
 
-def expired(view: PaymentView, *, key: str) -> None:
-    """Whatever somebody chose about email: what they asked for is not done."""
-    _tell(view, "payment_expired", key=key, always=True)
+def expired(view: PaymentView, *, took: bool, key: str) -> None:
+    """Whatever somebody chose about email: what they asked for is not done.
+
+    `took`: money came, though it wasn't what was asked for.
+    """
+    _tell(view, "payment_expired", key=key, always=True, took=took)
 
 
 def refunded(view: PaymentView, amount: int, *, key: str) -> None:

@@ -32,13 +32,13 @@ class Event:
 
 
 def events_of(payment: PaymentView) -> list[Event]:
-    """In the language in use, the first thing first."""
+    """In the language in use, the first thing first; at one moment, what led to the rest."""
     names = _names(payment)
     found = [
         *_asked(payment),
         *_attempts(payment.id),
-        *_entries(payment.id),
         *_refunds(payment.id, names),
+        *_entries(payment.id),
         *_disputes(payment.id),
         *_mails(payment.id),
         *_differences(payment.id, names),

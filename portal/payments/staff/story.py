@@ -12,6 +12,7 @@ from portal.core.cards import told_at_the_box
 from portal.core.i18n import BY_CODE, DEFAULT
 from portal.core.web import INVALID, OK, redirect, render
 from portal.payments.faults import UnknownPayment
+from portal.payments.paying import about
 from portal.payments.reading import story as stories
 from portal.payments.services import PaymentView
 from portal.payments.staff.blueprint import bp
@@ -52,6 +53,7 @@ def story(reference: str) -> Response:
     return render(
         "payments/staff/story.html",
         story=found,
+        title=about.title_of(found.payment),
         may_open=actor.may(Permission.READ_CASES, team=found.team) if found.team else False,
         may_take=actor.may(Permission.TAKE_PAYMENTS) and found.payment.due,
         may_refund=actor.may(Permission.REFUND_PAYMENTS) and found.left > 0,

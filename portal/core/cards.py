@@ -13,7 +13,7 @@ from http import HTTPStatus
 from itertools import accumulate
 from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 from wtforms.validators import StopValidation
@@ -54,7 +54,7 @@ _INVISIBLE = re.compile(
 
 def looks_like_card(text: str) -> bool:
     """Whether the number of a payment card stands in it, however it is written."""
-    return any(_cards_in(_INVISIBLE.sub("", text)))
+    return len(text) >= _FEWEST and any(_cards_in(_INVISIBLE.sub("", text)))
 
 
 def without_cards(text: str) -> str:
@@ -88,7 +88,9 @@ def no_card(_form: Form, field: Field) -> None:
 
 def in_address() -> bool:
     """Whether the address of this request has one in it: then no page may repeat that."""
-    return _any_in([request.path, *_texts(request.args)])
+    if "card_in_address" not in g:  # a page asks for each of its links
+        g.card_in_address = _any_in([request.path, *_texts(request.args)])
+    return bool(g.card_in_address)
 
 
 def _refuse_cards() -> Response | None:
@@ -119,7 +121,7 @@ def _any_in(texts: Iterable[str]) -> bool:
 
 def _cards_in(text: str) -> Iterator[tuple[int, int]]:
     """Where one begins and ends: groups of digits that stand together and pass the check."""
-    if sum(map(str.isdigit, text)) < _FEWEST:
+    if len(text) < _FEWEST or sum(map(str.isdigit, text)) < _FEWEST:
         return
     yield from _on_cards_in(text)
     for run in _GROUPED.finditer(text):

@@ -88,9 +88,10 @@ def no_card(_form: Form, field: Field) -> None:
 
 def in_address() -> bool:
     """Whether the address of this request has one in it: then no page may repeat that."""
-    if "card_in_address" not in g:  # a page asks for each of its links
-        g.card_in_address = _any_in([request.path, *_texts(request.args)])
-    return bool(g.card_in_address)
+    known: bool | None = g.get("card_in_address")
+    if known is None:  # a page asks for each of its links
+        known = g.card_in_address = _any_in([request.path, *_texts(request.args)])
+    return known
 
 
 def _refuse_cards() -> Response | None:

@@ -38,6 +38,8 @@ class Permission(StrEnum):
     READ_LEDGER = "read the ledger"
     REFUND_PAYMENTS = "refund payments"
     APPROVE_REFUNDS = "approve refunds"  # that somebody else asked for
+    TAKE_BOOKINGS = "take bookings"  # of a team's calendars; with `act for visitors` of all
+    MANAGE_CALENDARS = "manage calendars"  # of a team
     MANAGE_STAFF = "manage staff"
     READ_AUDIT = "read the audit log"
 
@@ -65,10 +67,17 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.READ_SENSITIVE,
             Permission.TAKE_PAYMENTS,
             Permission.READ_PAYMENTS,
+            Permission.TAKE_BOOKINGS,
+            Permission.MANAGE_CALENDARS,
         }
     ),
     Role.ADVISER: frozenset(
-        {Permission.FIND_PEOPLE, Permission.ACT_FOR_VISITORS, Permission.TAKE_PAYMENTS}
+        {
+            Permission.FIND_PEOPLE,
+            Permission.ACT_FOR_VISITORS,
+            Permission.TAKE_PAYMENTS,
+            Permission.TAKE_BOOKINGS,
+        }
     ),
     Role.EDITOR: frozenset({Permission.EDIT_CONTENT, Permission.TRANSLATE}),
     Role.TRANSLATOR: frozenset({Permission.TRANSLATE}),

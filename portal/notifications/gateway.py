@@ -88,6 +88,14 @@ def as_mail(letter: Letter) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(letter.text)
     mail.add_alternative(letter.html, subtype="html")
+    if letter.calendar:
+        mail.add_attachment(
+            letter.calendar.text,
+            subtype="calendar",
+            params={"method": letter.calendar.method},
+            filename="booking.ics",
+            cte="base64",  # so that its folded lines stay as they are
+        )
     mail["Content-Language"] = letter.locale.html_lang  # set_content would give it to one part
     return mail
 

@@ -7,6 +7,17 @@ from portal.core.i18n import Locale
 
 
 @dataclass(frozen=True)
+class CalendarFile:
+    """What goes with a letter, for the calendar of whoever gets it (RFC 5545, RFC 6047).
+
+    `method` is what it is to do there: PUBLISH or CANCEL.
+    """
+
+    method: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """A message ready for its envelope: the same text twice, plain and as HTML."""
 
@@ -19,3 +30,4 @@ class Letter:
     locale: Locale
     message_id: str
     written_at: datetime
+    calendar: CalendarFile | None = None

@@ -9,7 +9,7 @@ from flask_babel.speaklater import LazyString
 
 from portal.core import i18n
 from portal.core.i18n import _l
-from portal.notifications.letter import Letter
+from portal.notifications.letter import CalendarFile, Letter
 from portal.notifications.models import Message, State
 
 _SUBJECTS: dict[str, LazyString] = {
@@ -44,6 +44,16 @@ _SUBJECTS: dict[str, LazyString] = {
     "debit_notice": _l("We will collect money by Direct Debit: %(reference)s"),
     "debit_changed": _l("Your Direct Debit is changed: %(reference)s"),
     "debit_ended": _l("Your Direct Debit has ended: %(reference)s"),
+    "booking_confirmed": _l("Your booking is confirmed: %(when)s"),
+    "booking_moved": _l("Your booking has a new time: %(when)s"),
+    "booking_cancelled": _l("Your booking is cancelled: %(when)s"),
+    "booking_cancelled_by_us": _l("We had to cancel your booking: %(when)s"),
+    "booking_late": _l("We are running late: %(when)s"),
+    "booking_reminder": _l("Your booking is soon: %(when)s"),
+    "booking_repeated": _l("Your bookings: %(title)s"),
+    "booking_waiting": _l("You are on the waiting list: %(title)s"),
+    "booking_offered": _l("A time is free for you: %(when)s"),
+    "booking_offer_over": _l("The time we kept for you is free again: %(when)s"),
     "passkey_added": _l("A passkey was added to your account"),
     "passkey_removed": _l("A passkey was removed from your account"),
     "team_details": _l("New contact details: %(title)s, %(reference)s"),
@@ -101,6 +111,7 @@ def write(message: Message) -> Letter:
         locale=locale,
         message_id=message.message_id,
         written_at=message.queued_at,
+        calendar=_calendar(message.values or {}),
     )
 
 
@@ -122,6 +133,12 @@ def _parts(
     text = render_template(f"notifications/{template}.txt", subject=subject, **values, **plain)
     html = render_template(f"notifications/{template}.html", subject=subject, **values)
     return text, html
+
+
+def _calendar(values: Mapping[str, Any]) -> CalendarFile | None:
+    """Kept with the values, so that each try has the same file."""
+    kept = values.get("calendar")
+    return CalendarFile(kept["method"], kept["text"]) if kept else None
 
 
 def _values(values: Mapping[str, Any], locale: i18n.Locale) -> dict[str, Any]:

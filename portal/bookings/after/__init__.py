@@ -1,0 +1,1 @@
+"""What comes after a booking: mails, files for calendars, reminders, changes by link."""

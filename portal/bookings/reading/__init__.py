@@ -1,0 +1,1 @@
+"""Bookings and free times as people, partners and the overview see them."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from portal.cases.services import Status
 from portal.eforms.definitions import RESERVED, Definition, Page, Question, QuestionType
 from portal.eforms.definitions import conditions as rules
+from portal.eforms.definitions.bookable import faults_of_booking
 from portal.eforms.definitions.grouping import faults_of_groups, faults_of_sections
 from portal.eforms.definitions.limiting import faults_of_limits
 from portal.eforms.definitions.pricing import faults_of_fee
@@ -47,6 +48,7 @@ def faults_of(definition: Definition) -> list[Finding]:
         *faults_of_promises(definition),
         *faults_of_retention(definition),
         *faults_of_subscription(definition),
+        *faults_of_booking(definition),
     ]
     return faults or [*_order(definition)] or [*_unreached(definition)]
 

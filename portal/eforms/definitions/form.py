@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from pydantic import Field
 
 from portal.accounts.services import After, Basis, SpecialCondition
+from portal.eforms.definitions.booking import Booking
 from portal.eforms.definitions.conditions import Condition, tests
 from portal.eforms.definitions.fees import Fee
 from portal.eforms.definitions.questions import (
@@ -116,13 +117,6 @@ class Way(Frozen):
 
     by: Literal["phone", "visit", "paper"]
     text: Words
-
-
-class Booking(Frozen):
-    """The calendar a time is booked in. Nothing is booked while it is off."""
-
-    calendar: Key
-    taken: bool = False
 
 
 class ContactKeys(Frozen):

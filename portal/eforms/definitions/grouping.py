@@ -9,7 +9,12 @@ Where = list[str | int]
 Finding = tuple[Where, str]
 
 # An item collects nothing of its own, and answers on equality are kept apart from all others.
-_NOT_IN_AN_ITEM = {QuestionType.ADD_ANOTHER, QuestionType.FILE, QuestionType.EQUALITY}
+_NOT_IN_AN_ITEM = {
+    QuestionType.ADD_ANOTHER,
+    QuestionType.FILE,
+    QuestionType.EQUALITY,
+    QuestionType.SLOT,
+}
 
 
 def faults_of_groups(definition: Definition) -> Iterator[Finding]:

@@ -50,6 +50,7 @@ class QuestionType(StrEnum):
     DECLARATION = "declaration"
     CONSENT = "consent"
     EQUALITY = "equality"
+    SLOT = "slot"
 
 
 class Option(Frozen):

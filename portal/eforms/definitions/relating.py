@@ -31,6 +31,7 @@ _NEVER_OFFERED = {
     QuestionType.DECLARATION,
     QuestionType.CONSENT,
     QuestionType.EQUALITY,
+    QuestionType.SLOT,
 }
 _TAKES = ("parts", "max_length", "within", "amount", "decimals", "unit")
 

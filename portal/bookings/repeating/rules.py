@@ -25,7 +25,7 @@ _DAYS = {Every.WEEK: _WEEK, Every.TWO_WEEKS: 2 * _WEEK, Every.FOUR_WEEKS: 4 * _W
 class Rule:
     """`until` is the last day that counts.
 
-    By the month it is the same weekday, like the second Tuesday; a month without a fifth is left out.
+    By the month it is the same weekday, like the second Tuesday; a month with no fifth is left out.
     """
 
     every: Every

@@ -3,6 +3,7 @@
 from flask import Response, request, url_for
 
 from portal.accounts import access as accounts
+from portal.bookings import access as bookings
 from portal.cases import access
 from portal.core import security
 from portal.core.web import redirect, render
@@ -24,6 +25,7 @@ def finish() -> Response:
     response = redirect(url_for("eforms.finished"))
     access.revoke_all(response)
     payments.revoke_all(response)
+    bookings.revoke_all(response)
     accounts.sign_out(response)
     security.forget_browser(response)
     return response

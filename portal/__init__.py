@@ -38,6 +38,7 @@ DOMAINS = (
     "content",
     "cases",
     "payments",
+    "bookings",
     "eforms",
 )
 CORE = (logs, web, i18n, metrics, security, cards, banking, errors, operations)

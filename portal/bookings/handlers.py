@@ -1,0 +1,1 @@
+"""The jobs of bookings. Each may run twice, or with another one: the rows decide."""

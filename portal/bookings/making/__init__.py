@@ -1,0 +1,1 @@
+"""Slots from the plans of calendars."""

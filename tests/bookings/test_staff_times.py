@@ -17,6 +17,7 @@ from portal.bookings.staff.times import NotRead, day_in, in_words, spans_in
         ("12am to 4am", "00:00–04:00"),
         ("9.15AM TO 10.45AM", "09:15–10:45"),
         ("\u0660\u0669:\u0660\u0660-\u0661\u0667:\u0660\u0660", "09:00–17:00"),
+        ("6pm to 24:00, 0:00-4am", "00:00–04:00, 18:00–24:00"),
         ("  ", ""),
     ],
 )
@@ -26,7 +27,17 @@ def test_opening_times_are_read_as_people_write_them(typed, shown):
 
 @pytest.mark.parametrize(
     "typed",
-    ["closed", "9 to 5", "9am", "9am to 25:00", "13pm to 4pm", "9:75 to 11", "9-12, 11-14", "9–9"],
+    [
+        "closed",
+        "9 to 5",
+        "9am",
+        "9am to 25:00",
+        "13pm to 4pm",
+        "9:75 to 11",
+        "9-12, 11-14",
+        "9–9",
+        "6pm-24:00, 7pm-8pm",
+    ],
 )
 def test_what_is_no_time_is_refused(typed):
     with pytest.raises(NotRead):

@@ -8,7 +8,7 @@ from flask import Response, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from portal.accounts import access as accounts
-from portal.bookings.after import codes
+from portal.bookings import looking
 from portal.bookings.views import BookingView
 from portal.cases import access as case_access
 from portal.cases import services as cases
@@ -52,7 +52,7 @@ def opens(reference: str, code: str) -> bool:
     """
     limit = (_LIMIT, "booking code by network", security.network())
     security.refuse_if_throttled(*limit)
-    right = codes.opens(reference, code)
+    right = looking.opens(reference, code)
     if not right:
         security.throttle(*limit)
     return right

@@ -1,13 +1,12 @@
-"""The code in a link opens one thing without signing in: a booking, or a place on a waiting list."""
+"""The code in a link opens a place on a waiting list without signing in.
+
+That of a booking is `looking.code_of`; both are made from the id under the portal's secret.
+"""
 
 from itertools import batched
 from uuid import UUID
 
-from sqlalchemy import select
-
-from portal.bookings.models import Booking
 from portal.core import security
-from portal.core.db import transaction
 from portal.core.i18n import BY_CODE, DEFAULT
 from portal.core.settings import settings
 
@@ -15,40 +14,20 @@ _LENGTH = 12  # about 58 bits
 _TOGETHER = 4  # people copy it from a letter
 
 
-def code_of(thing: UUID) -> str:
-    """Made from the id under the portal's secret, so that a reminder can say it again."""
-    keyed = bytes.fromhex(security.keyed_digest("booking", str(thing)))
+def code_of(entry_id: UUID) -> str:
+    keyed = bytes.fromhex(security.keyed_digest("waiting", str(entry_id)))
     letters = security.ALPHABET
     code = [letters[byte % len(letters)] for byte in keyed[:_LENGTH]]
     return "-".join("".join(group) for group in batched(code, _TOGETHER))
 
 
-def digest_of(code: str) -> str:
-    """What is kept of a code."""
-    return security.digest(security.normal_code(code)).hex()
+def opens(entry_id: UUID, code: str) -> bool:
+    return security.same(security.normal_code(code), security.normal_code(code_of(entry_id)))
 
 
-def opens(reference: str, code: str) -> bool:
-    """Whether this code opens the page of this booking.
-
-    Where the portal's secret has changed since, both do: the code in older mails, and today's.
-    """
-    wanted = select(Booking.id, Booking.code_digest).where(Booking.reference == reference)
-    with transaction() as session:
-        known = session.execute(wanted).one_or_none()
-    if known is None:
-        return False
-    return security.same(digest_of(code), known.code_digest) or goes_with(known.id, code)
-
-
-def goes_with(thing: UUID, code: str) -> bool:
-    """Whether this is today's code of it."""
-    return security.same(digest_of(code), digest_of(code_of(thing)))
-
-
-def link_of(booking_id: UUID, reference: str, locale: str) -> str:
-    """The address of its page with the code in it: whoever has it can change the booking."""
-    return f"{address(locale)}/bookings/{reference}?code={code_of(booking_id)}"
+def link_of(entry_id: UUID, locale: str) -> str:
+    """The address of its page with the code in it: whoever has it can take what is offered."""
+    return f"{address(locale)}/waiting-list/place/{entry_id}?code={code_of(entry_id)}"
 
 
 def address(locale: str) -> str:

@@ -1,0 +1,42 @@
+"""What people are told about their bookings. A job may run twice: its key mails once."""
+
+from uuid import UUID
+
+from portal.bookings.after import following, reminding
+from portal.core.events import Event, on
+from portal.core.jobs import task
+
+
+@on("booking.confirmed")
+def tell_confirmed(event: Event) -> None:
+    following.confirmed(event.subject_id, key=f"booking_confirmed:{event.subject_id}")
+
+
+@on("booking.moved")
+def tell_moved(event: Event) -> None:
+    following.moved(event.subject_id, key=f"booking_moved:{event.id}")
+
+
+@on("booking.cancelled")
+def tell_cancelled(event: Event) -> None:
+    following.cancelled(event.subject_id, key=f"booking_cancelled:{event.id}")
+
+
+@on("booking.cancelled_by_us")
+def tell_cancelled_by_us(event: Event) -> None:
+    following.cancelled_by_us(event.subject_id, key=f"booking_cancelled_by_us:{event.id}")
+
+
+@on("booking.late")
+def tell_late(event: Event) -> None:
+    following.late(event.subject_id, key=f"booking_late:{event.id}")
+
+
+@task("bookings.remind", cron="*/10 * * * *")
+def remind(*, timestamp: int) -> None:  # noqa: ARG001 - every periodic job is given the time
+    reminding.remind()
+
+
+@task("bookings.remind_of")
+def remind_of(*, booking_id: str) -> None:
+    reminding.remind_of(UUID(booking_id))

@@ -1,0 +1,151 @@
+"""Mail about bookings: confirmed, moved, cancelled, late, soon.
+
+There is no way yet to send texts, so whatever a calendar sets or a person chose, mail goes, or
+nothing does and staff see what was chosen.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from portal.accounts.services import Preferences, Topic, preferences_of
+from portal.bookings import finding, looking, words
+from portal.bookings.after import codes, entries, wording
+from portal.bookings.views import BookingView, Happening
+from portal.core.db import transaction
+from portal.core.i18n import use_locale
+from portal.notifications.services import queue_email
+
+_OTHERS = 3
+
+
+def confirmed(view: BookingView, *, key: str) -> None:
+    """With the file for a calendar, and the way there in words."""
+    _tell(view, "booking_confirmed", key=key, topic=Topic.REQUESTS)
+
+
+def moved(view: BookingView, *, key: str) -> None:
+    happened = _last(view, lambda each: each.from_slot is not None)
+    was = finding.slot(happened.from_slot).starts_at if happened and happened.from_slot else None
+    _tell(view, "booking_moved", key=key, topic=Topic.REQUESTS, was=was)
+
+
+def cancelled(view: BookingView, *, key: str) -> None:
+    _tell(view, "booking_cancelled", key=key, topic=Topic.REQUESTS)
+
+
+def cancelled_by_us(view: BookingView, *, key: str) -> None:
+    """Whatever somebody chose about email: they would come for nothing."""
+    others = finding.others(view.slot.id, units=view.units, most=_OTHERS)
+    starts = [each.starts_at for each in others]
+    _tell(view, "booking_cancelled_by_us", key=key, why=why_of(view), others=starts)
+
+
+def late(view: BookingView, *, key: str) -> None:
+    """Whatever somebody chose about email. It is of no use once the time is over."""
+    happened = _last(view, lambda each: each.minutes is not None)
+    if happened is None or happened.minutes is None:
+        return
+    _tell(
+        view,
+        "booking_late",
+        key=key,
+        useful_until=view.slot.ends_at,
+        minutes=happened.minutes,
+        expect_at=view.slot.starts_at + timedelta(minutes=happened.minutes),
+        why=happened.reason,
+    )
+
+
+def reminder(view: BookingView, *, key: str) -> None:
+    _tell(
+        view,
+        "booking_reminder",
+        key=key,
+        topic=Topic.REMINDERS,
+        useful_until=view.slot.starts_at,
+    )
+
+
+def why_of(view: BookingView) -> str | None:
+    """What staff said about why it is cancelled."""
+    happened = _last(view, lambda each: each.reason is not None and each.minutes is None)
+    return happened.reason if happened else None
+
+
+def facts_of(view: BookingView) -> dict[str, Any]:
+    """What mails and pages say of a booking, in the language in use."""
+    return {
+        "reference": view.reference,
+        "title": str(wording.title_of(view)),
+        "when": words.day_and_time(view.slot.starts_at),
+        "place": wording.place_of(view.calendar),
+        "directions": [str(each) for each in wording.directions_of(view.calendar, view.contact)],
+        "number": _plain(wording.number_of(view.units, view.slot.unit)),
+        "needs": [str(each) for each in wording.needs_of(view.needs)],
+        "change_by": words.day_and_time(view.change_until) if view.may_change else None,
+    }
+
+
+def _tell(
+    view: BookingView,
+    template: str,
+    *,
+    key: str,
+    topic: Topic | None = None,
+    useful_until: datetime | None = None,
+    **more: Any,
+) -> None:
+    """Without a `topic` it goes whatever was chosen."""
+    chosen = preferences_of(view.person_id)
+    email = view.contact.email if view.contact else None
+    if not email or not _wanted(chosen, topic):
+        return
+    with transaction(), use_locale(chosen.locale or view.locale) as locale:
+        queue_email(
+            key=key,
+            about=view.case_id or view.id,
+            to=email,
+            locale=locale.code,
+            template=template,
+            values={
+                **facts_of(view),
+                "link": _link(view, locale.code),
+                "again": _again(view, locale.code),
+                "calendar": entries.attached(view),
+                **{name: _said(name, value) for name, value in more.items()},
+            },
+            useful_until=useful_until,
+        )
+
+
+def _wanted(chosen: Preferences, topic: Topic | None) -> bool:
+    return topic is None or chosen.emails(topic)
+
+
+def _link(view: BookingView, locale: str) -> str:
+    code = looking.code_of(view.id)
+    return f"{codes.address(locale)}/bookings/{view.reference}?code={code}"
+
+
+def _again(view: BookingView, locale: str) -> str:
+    """Where to book once more: the form, else all services."""
+    return f"{codes.address(locale)}/services/{f'{view.service}/' if view.service else ''}"
+
+
+def _said(name: str, value: Any) -> Any:
+    """Moments as words, so that the mail is the same at each try."""
+    if isinstance(value, list):
+        return [_said(name, each) for each in value]
+    if isinstance(value, datetime):
+        return words.time_of(value) if name == "expect_at" else words.day_and_time(value)
+    return value
+
+
+def _last(view: BookingView, fits: Any) -> Happening | None:
+    """The newest in its history that fits."""
+    found = [each for each in looking.history(view.id) if fits(each)]
+    return max(found, key=lambda each: each.at, default=None)
+
+
+def _plain(value: str | None) -> str | None:
+    return None if value is None else str(value)

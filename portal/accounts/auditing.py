@@ -48,7 +48,7 @@ class About(NamedTuple):
     """Whom and which case an entry is about."""
 
     person_id: UUID | None
-    case_id: UUID
+    case_id: UUID | None
 
 
 def record_each(

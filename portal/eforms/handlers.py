@@ -14,7 +14,14 @@ from portal.eforms.ending import emptying, held, unlinked
 from portal.eforms.fees import discounts, following
 from portal.eforms.fees.subscriptions import FormOffers
 from portal.eforms.pages import printed
-from portal.eforms.sending import agreeing, delivering, discretion, passed_on, submitting
+from portal.eforms.sending import (
+    agreeing,
+    booking,
+    delivering,
+    discretion,
+    passed_on,
+    submitting,
+)
 from portal.eforms.sending.delivery_figures import Deliveries
 from portal.payments import services as payments
 from portal.printing import services as printing
@@ -27,10 +34,15 @@ cases.add_emptier(discounts.empty)
 cases.add_sent_on(passed_on.passed_on)
 accounts.add_holder(held.HOLDER)
 payments.set_offers(FormOffers())
+payments.ask_first(payments.Subject.CASE, booking.paid)
+payments.before_visits(payments.Subject.CASE, booking.about_to_pay)
 accounts.on_leaving(returning.leave_account)
 accounts.on_leaving(submitting.leave_account)
 for what, writer in printed.WRITERS.items():
     printing.add_writer(what, writer)
+
+
+_GONE = payments.RefundReason.PLACE_GONE
 
 
 @jobs.task("eforms.delete_expired", cron="17 3 * * *")
@@ -95,8 +107,24 @@ def follow_payment(event: Event) -> None:
 
 @on("case.updated")
 def follow_closed(event: Event) -> None:
-    if cases.Status(event.facts["status"]).closed:
+    status = cases.Status(event.facts["status"])
+    if status.closed:
         following.closed(event.subject_id)
+        booking.closed(event.subject_id, status)
+
+
+@on("payment.sent_back")
+def tell_time_gone(event: Event) -> None:
+    facts = event.facts
+    if facts["subject"] == payments.Subject.CASE and facts["reason"] == _GONE:
+        booking.gone(UUID(facts["subject_id"]), key=f"time_gone:{event.id}")
+
+
+@on("booking.cancelled")
+@on("booking.cancelled_by_us")
+def follow_cancelled(event: Event) -> None:
+    if case_id := event.facts.get("case_id"):
+        booking.cancelled(UUID(case_id))
 
 
 @jobs.task("eforms.deliver")

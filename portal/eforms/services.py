@@ -39,6 +39,7 @@ from portal.eforms.drafts.returning import (
 )
 from portal.eforms.drafts.saving import remind, save, saved_for
 from portal.eforms.fees.charging import PriceChanged
+from portal.eforms.sending.booking import TimeGone
 from portal.eforms.sending.submitting import (
     NotFinished,
     NotYours,
@@ -65,6 +66,7 @@ __all__ = [
     "OpenDraft",
     "PriceChanged",
     "Sent",
+    "TimeGone",
     "Unfinished",
     "Unsent",
     "Whose",

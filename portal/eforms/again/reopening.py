@@ -23,6 +23,7 @@ from portal.core.events import emit
 from portal.core.i18n import BY_CODE, DEFAULT, Locale, _l
 from portal.eforms import publishing
 from portal.eforms.definitions import Definition, Question, QuestionType
+from portal.eforms.definitions.bookable import booked_questions
 from portal.eforms.definitions.pricing import priced_questions
 from portal.eforms.drafts.carrying import Version
 from portal.eforms.drafts.drafting import KEPT, OpenDraft, Reopened
@@ -69,20 +70,20 @@ def askable(actor: Actor, reference: str) -> tuple[Definition, list[Question], M
     """The questions that were on the way of who sent the form, as far as this officer may see them.
 
     With the answers as they are now. What is sensitive needs READ_SENSITIVE; answers about equality
-    are linked to nobody, so nobody can be asked for them again; and what decides the price was paid
-    for as it is. Raises NotAllowed, UnknownCase.
+    are linked to nobody, so nobody can be asked for them again; what decides the price was paid
+    for as it is, and what decides a booking is changed with that. Raises NotAllowed, UnknownCase.
     """
     case = cases.record_for(actor, reference).case
     sent = _sent(reference)
     definition = publishing.definition_of(sent.version_id)
     way = unlinked.way_of(definition, sent.answers)
-    priced = priced_questions(definition)
+    fixed = priced_questions(definition) | booked_questions(definition)
     all_open = actor.may(Permission.READ_SENSITIVE, team=case.team)
     questions = [
         question
         for page in way.pages
         for question in visible_questions(definition, page, way.answers)
-        if question.key not in priced
+        if question.key not in fixed
         and question.type is not QuestionType.EQUALITY
         and (all_open or not question.tells_much)
     ]

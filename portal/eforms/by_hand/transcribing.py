@@ -44,6 +44,8 @@ def read(service: str, question: Question, value: Any, where: str = "") -> Any:
         return None
     if question.type is QuestionType.FILE:
         raise Faulty(Fault(where, str(_NO_FILES)))
+    if question.type is QuestionType.SLOT:
+        return {"wished": _text(value)}  # staff book it when the paper is entered
     if question.questions:
         return _items(service, question, value, where)
     try:

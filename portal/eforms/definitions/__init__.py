@@ -1,10 +1,10 @@
 """The language that forms are written in: its words, its checks, its files."""
 
+from portal.eforms.definitions.booking import Booking
 from portal.eforms.definitions.fees import Fee, FeeLine, Limit, PerItem, Step
 from portal.eforms.definitions.form import (
     RESERVED,
     Action,
-    Booking,
     CaseKind,
     Clock,
     ContactKeys,

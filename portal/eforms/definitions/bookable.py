@@ -30,6 +30,16 @@ def faults_of_booking(definition: Definition) -> Iterator[Finding]:
             yield where, f"“{key}” is not asked before “{asking[0]}”"
 
 
+def booked_questions(definition: Definition) -> frozenset[str]:
+    """The question that asks for the time, and those that decide what is booked."""
+    booking = definition.booking
+    if booking is None or not booking.taken:
+        return frozenset()
+    asking = {key for key, each in definition.questions.items() if each.type is QuestionType.SLOT}
+    deciding = [part.question for part in (booking.offers, booking.units) if part]
+    return frozenset({*asking, *deciding, *filter(None, [booking.property])})
+
+
 def _questions(definition: Definition, booking: Booking) -> Iterator[tuple[Where, str, str | None]]:
     """The questions that decide what is booked, each with what is wrong with it."""
     known = definition.questions

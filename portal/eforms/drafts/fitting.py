@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.eforms.definitions import Question
+from portal.eforms.definitions import Question, QuestionType
 from portal.eforms.definitions.changes import shape_difference
 from portal.eforms.kinds import kind_of
 from portal.eforms.kinds.base import NeedsChoice, Unusable
@@ -15,6 +15,8 @@ def fits(question: Question, answer: Any) -> bool:
     if answer is None:
         return not question.required
     kind = kind_of(question)
+    if question.type is QuestionType.SLOT:
+        return True  # whether the time can still be had is seen when the form is sent
     if kind.collects:
         return question.count.fewest <= len(answer) <= question.count.most and all(
             is_answered(inner, item) for item in answer for inner in question.questions

@@ -13,8 +13,8 @@ from portal.eforms.kinds.lookup import Address, Place
 from portal.eforms.kinds.numbers import Money, Number
 from portal.eforms.kinds.promises import Consent, Declaration
 from portal.eforms.kinds.selecting import Select
-from portal.eforms.kinds.slots import Slot
 from portal.eforms.kinds.simple import Checkboxes, Email, LongText, Name, Phone, Radios, Text
+from portal.eforms.kinds.slots import Slot
 from portal.eforms.kinds.times import Time
 
 KINDS: dict[QuestionType, Kind] = {

@@ -1,11 +1,14 @@
 """A time that is booked. It is chosen on pages of its own (`portal/eforms/slots.py`).
 
 The answer says what was chosen: `slot` (its id), `starts_at` and `ends_at` (UTC, ISO), `place` and
-`address` in words, `units` and `needs`. What keeps the time for somebody stands in `bookings`.
+`address` in words, `units`, `needs`, and the `service` that calendars offer. What keeps the time
+for somebody stands in `bookings`. On paper people say what suits them: `wished`, in their words.
 """
 
+from datetime import datetime
 from typing import Any, ClassVar
 
+from portal.bookings import services as bookings
 from portal.eforms.definitions import Question
 from portal.eforms.kinds.base import Kind, Typed
 
@@ -23,4 +26,8 @@ class Slot(Kind):
         return None
 
     def shown(self, question: Question, service: str, answer: Any) -> list[str]:  # noqa: ARG002
-        return []
+        if "wished" in answer:
+            return str(answer["wished"]).splitlines()
+        begins = datetime.fromisoformat(answer["starts_at"])
+        where = [answer["place"], *answer["address"]]
+        return [bookings.words.day_and_time(begins), *(line for line in where if line)]

@@ -13,6 +13,7 @@ from portal.eforms.routes import (
     reopening,
     returning,
     saving,
+    slots,
     starting,
     tasks,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "reopening",
     "returning",
     "saving",
+    "slots",
     "starting",
     "tasks",
 ]

@@ -13,9 +13,10 @@ from portal.core.errors import error_response
 from portal.core.i18n import _
 from portal.core.web import redirect, render
 from portal.eforms import services
+from portal.eforms import slots as choosing
 from portal.eforms.definitions import Page
 from portal.eforms.pages import costs, notices, summary, wtf
-from portal.eforms.routes import changing, collecting
+from portal.eforms.routes import changing, collecting, slots
 from portal.eforms.routes.blueprint import bp
 from portal.eforms.routes.steps import (
     back_url,
@@ -82,6 +83,8 @@ def check(service: str) -> Response:
     way = draft.walk
     if not way.complete:
         return redirect(next_url(draft, way))
+    if choosing.outdated(draft.definition, way.answers):
+        return redirect(slots.ask_anew(draft))
     return render_step(
         "eforms/_check_answers.html",
         draft,
@@ -166,6 +169,9 @@ def _submit(service: str) -> Response:
         return redirect(url_for("eforms.for_whom", service=service))
     except services.PriceChanged:
         return redirect(url_for("eforms.check", service=service, price="changed"))
+    except services.TimeGone as gone:
+        draft = services.draft_of(security.browser_token(), service)
+        return redirect(slots.ask_anew(draft, gone.slot_id))
     except (services.NotFinished, services.FormWithdrawn):
         draft = services.draft_of(security.browser_token(), service)
         if not (draft.withdrawn or draft.asked_again):

@@ -6,10 +6,13 @@ from flask import Response, url_for
 
 from portal.core import security
 from portal.core.web import INVALID, OK, render
+from portal.eforms import slots
 from portal.eforms.definitions import Page
-from portal.eforms.pages import addresses, notices, rendering, summary
+from portal.eforms.pages import addresses, notices, rendering, summary, times
 from portal.eforms.services import OpenDraft
 from portal.eforms.walk import Walk
+
+Options = dict[str, Any]
 
 
 def render_step(
@@ -24,9 +27,21 @@ def render_step(
         draft=draft,
         heading=heading,
         notice=notices.notice(draft),
+        kept_time=keeping_time(draft),
         title=summary.title(draft.definition, heading, invalid=invalid),
         **context,
     )
+
+
+def keeping_time(draft: OpenDraft) -> Options | None:
+    """What is said of a time that is kept while the rest is filled in, and where it is changed."""
+    kept = slots.kept(draft.definition, draft.answers)
+    if kept is None or draft.reopened:
+        return None
+    question = slots.question_of(draft.definition)
+    key = draft.definition.page_of[question.key].key if question else ""
+    href = addresses.href("page", draft.definition.service, page=key)
+    return {"time": times.kept_time(kept), "href": rendering.as_came(href)}
 
 
 def keep_browser(draft: OpenDraft) -> None:

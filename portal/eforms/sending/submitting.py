@@ -19,6 +19,7 @@ from portal.eforms.drafts.drafting import DraftExpired, NoDraft, catch_up
 from portal.eforms.ending import unlinked
 from portal.eforms.fees import charging
 from portal.eforms.models import Draft, FormVersion, Submission
+from portal.eforms.sending import booking
 from portal.eforms.walk import Walk, walk
 from portal.payments import services as payments
 
@@ -66,7 +67,7 @@ def submit(
     Where somebody is signed in (`person_id`) it is theirs, whatever address the form was given.
     `price` is what the page said is collected, in pence.
     Raises NoDraft where it is gone, NotYours where another browser began it, NotFinished where
-    questions are open, FormWithdrawn where the form isn't taken any more, PriceChanged.
+    questions are open, FormWithdrawn where the form isn't taken any more, PriceChanged, TimeGone.
     """
     with transaction() as session:
         draft = session.get(Draft, draft_id, with_for_update=True, populate_existing=True)
@@ -87,6 +88,7 @@ def submit(
             raise NotFinished
         if charging.to_collect(definition, way.answers).amount != price:
             raise charging.PriceChanged
+        booking.keep(definition, draft.answers, draft.id, person_id)
         return _send(draft, definition, way, person_id)
 
 
@@ -206,6 +208,7 @@ def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
     submission.case_id = opened.id
     submission.reference = opened.reference
     db.session.add(submission)
+    booking.take(definition, way.answers, arrival.id, opened.id, paid_later=due.amount > 0)
     charging.ask(definition, way.answers, due, opened, locale=arrival.locale)
     uploads.hand_over(definition, way.answers, arrival.id, opened.id)
     return opened.reference

@@ -8,6 +8,7 @@ from portal.payments.taking.viewing import PaymentView
 type Confirmation = Callable[[PaymentView], bool]
 
 _asked: dict[Subject, list[Confirmation]] = {}
+_before: dict[Subject, list[Confirmation]] = {}
 
 
 def add_confirmation(subject: Subject, function: Confirmation) -> None:
@@ -18,6 +19,27 @@ def add_confirmation(subject: Subject, function: Confirmation) -> None:
     known = _asked.setdefault(subject, [])
     if function not in known:
         known.append(function)
+
+
+def ask_first(subject: Subject, function: Confirmation) -> None:
+    """Ask this before all others: where it says no, none of them does what it would do."""
+    known = _asked.setdefault(subject, [])
+    if function not in known:
+        known.insert(0, function)
+
+
+def before_visits(subject: Subject, function: Confirmation) -> None:
+    """Ask this before a payer is sent to the provider, with no transaction open.
+
+    False: there is nothing to pay any more.
+    """
+    known = _before.setdefault(subject, [])
+    if function not in known:
+        known.append(function)
+
+
+def may_be_visited(view: PaymentView) -> bool:
+    return all(function(view) for function in _before.get(view.subject, ()))
 
 
 def can_be_had(view: PaymentView) -> bool:

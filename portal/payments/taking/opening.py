@@ -25,7 +25,7 @@ from portal.payments.provider import (
     ProviderRefused,
     Session,
 )
-from portal.payments.taking import finding, settling
+from portal.payments.taking import confirming, finding, settling, viewing
 
 # The provider wants 30 minutes at least. A call that is repeated with its key says the same time.
 SESSION_LASTS = timedelta(minutes=40)
@@ -60,6 +60,8 @@ def open_checkout(reference: str, *, language: str, success_url: str, cancel_url
     Raises UnknownPayment; NothingDue and BeingPaid, also where that is only heard now; ProviderDown
     where the provider can't be reached or won't: the payment waits, and its page says so.
     """
+    if not confirming.may_be_visited(viewing.payment(reference)):
+        raise NothingDue
     way = Way(language=language, success_url=success_url, cancel_url=cancel_url)
     for _ in range(_ROUNDS):
         visit = _visit(reference, language)

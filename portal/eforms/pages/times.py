@@ -1,0 +1,168 @@
+"""Free times as a person reads them: days with their number, times by the part of the day."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+import babel
+from flask_babel.speaklater import LazyString
+
+from portal.bookings import services as bookings
+from portal.core import clock, i18n
+from portal.core.i18n import _, _l, ngettext
+from portal.eforms.definitions.booking import Booking
+from portal.eforms.slots import Kept, Wishes
+
+Options = dict[str, Any]
+
+_NOON, _EVENING = 12, 17
+_PARTS: tuple[tuple[str, LazyString], ...] = (
+    ("morning", _l("Morning")),
+    ("afternoon", _l("Afternoon")),
+    ("evening", _l("Evening")),
+)
+# Those that are asked for most; the code of British Sign Language is ISO 639-3's.
+_SIGNED = "bfi"
+LANGUAGES = (
+    _SIGNED, "ar", "bn", "es", "fa", "gu", "ku", "pa", "pl", "pt", "ro", "so", "tr", "uk", "ur",
+    "zh",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Day:
+    """A link to the times of a day."""
+
+    text: str
+    free: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """The times of a morning, afternoon or evening."""
+
+    key: str
+    title: str | LazyString
+    items: list[Options]
+
+
+@dataclass(frozen=True)
+class KeptTime:
+    """What is kept for the person. `until` is the time of day at which that ends."""
+
+    words: str
+    until: str
+    over: bool
+    may_extend: bool
+
+
+def kept_time(kept: Kept | None) -> KeptTime | None:
+    if kept is None:
+        return None
+    where = f"{bookings.words.day_and_time(kept.starts_at)}"
+    if kept.place:
+        where = _("%(time)s, %(place)s", time=where, place=kept.place)
+    until = bookings.words.time_of(kept.until) if kept.until else ""
+    return KeptTime(where, until, kept.over, may_extend=not (kept.over or kept.extended))
+
+
+def days(found: Iterable[bookings.DayOfSlots], href: Callable[[date], str]) -> list[Day]:
+    return [
+        Day(
+            i18n.day_text(each.day),
+            ngettext("%(n)d free time", "%(n)d free times", each.free),
+            href(each.day),
+        )
+        for each in found
+    ]
+
+
+def after(found: Sequence[bookings.DayOfSlots]) -> date:
+    """The first day that isn't among these."""
+    return found[-1].day + timedelta(days=1)
+
+
+def parts(
+    slots: Iterable[bookings.SlotView], *, places: bool, chosen: str | None = None
+) -> list[Part]:
+    """By the part of the day; each time with its full name, for who hears it alone."""
+    return [
+        Part(key, title, [_item(each, places=places, chosen=chosen) for each in together])
+        for (key, title), together in groupby(slots, _part_of)
+    ]
+
+
+def items(
+    slots: Iterable[bookings.SlotView], *, places: bool, chosen: str | None = None
+) -> list[Options]:
+    return [_item(each, places=places, chosen=chosen) for each in slots]
+
+
+def place_items(calendars: Sequence[bookings.CalendarView], wishes: Wishes) -> list[Options]:
+    """A choice of places, where there are several."""
+    if len({each.place for each in calendars}) < 2:  # noqa: PLR2004 - no choice
+        return []
+    anywhere = {"value": "", "text": _("Any place")}
+    return [
+        anywhere,
+        *(
+            {"value": each.slug, "text": each.place, "selected": each.slug == wishes.place}
+            for each in calendars
+        ),
+    ]
+
+
+def need_items(booking: Booking, wishes: Wishes) -> list[Options]:
+    """Boxes to tick for what a place must have."""
+    known = (
+        ("step_free", _("No steps"), wishes.step_free),
+        ("hearing_loop", _("A hearing loop"), wishes.hearing_loop),
+    )
+    return [
+        {"value": name, "text": text, "checked": wanted}
+        for name, text, wanted in known
+        if name in booking.asks
+    ]
+
+
+def language_items(wishes: Wishes) -> list[Options]:
+    """Languages for an interpreter, by their names in the reader's own."""
+    named = sorted((language_name(code), code) for code in LANGUAGES)
+    none = {"value": "", "text": _("No interpreter")}
+    return [
+        none,
+        *(
+            {"value": code, "text": name, "selected": code == wishes.interpreter}
+            for name, code in named
+        ),
+    ]
+
+
+def language_name(code: str) -> str:
+    if code == _SIGNED:
+        return _("British Sign Language")
+    return str(babel.Locale.parse(i18n.current().babel_code).languages.get(code, code))
+
+
+def offers_any(calendars: Iterable[bookings.CalendarView]) -> bool:
+    """Whether a calendar is ever open; one that isn't has no times to wait for."""
+    return any(
+        any(each.plan.week.on(weekday) for weekday in range(7))
+        or any(day.open for day in each.plan.exceptions)
+        for each in calendars
+    )
+
+
+def _item(slot: bookings.SlotView, *, places: bool, chosen: str | None) -> Options:
+    name = bookings.words.name(slot)
+    if places and slot.place:
+        name = _("%(time)s, %(place)s", time=name, place=slot.place)
+    return {"value": str(slot.id), "text": name, "checked": str(slot.id) == chosen}
+
+
+def _part_of(slot: bookings.SlotView) -> tuple[str, LazyString]:
+    hour = slot.starts_at.astimezone(clock.LONDON).hour
+    return _PARTS[(hour >= _NOON) + (hour >= _EVENING)]

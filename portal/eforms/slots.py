@@ -1,0 +1,267 @@
+"""A time for a form: looked for, kept while the form is filled in, and given its answer.
+
+What somebody looks for, and until when their time is kept, waits in the draft beside the answer.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any, Self, TypeGuard
+from uuid import UUID
+
+from portal.bookings import services as bookings
+from portal.core import clock
+from portal.core.db import transaction
+from portal.core.i18n import current
+from portal.eforms.definitions import Definition, Question, QuestionType
+from portal.eforms.definitions.booking import Booking
+from portal.eforms.drafts import drafting
+from portal.eforms.drafts.drafting import OpenDraft
+from portal.eforms.fees import properties
+from portal.gazetteer import services as gazetteer
+
+Answers = Mapping[str, Any]
+
+_DAYS = 14  # on one page of dates
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What somebody looks for. `after`: on this day or later. `place` is a calendar's slug."""
+
+    after: str | None = None
+    place: str | None = None
+    near: str | None = None
+    step_free: bool = False
+    hearing_loop: bool = False
+    interpreter: str | None = None
+
+    @property
+    def first_day(self) -> date | None:
+        return date.fromisoformat(self.after) if self.after else None
+
+    @property
+    def needs(self) -> bookings.Needs:
+        return bookings.Needs(self.step_free, self.hearing_loop, self.interpreter)
+
+    @property
+    def any(self) -> bool:
+        return self != Wishes()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The time that is kept for somebody, until when, and whether it was lengthened already."""
+
+    starts_at: datetime
+    place: str
+    until: datetime | None
+    extended: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether others can take it by now."""
+        return self.until is None or self.until <= clock.now()
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any], aside: Mapping[str, Any]) -> Self:
+        until = aside.get("until")
+        return cls(
+            datetime.fromisoformat(answer["starts_at"]),
+            answer["place"],
+            datetime.fromisoformat(until) if until else None,
+            bool(aside.get("extended")),
+        )
+
+
+def question_of(definition: Definition) -> Question | None:
+    """The question that asks for the time, where this form books one."""
+    if definition.booking is None or not definition.booking.taken:
+        return None
+    every = definition.questions.values()
+    return next((each for each in every if each.type is QuestionType.SLOT), None)
+
+
+def wishes_of(question: Question, answers: Answers) -> Wishes:
+    return Wishes(**(answers.get(question.items_key) or {}).get("wishes", {}))
+
+
+def kept(definition: Definition, answers: Answers) -> Kept | None:
+    """What was chosen, as the draft knows it; nothing is asked of the database."""
+    question = question_of(definition)
+    answer = answers.get(question.key) if question else None
+    if question is None or not is_chosen(answer):
+        return None
+    return Kept.of(answer, answers.get(question.items_key) or {})
+
+
+def is_chosen(answer: Any) -> TypeGuard[dict[str, Any]]:
+    """Whether an answer is a time: on paper, people say in words what suits them."""
+    return isinstance(answer, dict) and "slot" in answer
+
+
+def wish(draft: OpenDraft, question: Question, wishes: Wishes) -> OpenDraft:
+    """Keep what somebody looks for; what they have chosen stays."""
+    said = {name: each for name, each in asdict(wishes).items() if each}
+    return drafting.revise(draft, lambda answers: _beside(question, answers, wishes=said))
+
+
+def looking(
+    definition: Definition,
+    answers: Answers,
+    wishes: Wishes,
+    *,
+    opened: date | None = None,
+    later: date | None = None,
+) -> bookings.Wanted:
+    """What to look for: the times of the day that is `opened`, or the days from `later` on."""
+    booking = _booking(definition)
+    return bookings.Wanted(
+        calendar=booking.calendar,
+        service=None if booking.calendar else service_of(definition, answers),
+        place=None if booking.calendar else wishes.place,
+        units=units(definition, answers),
+        needs=wishes.needs,
+        first_after=opened or later or wishes.first_day,
+        opened=opened,
+        near=None if booking.calendar else _near(wishes.near or _postcode(booking, answers)),
+        days=1 if opened else _DAYS,
+    )
+
+
+def places(definition: Definition, answers: Answers) -> list[bookings.CalendarView]:
+    """Every calendar in which this can be booked."""
+    booking = _booking(definition)
+    if booking.calendar:
+        return [bookings.calendar(booking.calendar)]
+    return bookings.calendars(service=service_of(definition, answers))
+
+
+def service_of(definition: Definition, answers: Answers) -> str:
+    """What calendars offer that this form books."""
+    offers = _booking(definition).offers
+    if offers is None:
+        return definition.service
+    return offers.names[answers[offers.question]]
+
+
+def units(definition: Definition, answers: Answers) -> int:
+    """How many places of a time are needed; at least one."""
+    counted = _booking(definition).units
+    if counted is None:
+        return 1
+    answer = answers.get(counted.question)
+    if isinstance(answer, list):
+        each = (int(item.get(counted.sum) or 0) if counted.sum else 1 for item in answer)
+        return max(1, sum(each))
+    return max(1, int(answer or 0))
+
+
+def choose(
+    draft: OpenDraft, question: Question, slot_id: UUID, person_id: UUID | None
+) -> OpenDraft:
+    """Hold a time for this form and answer its question with it; an earlier hold is given back.
+
+    Raises SlotTaken and its like with the nearest others, LimitReached, NoDraft. Then nothing has
+    changed.
+    """
+    with transaction():
+        known = drafting.answer(draft, {})  # its row first, as sending it locks them
+        held = hold(known.definition, known.answers, known.id, slot_id, person_id)
+        return _answer(known, question, held)
+
+
+def extend(draft: OpenDraft, question: Question) -> OpenDraft:
+    """Keep the time longer, once. Raises NothingHeld, ExtendedAlready."""
+    with transaction():
+        known = drafting.answer(draft, {})
+        return _answer(known, question, bookings.extend(bookings.Subject.DRAFT, draft.id))
+
+
+def outdated(definition: Definition, answers: Answers) -> bool:
+    """Whether a time was chosen for something else than these answers say by now."""
+    question = question_of(definition)
+    answer = answers.get(question.key) if question else None
+    if not is_chosen(answer):
+        return False
+    wanted = (units(definition, answers), service_of(definition, answers))
+    return (answer["units"], answer["service"]) != wanted
+
+
+def drop(draft: OpenDraft, question: Question) -> OpenDraft:
+    """The time can't be had any more: the form asks for another one."""
+    return drafting.answer(draft, {}, without=(question.key,))
+
+
+def hold(
+    definition: Definition,
+    answers: Answers,
+    draft_id: UUID,
+    slot_id: UUID,
+    person_id: UUID | None,
+) -> bookings.BookingView:
+    """In the caller's transaction. Raises as `choose` does."""
+    booking = _booking(definition)
+    question = question_of(definition)
+    wishes = wishes_of(question, answers) if question else Wishes()
+    holding = bookings.Holding(
+        subject=bookings.Subject.DRAFT,
+        subject_id=draft_id,
+        slot_id=slot_id,
+        service=definition.service,
+        units=units(definition, answers),
+        needs=wishes.needs,
+        property=properties.key_of(answers.get(booking.property or "")),
+        person_id=person_id,
+        email=answers.get(definition.contact.email or ""),
+        locale=current().code,
+    )
+    return bookings.hold(holding)
+
+
+def as_answer(held: bookings.BookingView, service: str) -> dict[str, Any]:
+    slot = held.slot
+    return {
+        "slot": str(slot.id),
+        "starts_at": slot.starts_at.isoformat(),
+        "ends_at": slot.ends_at.isoformat(),
+        "place": slot.place,
+        "address": list(slot.calendar.address),
+        "service": service,
+        "units": held.units,
+        "needs": held.needs.stored(),
+    }
+
+
+def _answer(draft: OpenDraft, question: Question, held: bookings.BookingView) -> OpenDraft:
+    until = held.held_until.isoformat() if held.held_until else None
+    service = service_of(draft.definition, draft.answers)
+
+    def revision(answers: dict[str, Any]) -> dict[str, Any]:
+        beside = _beside(question, answers, until=until, extended=held.extended)
+        return {**beside, question.key: as_answer(held, service)}
+
+    return drafting.revise(draft, revision)
+
+
+def _beside(question: Question, answers: dict[str, Any], **pieces: Any) -> dict[str, Any]:
+    aside = {**(answers.get(question.items_key) or {}), **pieces}
+    return {**answers, question.items_key: aside}
+
+
+def _booking(definition: Definition) -> Booking:
+    if definition.booking is None:
+        raise ValueError(f"Nothing is booked with {definition.service}")
+    return definition.booking
+
+
+def _near(postcode: str | None) -> bookings.Near | None:
+    try:
+        return bookings.near_postcode(postcode) if postcode else None
+    except gazetteer.NotAPostcode:  # of an address that somebody wrote in
+        return None
+
+
+def _postcode(booking: Booking, answers: Answers) -> str | None:
+    address = answers.get(booking.property or "")
+    return address["postcode"] if address else None

@@ -1,5 +1,6 @@
 """The use cases of this domain, for the domains above it."""
 
+from portal.bookings import words
 from portal.bookings.calendars.keeping import Effect, Wording, effect_of, keep
 from portal.bookings.changing.at_the_counter import check_in, mark
 from portal.bookings.changing.by_us import (
@@ -128,4 +129,5 @@ __all__ = [
     "running_late",
     "slot",
     "unblock",
+    "words",
 ]

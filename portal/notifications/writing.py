@@ -16,6 +16,7 @@ _SUBJECTS: dict[str, LazyString] = {
     "case_opened": _l("We have received your request: %(reference)s"),
     "case_updated": _l("News about your request: %(reference)s"),
     "case_message": _l("A message about your request: %(reference)s"),
+    "time_gone": _l("Choose another time: %(reference)s"),
     "questions_asked": _l("We need your answers: %(reference)s"),
     "team_amendment": _l("Answers changed: %(title)s, %(reference)s"),
     "team_message": _l("A message: %(title)s, %(reference)s"),

@@ -1,10 +1,66 @@
 """Free times: by service or place, by what somebody needs, from a day on."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from math import asin, cos, radians, sin, sqrt
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Row, select, text
+
+from portal.bookings.faults import UnknownCalendar, UnknownSlot
+from portal.bookings.models import Calendar, Slot
+from portal.bookings.showing import calendar_view, slot_view
 from portal.bookings.views import NO_NEEDS, CalendarView, DayOfSlots, Needs, SlotView
+from portal.core import clock, db
+from portal.gazetteer import services as gazetteer
+
+_EARTH = 6_371_000  # metres
+_EVERY_DAY = 0b1111111
+
+# What each of the calendars still takes: from when on, and on which weekdays (a bit each, Monday
+# the lowest). `taken < capacity` says nothing new, and lets the index of free slots be used.
+_FROM_CALENDARS = """
+unnest(CAST(:calendars AS uuid[]), CAST(:afters AS timestamptz[]), CAST(:weekdays AS int[]))
+AS wanted (calendar_id, after, weekdays)
+"""
+_FREE = """
+slot.calendar_id = wanted.calendar_id AND slot.starts_at >= wanted.after
+AND NOT slot.blocked AND slot.taken < slot.capacity AND slot.taken + :units <= slot.capacity
+AND (wanted.weekdays = 127 OR wanted.weekdays >> (
+    extract(isodow FROM slot.starts_at AT TIME ZONE 'Europe/London')::int - 1) & 1 = 1)
+"""
+_COLUMNS = "id, calendar_id, starts_at, ends_at, capacity, taken, blocked, reason"
+_FIRST = text(f"""
+SELECT found.* FROM {_FROM_CALENDARS}
+CROSS JOIN LATERAL (
+    SELECT {_COLUMNS} FROM slot WHERE {_FREE} ORDER BY slot.starts_at LIMIT 1
+) AS found ORDER BY found.starts_at LIMIT 1
+""")  # noqa: S608 - our own words
+_DAYS = text(f"""
+WITH wanted AS (SELECT * FROM {_FROM_CALENDARS}), first AS (
+    SELECT min(found.starts_at) AS at FROM wanted CROSS JOIN LATERAL (
+        SELECT slot.starts_at FROM slot WHERE {_FREE} ORDER BY slot.starts_at LIMIT 1
+    ) AS found
+)
+SELECT (slot.starts_at AT TIME ZONE 'Europe/London')::date AS day, count(*) AS free
+FROM first CROSS JOIN wanted JOIN slot ON {_FREE}
+WHERE slot.starts_at >= first.at AND slot.starts_at <
+    ((first.at AT TIME ZONE 'Europe/London')::date + :days)::timestamp AT TIME ZONE 'Europe/London'
+GROUP BY day ORDER BY day
+""")  # noqa: S608
+_ON_DAY = text(f"""
+SELECT slot.* FROM {_FROM_CALENDARS} JOIN slot ON {_FREE}
+WHERE slot.starts_at >= :begins AND slot.starts_at < :ends ORDER BY slot.starts_at, slot.id
+""")  # noqa: S608
+_AROUND = text(f"""
+(SELECT slot.* FROM {_FROM_CALENDARS} JOIN slot ON {_FREE}
+ WHERE slot.starts_at > :at ORDER BY slot.starts_at LIMIT :most)
+UNION ALL
+(SELECT slot.* FROM {_FROM_CALENDARS} JOIN slot ON {_FREE}
+ WHERE slot.starts_at < :at ORDER BY slot.starts_at DESC LIMIT :most)
+""")  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,36 +93,151 @@ class Wanted:
 
 def free(wanted: Wanted) -> list[DayOfSlots]:
     """The days with free times, in order, in three statements. Raises UnknownCalendar."""
-    raise NotImplementedError
+    known = _calendars_of(wanted)
+    asked = _asked(known.values(), wanted)
+    days = [
+        DayOfSlots(day=row.day, free=row.free)
+        for row in db.session.execute(_DAYS, asked | {"days": wanted.days})
+    ]
+    if not days:
+        return []
+    opened = next((each for each in days if each.day == wanted.opened), days[0])
+    slots = _on_day(opened.day, asked, known)
+    return [replace(each, slots=slots) if each is opened else each for each in days]
 
 
 def earliest(wanted: Wanted) -> SlotView | None:
     """The first free time. Raises UnknownCalendar."""
-    raise NotImplementedError
+    known = _calendars_of(wanted)
+    row = db.session.execute(_FIRST, _asked(known.values(), wanted)).one_or_none()
+    return _shown(row, known) if row else None
 
 
 def slot(slot_id: UUID) -> SlotView:
     """Whether or not it is free. Raises UnknownSlot."""
-    raise NotImplementedError
+    joined = select(Slot, Calendar).join(Calendar, Calendar.id == Slot.calendar_id)
+    row = db.session.execute(
+        joined.where(Slot.id == slot_id), execution_options={"populate_existing": True}
+    ).one_or_none()
+    if row is None:
+        raise UnknownSlot
+    found, of = row
+    return slot_view(found, calendar_view(of))
 
 
 def others(slot_id: UUID, *, units: int = 1, most: int = 6) -> list[SlotView]:
     """The free times of the same calendar that are nearest to a slot, in order of time."""
-    raise NotImplementedError
+    given = slot(slot_id)
+    known = {given.calendar.id: given.calendar}
+    asked = _asked(known.values(), Wanted(units=units))
+    rows = db.session.execute(_AROUND, asked | {"at": given.starts_at, "most": most})
+    near = sorted(rows, key=lambda row: abs(row.starts_at - given.starts_at))[:most]
+    return [_shown(row, known) for row in sorted(near, key=lambda row: row.starts_at)]
 
 
 def calendar(slug: str) -> CalendarView:
     """Raises UnknownCalendar."""
-    raise NotImplementedError
+    row = db.session.scalar(select(Calendar).where(Calendar.slug == slug), **_FRESH)
+    if row is None:
+        raise UnknownCalendar
+    return calendar_view(row)
 
 
 def calendars(
     *, service: str | None = None, team: str | None = None, near: Near | None = None
 ) -> list[CalendarView]:
     """Every calendar that is published, nearest first where `near` is given, else by title."""
-    raise NotImplementedError
+    found = select(Calendar).where(Calendar.published).order_by(Calendar.title, Calendar.slug)
+    if service is not None:
+        found = found.where(Calendar.plan["services"].contains([service]))
+    if team is not None:
+        found = found.where(Calendar.team == team)
+    views = [
+        calendar_view(row, distance=_metres(near, row))
+        for row in db.session.scalars(found, **_FRESH)
+    ]
+    return sorted(views, key=_distance) if near else views
 
 
 def near_postcode(typed: str) -> Near | None:
     """Where a postcode is; None where the gazetteer doesn't know it. Raises NotAPostcode."""
-    raise NotImplementedError
+    found = gazetteer.find_addresses(typed)
+    return Near(found[0].lat, found[0].lon) if found else None
+
+
+_FRESH: Any = {"execution_options": {"populate_existing": True}}
+
+
+def _calendars_of(wanted: Wanted) -> dict[UUID, CalendarView]:
+    """Those that serve what is wanted, by their ids."""
+    found = select(Calendar).where(Calendar.published).order_by(Calendar.title, Calendar.slug)
+    if wanted.service is not None:
+        found = found.where(Calendar.plan["services"].contains([wanted.service]))
+    for slug in (wanted.calendar, wanted.place):
+        if slug is not None:
+            found = found.where(Calendar.slug == slug)
+    rows = db.session.scalars(found, **_FRESH).all()
+    if not rows:
+        raise UnknownCalendar
+    return {row.id: calendar_view(row, distance=_metres(wanted.near, row)) for row in rows}
+
+
+def serves(view: CalendarView, units: int, needs: Needs) -> int:
+    """The weekdays on which a calendar meets the needs, a bit each; 0 where it never does."""
+    if units > view.plan.largest or not set(needs.facilities) <= set(view.facilities):
+        return 0
+    if needs.interpreter is None:
+        return _EVERY_DAY
+    return sum(1 << number for number in view.plan.weekdays_with(needs.interpreter))
+
+
+def _asked(known: Iterable[CalendarView], wanted: Wanted) -> dict[str, Any]:
+    now = clock.now()
+    served = [(view, serves(view, wanted.units, wanted.needs)) for view in known]
+    open_ = [(view, weekdays) for view, weekdays in served if weekdays]
+    since = _midnight(wanted.first_after) if wanted.first_after else now
+    return {
+        "units": wanted.units,
+        "calendars": [view.id for view, _weekdays in open_],
+        "afters": [max(view.plan.lead.first_start(now), since) for view, _weekdays in open_],
+        "weekdays": [weekdays for _view, weekdays in open_],
+    }
+
+
+def _on_day(
+    day: date, asked: dict[str, Any], known: dict[UUID, CalendarView]
+) -> tuple[SlotView, ...]:
+    times = {"begins": _midnight(day), "ends": clock.day_after(day)}
+    slots = [_shown(row, known) for row in db.session.execute(_ON_DAY, asked | times)]
+    return tuple(sorted(slots, key=lambda each: (each.starts_at, _distance(each.calendar))))
+
+
+def _shown(row: Row[Any], known: dict[UUID, CalendarView]) -> SlotView:
+    return SlotView(
+        id=row.id,
+        calendar=known[row.calendar_id],
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        capacity=row.capacity,
+        left=row.capacity - row.taken,
+        blocked=row.blocked,
+        reason=row.reason,
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.LONDON).astimezone(UTC)
+
+
+def _distance(view: CalendarView) -> float:
+    return float("inf") if view.distance is None else view.distance
+
+
+def _metres(near: Near | None, row: Calendar) -> float | None:
+    """As the crow flies."""
+    if near is None or row.lat is None or row.lon is None:
+        return None
+    north, east = radians(row.lat - near.lat), radians(row.lon - near.lon)
+    across = cos(radians(near.lat)) * cos(radians(row.lat))
+    half = sin(north / 2) ** 2 + across * sin(east / 2) ** 2
+    return 2 * _EARTH * asin(sqrt(half))

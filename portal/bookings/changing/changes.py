@@ -2,24 +2,122 @@
 
 from uuid import UUID
 
-from portal.accounts.services import Actor
-from portal.bookings.views import BookingView
+from sqlalchemy.orm import Session
+
+from portal.accounts.services import Actor, Permission
+from portal.bookings import finding, looking
+from portal.bookings.changing.noting import tell
+from portal.bookings.faults import ChangeClosed, NotOpen, UnknownBooking
+from portal.bookings.holding import limits, places, writing
+from portal.bookings.holding.limits import Whose
+from portal.bookings.models import Booking, BookingState
+from portal.bookings.views import BookingView, Contact, Needs, SlotView
+from portal.core import clock
+from portal.core.db import transaction
+
+type By = Actor | UUID | None
 
 
-def cancel(
-    reference: str, by: Actor | UUID | None = None, *, why: str | None = None
-) -> BookingView:
+def cancel(reference: str, by: By = None, *, why: str | None = None) -> BookingView:
     """Give the place back. `by`: a member of staff, who may after the cut-off; else the person.
 
     Cancelled already, nothing happens. Emits `booking.cancelled`. Raises UnknownBooking,
     ChangeClosed and NotOpen.
     """
-    raise NotImplementedError
+    with transaction() as session:
+        booking = lock(session, reference)
+        if booking.state is not BookingState.CANCELLED:
+            check_open(booking, by)
+            end(session, booking)
+            tell(session, booking, "cancelled", by=who(by), reason=why)
+            session.flush()
+        return looking.by_id(booking.id)
 
 
-def move(reference: str, slot_id: UUID, by: Actor | UUID | None = None) -> BookingView:
+def move(reference: str, slot_id: UUID, by: By = None) -> BookingView:
     """To another slot, of this calendar or another; the reference and the UID stay.
 
     Emits `booking.moved`. Raises as `cancel` and `hold` do; then the booking stands as it was.
     """
-    raise NotImplementedError
+    with transaction() as session:
+        slot, known = finding.slot(slot_id), looking.booking(reference)
+        whose = _whose(session, known.id)
+        limits.wait_turn(session, slot, whose)
+        booking = lock(session, reference, slot_id)
+        if booking.slot_id != slot_id:
+            check_open(booking, by)
+            _move(session, booking, _asked(slot, booking, whose), by)
+        return looking.by_id(booking.id)
+
+
+def lock(session: Session, reference: str, *also: UUID) -> Booking:
+    """The booking, locked with its slot and others. Raises UnknownBooking."""
+    wanted = Booking.reference == looking.normal(reference)
+    booking = places.locked(session, wanted, also=also)
+    if booking is None:
+        raise UnknownBooking
+    return booking
+
+
+def check_open(booking: Booking, by: By) -> None:
+    """Raises NotOpen, ChangeClosed where the person is too late, NotAllowed for other staff."""
+    if booking.state is not BookingState.CONFIRMED:
+        raise NotOpen
+    slot = finding.slot(booking.slot_id)
+    if isinstance(by, Actor):
+        check_may(by, slot.calendar.team)
+        return
+    now = clock.now()
+    if now > slot.calendar.plan.cut_off.last_moment(slot.starts_at) or now >= slot.starts_at:
+        raise ChangeClosed
+
+
+def check_may(actor: Actor, team: str) -> None:
+    """Officers in the calendars of their teams, advisers in all. Raises NotAllowed."""
+    if not actor.may(Permission.ACT_FOR_VISITORS):
+        actor.require(Permission.TAKE_BOOKINGS, team=team)
+
+
+def end(session: Session, booking: Booking) -> None:
+    """Cancelled, and its place given back; the caller has both locked."""
+    booking.state, booking.changed_at = BookingState.CANCELLED, clock.now()
+    booking.sequence += 1
+    session.flush()
+    places.give_back(session, booking.slot_id, booking.units)
+
+
+def who(by: By) -> UUID | None:
+    return by.id if isinstance(by, Actor) else by
+
+
+def _move(session: Session, booking: Booking, asked: writing.Asked, by: By) -> None:
+    now, staff = clock.now(), isinstance(by, Actor)
+    writing.check(session, asked, apart=booking.id)
+    writing.take(
+        session, asked, since=now if staff else asked.slot.calendar.plan.lead.first_start(now)
+    )
+    before = booking.slot_id
+    places.give_back(session, before, booking.units)
+    booking.slot_id, booking.calendar_id = asked.slot.id, asked.slot.calendar.id
+    booking.sequence += 1
+    booking.reminded, booking.arrived_at, booking.changed_at = [], None, now
+    tell(session, booking, "moved", by=who(by), from_slot=before)
+    session.flush()
+
+
+def _whose(session: Session, booking_id: UUID) -> Whose:
+    booking = session.get_one(Booking, booking_id)
+    return Whose(property=booking.property_digest, person=booking.person_digest)
+
+
+def _asked(slot: SlotView, booking: Booking, whose: Whose) -> writing.Asked:
+    return writing.Asked(
+        slot=slot,
+        units=booking.units,
+        needs=Needs.of(booking.needs),
+        whose=whose,
+        locale=booking.locale,
+        subject=booking.subject,
+        subject_id=booking.subject_id,
+        contact=Contact.of(booking.contact),
+    )

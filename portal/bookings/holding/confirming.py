@@ -2,8 +2,12 @@
 
 from uuid import UUID
 
-from portal.bookings.models import Subject
+from portal.bookings.changing.noting import tell
+from portal.bookings.holding import holding, places
+from portal.bookings.models import BookingState, Subject
 from portal.bookings.views import Contact
+from portal.core import clock
+from portal.core.db import transaction
 
 
 def confirm(
@@ -14,4 +18,16 @@ def confirm(
     A subject CASE also finds the hold whose case it is. One that ran out is taken again if it still
     fits. False: the place is gone, or nothing was held. Emits `booking.confirmed`.
     """
-    raise NotImplementedError
+    with transaction() as session:
+        which = (holding.about(subject, subject_id), holding.STILL_MEANT)
+        booking = places.locked(session, *which)
+        if booking is None or not holding.taken_again(session, booking):
+            return False
+        if booking.state is BookingState.CONFIRMED:
+            return True
+        booking.state, booking.held_until = BookingState.CONFIRMED, None
+        booking.case_id = case_id or booking.case_id
+        booking.contact = contact.stored() if contact else booking.contact
+        booking.changed_at = clock.now()
+        tell(session, booking, "confirmed")
+        return True

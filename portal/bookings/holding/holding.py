@@ -1,11 +1,20 @@
 """Keeping a time for somebody while they finish: at first for minutes, once more if asked."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from portal.bookings.models import Subject
+from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy.orm import Session
+
+from portal.bookings import finding, looking, showing
+from portal.bookings.faults import ExtendedAlready, NothingHeld
+from portal.bookings.holding import limits, places, writing
+from portal.bookings.holding.limits import Whose
+from portal.bookings.models import Booking, BookingState, Subject
 from portal.bookings.views import NO_NEEDS, BookingView, Contact, Needs
+from portal.core import clock, db
+from portal.core.db import transaction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,20 +39,45 @@ class Holding:
 def hold(holding: Holding) -> BookingView:
     """Keep a time, in the caller's transaction; an earlier hold of the same subject is let go.
 
-    Raises UnknownSlot, SlotTaken, SlotBlocked, TooLate, NotSuitable (each but the first with
-    `others`) and LimitReached. Then the earlier hold stands as it was.
+    The same time again, with as many units, keeps what is held. Raises UnknownSlot, SlotTaken,
+    SlotBlocked, TooLate, NotSuitable (each but the first with `others`) and LimitReached. Then the
+    earlier hold stands as it was.
     """
-    raise NotImplementedError
+    with transaction() as session:
+        places.one_at_a_time(session, f"{holding.subject.value}:{holding.subject_id}")
+        asked = _asked(holding)
+        limits.wait_turn(session, asked.slot, asked.whose)
+        held = (_about(holding.subject, holding.subject_id), Booking.state == BookingState.HELD)
+        earlier = places.locked(session, *held, also=[holding.slot_id])
+        if earlier is not None and _still(earlier, holding):
+            return looking.by_id(earlier.id)
+        return _hold(session, asked, earlier)
 
 
 def held_for(subject: Subject, subject_id: UUID) -> BookingView | None:
     """What is held, or was confirmed, for a subject; None once a hold has run out."""
-    raise NotImplementedError
+    live = or_(
+        Booking.state == BookingState.CONFIRMED,
+        and_(Booking.state == BookingState.HELD, Booking.held_until > clock.now()),
+    )
+    found = showing.bookings().where(about(subject, subject_id), live)
+    row = db.session.execute(found.order_by(Booking.created_at.desc()).limit(1)).one_or_none()
+    return showing.booking_view(*row) if row else None
 
 
 def extend(subject: Subject, subject_id: UUID) -> BookingView:
     """As much time again, once. Raises NothingHeld and ExtendedAlready."""
-    raise NotImplementedError
+    with transaction() as session:
+        held = places.locked(session, about(subject, subject_id), *_held_still())
+        if held is None or held.held_until is None:
+            raise NothingHeld
+        if held.extended:
+            raise ExtendedAlready
+        minutes = finding.slot(held.slot_id).calendar.plan.hold_minutes
+        held.held_until += timedelta(minutes=minutes)
+        held.extended, held.changed_at = True, clock.now()
+        session.flush()
+        return looking.by_id(held.id)
 
 
 def lengthen(
@@ -58,9 +92,97 @@ def lengthen(
 
     A hold that ran out is taken again if it still fits. False where the place is gone.
     """
-    raise NotImplementedError
+    with transaction() as session:
+        held = places.locked(session, about(subject, subject_id), STILL_MEANT)
+        if held is None or not taken_again(session, held):
+            return False
+        if held.state is BookingState.HELD:
+            held.held_until = max(until, held.held_until or until)
+        held.case_id = case_id or held.case_id
+        held.contact = contact.stored() if contact else held.contact
+        held.changed_at = clock.now()
+        return True
 
 
 def release(subject: Subject, subject_id: UUID) -> None:
     """Let go what is held for a subject; nothing happens where nothing is."""
-    raise NotImplementedError
+    with transaction() as session:
+        held = places.locked(
+            session, about(subject, subject_id), Booking.state == BookingState.HELD
+        )
+        if held is not None:
+            _let_go(session, held)
+
+
+def about(subject: Subject, subject_id: UUID) -> ColumnElement[bool]:
+    """A case has the bookings that were made from its form, too."""
+    own = _about(subject, subject_id)
+    return or_(own, Booking.case_id == subject_id) if subject is Subject.CASE else own
+
+
+# What can be made good: a hold, also one that ran out, and what is good already.
+STILL_MEANT = Booking.state.in_([BookingState.HELD, BookingState.EXPIRED, BookingState.CONFIRMED])
+
+
+def taken_again(session: Session, booking: Booking) -> bool:
+    """Whether a place is there for this booking, locked by the caller.
+
+    A hold keeps its place until it is let go, however long ago it ran out. One that was let go
+    because it ran out takes it again, if it still fits.
+    """
+    if booking.state is not BookingState.EXPIRED:
+        return True
+    if not places.take(session, booking.slot_id, booking.units, since=clock.now()):
+        return False
+    booking.state, booking.held_until = BookingState.HELD, clock.now()
+    return True
+
+
+def _about(subject: Subject, subject_id: UUID) -> ColumnElement[bool]:
+    return and_(Booking.subject == subject, Booking.subject_id == subject_id)
+
+
+def _held_still() -> tuple[ColumnElement[bool], ...]:
+    return Booking.state == BookingState.HELD, Booking.held_until > clock.now()
+
+
+def _still(earlier: Booking, holding: Holding) -> bool:
+    wanted = holding.slot_id, holding.units
+    same = (earlier.slot_id, earlier.units) == wanted and Needs.of(earlier.needs) == holding.needs
+    return same and earlier.held_until is not None and earlier.held_until > clock.now()
+
+
+def _hold(session: Session, asked: writing.Asked, earlier: Booking | None) -> BookingView:
+    plan, now = asked.slot.calendar.plan, clock.now()
+    writing.check(session, asked, apart=earlier.id if earlier else None)
+    with session.begin_nested():  # what is let go for it comes back if it can't be had
+        if earlier is not None:
+            _let_go(session, earlier)
+            session.flush()
+        writing.take(session, asked, since=plan.lead.first_start(now))
+    until = now + timedelta(minutes=plan.hold_minutes)
+    return looking.by_id(writing.write(session, asked, state=BookingState.HELD, held_until=until))
+
+
+def _asked(holding: Holding) -> writing.Asked:
+    whose = Whose(
+        property=limits.property_digest(holding.property),
+        person=limits.person_digest(holding.email, holding.person_id),
+    )
+    return writing.Asked(
+        slot=finding.slot(holding.slot_id),
+        units=holding.units,
+        needs=holding.needs,
+        whose=whose,
+        locale=holding.locale,
+        subject=holding.subject,
+        subject_id=holding.subject_id,
+        service=holding.service,
+        person_id=holding.person_id,
+    )
+
+
+def _let_go(session: Session, held: Booking) -> None:
+    held.state, held.held_until = BookingState.RELEASED, None
+    held.changed_at = clock.now()
+    places.give_back(session, held.slot_id, held.units)

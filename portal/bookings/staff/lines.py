@@ -70,6 +70,14 @@ def language_name(code: str) -> str:
     return _languages(_current()).get(code, code)
 
 
+def language_code(typed: str) -> str | None:
+    """Polish, polski and pl are pl; None for what is no language."""
+    try:
+        return _code(typed.strip().casefold(), typed)
+    except NotRead:
+        return None
+
+
 def weekday_names() -> Mapping[str, str]:
     """What the weekdays of a plan are called in the language in use."""
     return _weekdays(_current())

@@ -1,0 +1,44 @@
+"""What the templates of several pages ask of a booking."""
+
+from datetime import date
+from typing import Any
+
+from portal.bookings import words as times
+from portal.bookings.services import BookingState, BookingView
+from portal.bookings.staff import words
+from portal.core import clock
+
+
+def page_words() -> dict[str, Any]:
+    """For any page that names bookings."""
+    return {
+        "states": words.STATES,
+        "needs_of": words.needs_of,
+        "units_of": words.units_of,
+        "time_of": times.time_of,
+        "span": times.span,
+        "name_of": times.name,
+        "day_and_time": times.day_and_time,
+        "can": can,
+    }
+
+
+def can(booking: BookingView) -> set[str]:
+    """What can be done with it now: arrive, attend, miss, take back, move, cancel."""
+    today, day = clock.today(), booking.slot.day
+    if booking.state in {BookingState.ATTENDED, BookingState.NO_SHOW}:
+        return {"take back"} if day <= today else set()
+    if booking.state is not BookingState.CONFIRMED:
+        return set()
+    return {"cancel", *_coming(booking, day, today)}
+
+
+def _coming(booking: BookingView, day: date, today: date) -> set[str]:
+    found = {"move"} if day >= today else set()
+    if day <= today:
+        found |= {"attend"}
+        if booking.slot.starts_at <= clock.now() and booking.arrived_at is None:
+            found |= {"miss"}
+    if day == today and booking.arrived_at is None:
+        found |= {"arrive"}
+    return found

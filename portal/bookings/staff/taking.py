@@ -1,0 +1,99 @@
+"""A time is booked for somebody who stands at the counter or is on the phone."""
+
+from uuid import UUID
+
+from flask import Response, request, url_for
+
+from portal.accounts import access
+from portal.accounts.services import Actor
+from portal.bookings import services
+from portal.bookings.desk import listing
+from portal.bookings.services import ForSomebody, SlotView, Wanted
+from portal.bookings.staff.blueprint import bp
+from portal.bookings.staff.checks import number_in
+from portal.bookings.staff.fields import boxes_of, day_of
+from portal.bookings.staff.forms import BookForm, ChooseForm
+from portal.bookings.staff.showing import page_words
+from portal.core import clock
+from portal.core.cards import told_at_the_box
+from portal.core.i18n import current
+from portal.core.web import INVALID, OK, redirect, render
+
+
+@bp.get("/calendars/<calendar>/book")
+def choose(calendar: str) -> Response:
+    """Which time: free ones of a day, and how many there are on the days after it."""
+    view = listing.taken(access.required_actor(), calendar)
+    form = ChooseForm(request.args)
+    form.among([])
+    valid = form.validate()
+    units = (number_in(form.units) if valid else None) or 1
+    first = max(day_of(form, request.args.get("on", "")), clock.today())
+    if valid and form.on is None:
+        form = ChooseForm(data=boxes_of(first) | {"units": str(units)})
+    days = services.free(Wanted(calendar=view.slug, units=units, first_after=first))
+    return render(
+        "bookings/staff/choose.html",
+        status=OK if valid else INVALID,
+        form=form,
+        calendar=view,
+        days=days,
+        units=units,
+        **page_words(),
+    )
+
+
+@bp.route("/calendars/<calendar>/book/<uuid:slot_id>", methods=["GET", "POST"])
+@told_at_the_box
+def take(calendar: str, slot_id: UUID) -> Response:
+    """For whom; they are mailed where there is an address."""
+    actor = access.required_actor()
+    view = listing.taken(actor, calendar)
+    slot = services.slot(slot_id)
+    if slot.calendar.id != view.id:
+        raise services.UnknownSlot
+    form = BookForm(request.form) if request.method == "POST" else _empty(view.plan.services)
+    form.among(view.plan)
+    others: tuple[SlotView, ...] = ()
+    if request.method == "POST" and form.validate():
+        try:
+            return _booked(actor, slot, form)
+        except services.LimitReached as limit:
+            form.despite_limits.errors = [limit.message]
+        except services.NotHadNow as gone:
+            form.name.errors, others = [gone.message], gone.others
+    return render(
+        "bookings/staff/book.html",
+        status=INVALID if form.errors else OK,
+        form=form,
+        calendar=view,
+        slot=slot,
+        others=others,
+        **page_words(),
+    )
+
+
+def _empty(offered: tuple[str, ...]) -> BookForm:
+    return BookForm(
+        data={
+            "units": request.args.get("units", "1"),
+            "locale": current().code,
+            "service": next(iter(offered), ""),
+        }
+    )
+
+
+def _booked(actor: Actor, slot: SlotView, form: BookForm) -> Response:
+    made = services.book_for(
+        actor,
+        ForSomebody(
+            slot_id=slot.id,
+            contact=form.contact,
+            locale=form.locale.data,
+            units=form.count,
+            needs=form.needs,
+            service=form.service.data or None,
+            despite_limits=bool(form.despite_limits.data),
+        ),
+    )
+    return redirect(url_for("bookings_staff.booking", reference=made.reference, said="booked"))

@@ -129,11 +129,22 @@ def looking(
     )
 
 
+def free(wanted: bookings.Wanted) -> list[bookings.DayOfSlots]:
+    """Days with free times; none where a calendar isn't there, or no more."""
+    try:
+        return bookings.free(wanted)
+    except bookings.UnknownCalendar:
+        return []
+
+
 def places(definition: Definition, answers: Answers) -> list[bookings.CalendarView]:
-    """Every calendar in which this can be booked."""
+    """Every calendar in which this can be booked, none where nobody has made one yet."""
     booking = _booking(definition)
     if booking.calendar:
-        return [bookings.calendar(booking.calendar)]
+        try:
+            return [bookings.calendar(booking.calendar)]
+        except bookings.UnknownCalendar:
+            return []
     return bookings.calendars(service=service_of(definition, answers))
 
 

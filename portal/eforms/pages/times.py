@@ -69,6 +69,23 @@ def kept_time(kept: Kept | None) -> KeptTime | None:
     return KeptTime(where, until, kept.over, may_extend=not (kept.over or kept.extended))
 
 
+def booked_time(booked: bookings.BookingView | None) -> Options | None:
+    """What the page says that comes after a form: the time, and where it can be changed."""
+    if booked is None:
+        return None
+    slot = booked.slot
+    until = bookings.words.time_of(booked.held_until) if booked.held_until else None
+    kept = Kept(slot.starts_at, slot.place, booked.held_until)
+    words = kept_time(kept)
+    return {
+        "words": words.words if words else "",
+        "until": until,
+        "over": kept.over,
+        "reference": booked.reference,
+        "href": None if until else bookings.link_of(booked),
+    }
+
+
 def days(found: Iterable[bookings.DayOfSlots], href: Callable[[date], str]) -> list[Day]:
     return [
         Day(

@@ -15,7 +15,7 @@ from portal.core.web import redirect, render
 from portal.eforms import services
 from portal.eforms import slots as choosing
 from portal.eforms.definitions import Page
-from portal.eforms.pages import costs, notices, summary, wtf
+from portal.eforms.pages import costs, notices, summary, times, wtf
 from portal.eforms.routes import changing, collecting, slots
 from portal.eforms.routes.blueprint import bp
 from portal.eforms.routes.steps import (
@@ -110,6 +110,7 @@ def done(service: str, reference: str) -> Response:
         "eforms/done.html",
         sent=sent,
         form=summary.start_page(sent.definition),
+        booked=times.booked_time(sent.booked),
         access_code=services.access_code(sent),
         owner=access.is_owner(sent.reference),
     )

@@ -134,7 +134,7 @@ def _show_days(at: At, form: WishForm | None = None, refused: Refused | None = N
     later = _day(request.args.get("later", ""))
     booking = at.draft.definition.booking
     places = slots.places(at.draft.definition, at.way.answers)
-    found = bookings.free(at.looking(later=later)) if places else []
+    found = slots.free(at.looking(later=later))
     form = form or WishForm.of(at.wishes)
     first = next((slot for each in found for slot in each.slots), None)
     several = len({each.place for each in places}) > 1
@@ -165,7 +165,7 @@ def _show_days(at: At, form: WishForm | None = None, refused: Refused | None = N
 
 
 def _show_day(at: At, opened: date, refused: Refused | None = None) -> Response:
-    found = bookings.free(at.looking(opened=opened))
+    found = slots.free(at.looking(opened=opened))
     chosen = next((each for each in found if each.day == opened), None)
     if chosen is None or not chosen.slots:
         gone = _("There are no free times on %(day)s any more.", day=day_text(opened))

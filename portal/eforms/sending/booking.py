@@ -114,6 +114,13 @@ def about_to_pay(view: payments.PaymentView) -> bool:
     return False
 
 
+def of_case(definition: Definition, case_id: UUID) -> bookings.BookingView | None:
+    """The time that was booked with a form that was sent, while it stands."""
+    if slots.question_of(definition) is None:
+        return None
+    return next((each for each in bookings.of_case(case_id) if each.state.open), None)
+
+
 def gone(case_id: UUID, *, key: str) -> None:
     """Money came when the time was gone, and goes back: the case ends, and others are offered."""
     sent = _sent(case_id)

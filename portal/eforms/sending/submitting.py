@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from portal.bookings import services as bookings
 from portal.cases import services as cases
 from portal.core import clock, db, i18n, security
 from portal.core.db import transaction
@@ -39,7 +40,8 @@ class NotFinished(Conflict):
 class Sent:
     """What the confirmation page says. `mailed` is whether a confirmation goes out by email.
 
-    `payment` is what was to be paid for it, or None.
+    `payment` is what was to be paid for it, or None; `booked` is the time that was booked with it,
+    or is kept until that is paid.
     """
 
     reference: str
@@ -47,6 +49,7 @@ class Sent:
     respond_by: date
     mailed: bool
     payment: payments.PaymentView | None = None
+    booked: bookings.BookingView | None = None
 
     @property
     def waits(self) -> bool:
@@ -111,6 +114,7 @@ def sent(browser: str | None, service: str, reference: str) -> Sent:
         respond_by=cases.status_of(found.reference).respond_by,
         mailed=bool(found.answers.get(definition.contact.email or "")),
         payment=_payment_of(found.case_id),
+        booked=booking.of_case(definition, found.case_id),
     )
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 from portal.accounts import people
 from portal.accounts.at_work import rehearsal
 from portal.accounts.services import Actor
+from portal.bookings.calendars import loading as calendars
 from portal.cases import services as cases
 from portal.cases.services import Status
 from portal.config import ROOT
@@ -56,6 +57,8 @@ def load(say: Callable[[str], None]) -> None:
     for form in loading.load_all():
         if number := publishing.file_version(form):
             say(f"· Publishing the form “{form.title}”, version {number}")
+    if count := sum(each.changed for each in calendars.load(DEMO / "calendars")):
+        say(f"· Opening {count} calendars")
     if take_money():
         say("· Took money at the counter, and gave some of it back")
 

@@ -159,6 +159,12 @@ def calendars(
     return sorted(views, key=_distance) if near else views
 
 
+def every() -> list[CalendarView]:
+    """Published or not, by title."""
+    found = select(Calendar).order_by(Calendar.title, Calendar.slug)
+    return [calendar_view(row) for row in db.session.scalars(found, **_FRESH)]
+
+
 def near_postcode(typed: str) -> Near | None:
     """Where a postcode is; None where the gazetteer doesn't know it. Raises NotAPostcode."""
     found = gazetteer.find_addresses(typed)

@@ -1,7 +1,10 @@
 """The jobs of bookings. Each may run twice, or with another one: the rows decide."""
 
+from portal.bookings.after import handlers as after  # noqa: F401 - registers its own
 from portal.bookings.holding import places
 from portal.bookings.making import slots
+from portal.bookings.repeating import handlers as repeating  # noqa: F401 - registers its own
+from portal.bookings.waiting import handlers as waiting  # noqa: F401 - registers its own
 from portal.core.jobs import task
 
 

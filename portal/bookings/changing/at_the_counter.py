@@ -2,8 +2,9 @@
 
 from portal.accounts.services import Actor
 from portal.bookings import finding, looking
-from portal.bookings.changing.changes import check_may, lock
+from portal.bookings.changing.changes import lock
 from portal.bookings.changing.noting import note
+from portal.bookings.desk.rights import require_take
 from portal.bookings.faults import NotOpen
 from portal.bookings.models import BookingState
 from portal.bookings.views import BookingView
@@ -22,7 +23,7 @@ def mark(actor: Actor, reference: str, state: BookingState) -> BookingView:
     with transaction() as session:
         booking = lock(session, reference)
         slot = finding.slot(booking.slot_id)
-        check_may(actor, slot.calendar.team)
+        require_take(actor, slot.calendar.team)
         if not {state, booking.state} <= _MARKS or slot.day > clock.today():
             raise NotOpen
         if booking.state is not state:
@@ -40,7 +41,7 @@ def check_in(actor: Actor, reference: str) -> BookingView:
     with transaction() as session:
         booking = lock(session, reference)
         slot = finding.slot(booking.slot_id)
-        check_may(actor, slot.calendar.team)
+        require_take(actor, slot.calendar.team)
         if booking.state not in _MARKS or slot.day != clock.today():
             raise NotOpen
         if booking.arrived_at is None:

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.services import Actor
 from portal.bookings import finding, looking
-from portal.bookings.changing.changes import check_may, end
+from portal.bookings.changing.changes import end
 from portal.bookings.changing.noting import note, tell
+from portal.bookings.desk.rights import require_manage, require_take
 from portal.bookings.holding import limits, places, writing
 from portal.bookings.holding.limits import Whose
 from portal.bookings.models import Booking, BookingState, Slot, Subject
@@ -45,7 +46,7 @@ def book_for(actor: Actor, wanted: ForSomebody) -> BookingView:
     """
     with transaction() as session:
         asked = _asked(wanted)
-        check_may(actor, asked.slot.calendar.team)
+        require_take(actor, asked.slot.calendar.team)
         limits.wait_turn(session, asked.slot, asked.whose)
         writing.check(session, asked)
         writing.take(session, asked, since=clock.now())
@@ -60,7 +61,8 @@ def running_late(actor: Actor, calendar: str, day: date, minutes: int, why: str)
     Raises UnknownCalendar and NotAllowed.
     """
     with transaction() as session:
-        view = _calendar(actor, calendar)
+        view = finding.calendar(calendar)
+        require_take(actor, view.team)
         begins = datetime.combine(day, time(), clock.LONDON)
         later = (
             Slot.calendar_id == view.id,
@@ -81,7 +83,7 @@ def cancel_by_us(actor: Actor, slot_id: UUID, why: str) -> int:
     """
     with transaction() as session:
         slot = finding.slot(slot_id)
-        check_may(actor, slot.calendar.team)
+        require_take(actor, slot.calendar.team)
         places.lock_slots(session, [slot_id])
         _block(session, [Slot.id == slot_id], why)
         standing = _standing(session, slot_id)
@@ -101,7 +103,8 @@ def block(actor: Actor, calendar: str, begins: datetime, ends: datetime, why: st
     Raises UnknownCalendar and NotAllowed.
     """
     with transaction() as session:
-        view = _calendar(actor, calendar)
+        view = finding.calendar(calendar)
+        require_manage(actor, view.team)
         return _block(session, _within(session, view, begins, ends), why)
 
 
@@ -111,19 +114,14 @@ def unblock(actor: Actor, calendar: str, begins: datetime, ends: datetime) -> in
     Raises UnknownCalendar and NotAllowed.
     """
     with transaction() as session:
-        view = _calendar(actor, calendar)
+        view = finding.calendar(calendar)
+        require_manage(actor, view.team)
         which = [*_within(session, view, begins, ends), Slot.blocked, ~Slot.off_plan]
         free = update(Slot).where(*which).values(blocked=False, reason=None)
         return len(session.scalars(free.returning(Slot.id), execution_options=_UNSYNCED).all())
 
 
 _UNSYNCED = {"synchronize_session": False}
-
-
-def _calendar(actor: Actor, slug: str) -> CalendarView:
-    view = finding.calendar(slug)
-    check_may(actor, view.team)
-    return view
 
 
 def _within(

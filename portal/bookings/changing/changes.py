@@ -4,9 +4,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from portal.accounts.services import Actor, Permission
+from portal.accounts.services import Actor
 from portal.bookings import finding, looking
 from portal.bookings.changing.noting import tell
+from portal.bookings.desk.rights import require_take
 from portal.bookings.faults import ChangeClosed, NotOpen, UnknownBooking
 from portal.bookings.holding import limits, places, writing
 from portal.bookings.holding.limits import Whose
@@ -65,17 +66,11 @@ def check_open(booking: Booking, by: By) -> None:
         raise NotOpen
     slot = finding.slot(booking.slot_id)
     if isinstance(by, Actor):
-        check_may(by, slot.calendar.team)
+        require_take(by, slot.calendar.team)
         return
     now = clock.now()
     if now > slot.calendar.plan.cut_off.last_moment(slot.starts_at) or now >= slot.starts_at:
         raise ChangeClosed
-
-
-def check_may(actor: Actor, team: str) -> None:
-    """Officers in the calendars of their teams, advisers in all. Raises NotAllowed."""
-    if not actor.may(Permission.ACT_FOR_VISITORS):
-        actor.require(Permission.TAKE_BOOKINGS, team=team)
 
 
 def end(session: Session, booking: Booking) -> None:

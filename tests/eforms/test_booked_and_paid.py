@@ -1,0 +1,155 @@
+"""A form that is paid and booked: the time outlasts the payment, and without it money goes back."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from portal.bookings import services as bookings
+from portal.bookings.holding import places
+from portal.cases import services as cases
+from portal.cases.statuses import Status
+from portal.core import clock
+from portal.notifications.models import Message
+from portal.payments import services as payments
+from portal.payments.provider_in_use import using
+from portal.payments.services import SESSION_LASTS
+from portal.payments.taking import opening, syncing
+from tests.eforms.booked import Booker, make_calendar, publish
+from tests.eforms.paid import the_case, the_payment
+from tests.support.provider import Till
+
+FEE = {"collected": True, "fund": "X", "lines": [{"label": "Visit", "pence": 1200}]}
+BACK = {"success_url": "http://localhost/back", "cancel_url": "http://localhost/back"}
+
+
+@pytest.fixture
+def till(app):
+    provider = Till()
+    with using(provider):
+        yield provider
+
+
+@pytest.fixture
+def booker(client, till):
+    make_calendar()
+    publish(fee=FEE)
+    booker = Booker(client, "visit")
+    booker.at_the_days()
+    booker.choose()
+    booker.submit()
+    return booker
+
+
+def go_to_pay():
+    return opening.open_checkout(the_payment().reference, language="en", **BACK)
+
+
+def pay(till):
+    """What the payer does at the provider; the portal hears of it."""
+    (session,) = till.made.values()
+    till.pay(session.id)
+    syncing.sync(session.id)
+
+
+def booked():
+    (found,) = bookings.of_case(the_case().id)
+    return found
+
+
+def taken_by_others():
+    """The hold has run out, and somebody else books the time."""
+    places.expire_all()
+    wanted = bookings.Holding(
+        subject=bookings.Subject.DESK, subject_id=uuid4(), slot_id=booked().slot.id, locale="en"
+    )
+    bookings.hold(wanted)
+
+
+def mails(session):
+    return {each.template for each in session.scalars(select(Message))}
+
+
+def test_the_time_is_kept_longer_than_the_providers_pages_last(booker):
+    assert booked().state is bookings.BookingState.HELD
+    assert booked().held_until > clock.now() + SESSION_LASTS
+
+
+def test_each_visit_to_the_provider_keeps_it_longer(booker):
+    with clock.frozen(clock.now() + timedelta(minutes=50)):
+        go_to_pay()
+        assert booked().held_until > clock.now() + SESSION_LASTS
+
+
+def test_money_makes_the_booking(booker, till):
+    go_to_pay()
+    pay(till)
+
+    assert booked().state is bookings.BookingState.CONFIRMED
+    assert the_case().status is Status.RECEIVED
+
+
+def test_late_money_for_a_time_that_is_still_free_books_it(booker, till):
+    go_to_pay()
+    with clock.frozen(clock.now() + timedelta(hours=2)):
+        places.expire_all()
+        pay(till)
+
+    assert booked().state is bookings.BookingState.CONFIRMED
+    assert the_case().status is Status.RECEIVED
+
+
+def test_late_money_for_a_time_that_is_gone_goes_back_and_others_are_offered(
+    booker, till, session, run_jobs
+):
+    go_to_pay()
+    with clock.frozen(clock.now() + timedelta(hours=2)):
+        taken_by_others()
+        pay(till)
+        run_jobs()
+
+    assert the_payment().refunded == 1200
+    assert the_case().status is Status.CANCELLED
+    assert {"time_gone", "payment_sent_back"} <= mails(session)
+    assert "case_opened" not in mails(session)
+    mail = session.scalar(select(Message).where(Message.template == "time_gone"))
+    assert mail.values["times"]
+
+
+def test_nobody_is_sent_to_pay_for_a_time_that_is_gone(booker):
+    with clock.frozen(clock.now() + timedelta(hours=2)):
+        taken_by_others()
+        with pytest.raises(payments.NothingDue):
+            go_to_pay()
+
+    assert the_case().status is Status.CANCELLED
+    assert not the_payment().due
+
+
+def test_who_cancels_the_booking_gets_the_money_back(booker, till, run_jobs):
+    go_to_pay()
+    pay(till)
+    run_jobs()
+    bookings.cancel(booked().reference)
+    run_jobs()
+
+    assert the_payment().refunded == 1200
+    assert the_case().status is Status.CANCELLED
+
+
+def test_a_case_that_is_cancelled_gives_the_time_back(booker, till, run_jobs):
+    go_to_pay()
+    pay(till)
+    run_jobs()
+    cases.update(the_case().reference, status=Status.CANCELLED, note="It rains", author=None)
+    run_jobs()
+
+    assert booked().state is bookings.BookingState.CANCELLED
+
+
+def test_the_page_after_sending_says_until_when_the_time_is_kept(booker):
+    done = booker.get(f"done/{the_case().reference}")
+
+    assert "Your time" in done.words
+    assert "Pay before then to be sure of it." in done.words

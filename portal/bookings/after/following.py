@@ -2,40 +2,42 @@
 
 from uuid import UUID
 
-from sqlalchemy import update
-
 from portal.bookings import looking
 from portal.bookings.after import mails
-from portal.bookings.models import Booking, BookingState
-from portal.core.db import transaction
+from portal.bookings.models import BookingState
+from portal.bookings.views import Happening
 
 
 def confirmed(booking_id: UUID, *, key: str) -> None:
-    """Nothing where it is cancelled by now: that has a mail of its own."""
+    """Nothing where it is cancelled by now, or one of many: these have mails of their own."""
     view = looking.by_id(booking_id)
-    if view.state is BookingState.CONFIRMED:
+    one_of_many = view.series is not None and view.series != view.id
+    if view.state is BookingState.CONFIRMED and not one_of_many:
         mails.confirmed(view, key=key)
 
 
-def moved(booking_id: UUID, *, key: str) -> None:
-    """The new time has reminders of its own."""
+def moved(booking_id: UUID, happening: UUID, *, key: str) -> None:
+    """Nothing where it was moved again by now, which has a mail of its own, or cancelled."""
     view = looking.by_id(booking_id)
-    if view.state is not BookingState.CONFIRMED:
-        return
-    with transaction() as session:
-        session.execute(update(Booking).where(Booking.id == booking_id).values(reminded=[]))
-        mails.moved(view, key=key)
+    happened = _found(booking_id, happening)
+    if view.state is BookingState.CONFIRMED and happened.to_slot == view.slot.id:
+        mails.moved(view, happened, key=key)
 
 
-def cancelled(booking_id: UUID, *, key: str) -> None:
-    mails.cancelled(looking.by_id(booking_id), key=key)
+def cancelled(booking_id: UUID, happening: UUID, *, key: str) -> None:
+    mails.cancelled(looking.by_id(booking_id), _found(booking_id, happening), key=key)
 
 
-def cancelled_by_us(booking_id: UUID, *, key: str) -> None:
-    mails.cancelled_by_us(looking.by_id(booking_id), key=key)
+def cancelled_by_us(booking_id: UUID, happening: UUID, *, key: str) -> None:
+    mails.cancelled_by_us(looking.by_id(booking_id), _found(booking_id, happening), key=key)
 
 
-def late(booking_id: UUID, *, key: str) -> None:
+def late(booking_id: UUID, happening: UUID, *, key: str) -> None:
     view = looking.by_id(booking_id)
     if view.state is BookingState.CONFIRMED:
-        mails.late(view, key=key)
+        mails.late(view, _found(booking_id, happening), key=key)
+
+
+def _found(booking_id: UUID, happening: UUID) -> Happening:
+    """Raises StopIteration where there is no such thing in its history."""
+    return next(each for each in looking.history(booking_id) if each.id == happening)

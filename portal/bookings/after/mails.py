@@ -23,35 +23,33 @@ def confirmed(view: BookingView, *, key: str) -> None:
     _tell(view, "booking_confirmed", key=key, topic=Topic.REQUESTS)
 
 
-def moved(view: BookingView, *, key: str) -> None:
-    happened = _last(view, lambda each: each.from_slot is not None)
-    was = finding.slot(happened.from_slot).starts_at if happened and happened.from_slot else None
+def moved(view: BookingView, happened: Happening, *, key: str) -> None:
+    was = finding.slot(happened.from_slot).starts_at if happened.from_slot else None
     _tell(view, "booking_moved", key=key, topic=Topic.REQUESTS, was=was)
 
 
-def cancelled(view: BookingView, *, key: str) -> None:
-    _tell(view, "booking_cancelled", key=key, topic=Topic.REQUESTS)
+def cancelled(view: BookingView, happened: Happening, *, key: str) -> None:
+    """`why` is what staff said, where they cancelled it for somebody."""
+    _tell(view, "booking_cancelled", key=key, topic=Topic.REQUESTS, why=happened.reason)
 
 
-def cancelled_by_us(view: BookingView, *, key: str) -> None:
+def cancelled_by_us(view: BookingView, happened: Happening, *, key: str) -> None:
     """Whatever somebody chose about email: they would come for nothing."""
     others = finding.others(view.slot.id, units=view.units, most=_OTHERS)
     starts = [each.starts_at for each in others]
-    _tell(view, "booking_cancelled_by_us", key=key, why=why_of(view), others=starts)
+    _tell(view, "booking_cancelled_by_us", key=key, why=happened.reason, others=starts)
 
 
-def late(view: BookingView, *, key: str) -> None:
+def late(view: BookingView, happened: Happening, *, key: str) -> None:
     """Whatever somebody chose about email. It is of no use once the time is over."""
-    happened = _last(view, lambda each: each.minutes is not None)
-    if happened is None or happened.minutes is None:
-        return
+    minutes = happened.minutes or 0
     _tell(
         view,
         "booking_late",
         key=key,
         useful_until=view.slot.ends_at,
-        minutes=happened.minutes,
-        expect_at=view.slot.starts_at + timedelta(minutes=happened.minutes),
+        minutes=minutes,
+        expect_at=view.slot.starts_at + timedelta(minutes=minutes),
         why=happened.reason,
     )
 
@@ -64,12 +62,6 @@ def reminder(view: BookingView, *, key: str) -> None:
         topic=Topic.REMINDERS,
         useful_until=view.slot.starts_at,
     )
-
-
-def why_of(view: BookingView) -> str | None:
-    """What staff said about why it is cancelled."""
-    happened = _last(view, lambda each: each.reason is not None and each.minutes is None)
-    return happened.reason if happened else None
 
 
 def facts_of(view: BookingView) -> dict[str, Any]:
@@ -139,12 +131,6 @@ def _said(name: str, value: Any) -> Any:
     if isinstance(value, datetime):
         return words.time_of(value) if name == "expect_at" else words.day_and_time(value)
     return value
-
-
-def _last(view: BookingView, fits: Any) -> Happening | None:
-    """The newest in its history that fits."""
-    found = [each for each in looking.history(view.id) if fits(each)]
-    return max(found, key=lambda each: each.at, default=None)
 
 
 def _plain(value: str | None) -> str | None:

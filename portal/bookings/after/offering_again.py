@@ -1,0 +1,79 @@
+"""Another time for what the council had to cancel: chosen by the person, once."""
+
+from uuid import UUID
+
+from sqlalchemy import exists, select
+
+from portal.bookings import looking
+from portal.bookings.after import charging
+from portal.bookings.faults import NotOpen
+from portal.bookings.holding import confirming, holding
+from portal.bookings.models import Booking, BookingState
+from portal.bookings.views import BookingView
+from portal.core import db
+from portal.core.db import transaction
+
+BY_US = "cancelled_by_us"
+
+
+def was_by_us(view: BookingView) -> bool:
+    """Whether the council cancelled it."""
+    return any(each.what == BY_US for each in looking.history(view.id))
+
+
+def why_of(view: BookingView) -> str | None:
+    """What staff said, where the council cancelled it."""
+    said = [each.reason for each in looking.history(view.id) if each.what == BY_US]
+    return said[-1] if said else None
+
+
+def may_choose(view: BookingView) -> bool:
+    """Whether another time can be had for it: the council cancelled it, and none was chosen yet.
+
+    Not of what is paid for: the money goes back, so it is booked and paid anew.
+    """
+    cancelled = view.state is BookingState.CANCELLED
+    if not cancelled or not was_by_us(view) or charging.is_charged(view.service):
+        return False
+    return not db.session.scalar(select(exists().where(*_instead(view))))
+
+
+def choose(reference: str, slot_id: UUID) -> BookingView:
+    """Another booking in its place, confirmed at once: what was paid stays paid.
+
+    Raises UnknownBooking, NotOpen where there is nothing to choose, and as `hold` does.
+    """
+    with transaction() as session:
+        view = looking.booking(reference)
+        session.execute(select(Booking.id).where(Booking.id == view.id).with_for_update())
+        if not may_choose(view):
+            raise NotOpen
+        holding.hold(
+            holding.Holding(
+                subject=view.subject,
+                subject_id=view.subject_id,
+                slot_id=slot_id,
+                locale=view.locale,
+                units=view.units,
+                needs=view.needs,
+                service=view.service,
+                person_id=view.person_id,
+                email=view.contact.email if view.contact else None,
+            )
+        )
+        confirming.confirm(view.subject, view.subject_id, view.case_id, view.contact)
+        made = session.scalar(select(Booking).where(*_instead(view)))
+        if made is None:
+            raise NotOpen
+        return looking.by_id(made.id)
+
+
+def _instead(view: BookingView) -> tuple[object, ...]:
+    """Of the same subject, and made after it."""
+    return (
+        Booking.subject == view.subject,
+        Booking.subject_id == view.subject_id,
+        Booking.id != view.id,
+        Booking.created_at > view.created_at,
+        Booking.state.in_([BookingState.HELD, BookingState.CONFIRMED, BookingState.ATTENDED]),
+    )

@@ -1,0 +1,25 @@
+"""Residents' pages of bookings, by what a person does there."""
+
+from portal.bookings.routes import (
+    changing,
+    entering,
+    feeds,
+    mine,
+    own,
+    repeating,
+    showing,
+    waiting,
+)
+from portal.bookings.routes.blueprint import bp
+
+__all__ = [
+    "bp",
+    "changing",
+    "entering",
+    "feeds",
+    "mine",
+    "own",
+    "repeating",
+    "showing",
+    "waiting",
+]

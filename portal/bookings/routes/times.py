@@ -1,0 +1,95 @@
+"""The free times of a calendar on a page: days with their numbers, and one day's times."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from flask import request
+
+from portal.bookings import words
+from portal.bookings.services import BookingView, DayOfSlots, SlotView, Wanted, free
+from portal.core import clock
+from portal.core.errors import Sentence
+from portal.core.i18n import _l
+
+_NOON, _EVENING = 12, 17
+_PARTS: tuple[tuple[Sentence, int, int], ...] = (
+    (_l("Morning"), 0, _NOON),
+    (_l("Afternoon"), _NOON, _EVENING),
+    (_l("Evening"), _EVENING, 24),
+)
+_LONGEST = 10
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Morning, afternoon or evening; `slots` by the text that says each."""
+
+    name: Sentence
+    slots: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Times:
+    """`later` is the first day after those that are listed; None where nothing is free."""
+
+    days: Sequence[DayOfSlots]
+    opened: date | None
+    parts: Sequence[Part]
+    later: date | None
+
+    @property
+    def offered(self) -> set[str]:
+        return {slot_id for part in self.parts for slot_id in part.slots}
+
+
+def times_for(view: BookingView) -> Times:
+    """What could be had instead of this booking's time, from the day that the address asks for."""
+    days = free(
+        Wanted(
+            calendar=view.calendar.slug,
+            units=view.units,
+            needs=view.needs,
+            first_after=day_asked("from"),
+            opened=day_asked("day"),
+        )
+    )
+    shown = next((each for each in days if each.slots), None)
+    slots = [slot for slot in shown.slots if slot.id != view.slot.id] if shown else []
+    return Times(
+        days=days,
+        opened=shown.day if shown else None,
+        parts=list(_parts(slots)),
+        later=days[-1].day + _A_DAY if days else None,
+    )
+
+
+def day_asked(name: str) -> date | None:
+    """A day in the address, like 2026-03-03; None for what isn't one."""
+    try:
+        return date.fromisoformat(request.args.get(name, "")[:_LONGEST])
+    except ValueError:
+        return None
+
+
+def slot_sent() -> UUID | None:
+    """The time that was chosen; None where none was."""
+    try:
+        return UUID(request.form.get("slot", ""))
+    except ValueError:
+        return None
+
+
+def _parts(slots: Sequence[SlotView]) -> list[Part]:
+    found = []
+    for name, begins, ends in _PARTS:
+        own = {
+            str(slot.id): words.name(slot)
+            for slot in slots
+            if begins <= slot.starts_at.astimezone(clock.LONDON).hour < ends
+        }
+        if own:
+            found.append(Part(name, own))
+    return found

@@ -1,0 +1,127 @@
+"""The waiting list: joining it, taking what is offered in time, or saying no."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request, url_for
+
+from portal.accounts import access as accounts
+from portal.bookings import access, words
+from portal.bookings.after import codes, wording
+from portal.bookings.routes.blueprint import bp
+from portal.bookings.routes.entering import Elsewhere
+from portal.bookings.routes.waiting_forms import WaitingForm, weeks
+from portal.bookings.services import CalendarView
+from portal.bookings.waiting import joining, mails, offering, viewing
+from portal.bookings.waiting.viewing import OfferOver, WaitingView
+from portal.core import clock, i18n, security
+from portal.core.errors import NotFound
+from portal.core.web import INVALID, OK, redirect, render
+
+_JOINS = "10/hour"  # from one network
+_WRONG = "10/15minutes"
+
+
+@bp.route("/waiting-list/<calendar>", methods=["GET", "POST"])
+def join_waiting(calendar: str) -> Response:
+    """Not for what is paid for, and not where a calendar has no list."""
+    known = joining.list_of(calendar)
+    form = WaitingForm(request.form).of(known)
+    if request.method == "POST" and form.validate():
+        security.throttle(_JOINS, "joins of a waiting list", security.network())
+        security.count_mail_to(str(form.email.data))
+        return _joined(joining.wait(_waiting(known, form)))
+    return render(
+        "bookings/waiting/join.html",
+        status=INVALID if form.errors else OK,
+        form=form,
+        calendar=known,
+        title=wording.title_of_calendar(known),
+        place=wording.place_of(known),
+        weeks=weeks(),
+    )
+
+
+@bp.get("/waiting-list/place/<uuid:entry_id>")
+def waiting_place(entry_id: UUID) -> Response:
+    """Opening the link takes nothing; its button does."""
+    view = _entered(entry_id)
+    return render("bookings/waiting/place.html", did=request.args.get("did"), **_words(view))
+
+
+@bp.post("/waiting-list/place/<uuid:entry_id>/booking")
+def take_offer(entry_id: UUID) -> Response:
+    view = _entered(entry_id)
+    try:
+        booking = offering.take(view.id)
+    except OfferOver:
+        return redirect(_href(view, did="over"))
+    response = redirect(url_for("bookings.booking", reference=booking.reference, did="taken"))
+    access.grant(response, booking.reference)
+    return response
+
+
+@bp.post("/waiting-list/place/<uuid:entry_id>/leaving")
+def leave_waiting(entry_id: UUID) -> Response:
+    view = _entered(entry_id)
+    joining.leave(view.id)
+    return redirect(_href(view, did="left"))
+
+
+def _entered(entry_id: UUID) -> WaitingView:
+    """Whose code this browser showed, or who joined it signed in.
+
+    Raises Elsewhere to the address without the code. To others there is no such page.
+    """
+    code = request.args.get("code")
+    if code is not None and request.method == "GET":
+        limit = (_WRONG, "booking code by network", security.network())
+        security.refuse_if_throttled(*limit)
+        if codes.opens(entry_id, code):
+            response = redirect(url_for("bookings.waiting_place", entry_id=entry_id))
+            access.grant(response, str(entry_id))
+            raise Elsewhere(response)
+        security.throttle(*limit)
+    if access.granted(str(entry_id)):
+        return viewing.entry(entry_id)
+    person_id = accounts.person_id()
+    if person_id is not None:
+        view = viewing.entry(entry_id)
+        if view.person_id == person_id:
+            return view
+    raise NotFound
+
+
+def _waiting(calendar: CalendarView, form: WaitingForm) -> joining.Waiting:
+    return joining.Waiting(
+        calendar=calendar.slug,
+        first_day=clock.today(),
+        last_day=form.last_day,
+        contact=form.contact,
+        locale=i18n.current().code,
+        units=int(form.units.data or 1),
+        needs=form.needs,
+        person_id=accounts.person_id(),
+    )
+
+
+def _joined(view: WaitingView) -> Response:
+    response = redirect(_href(view, did="joined"))
+    access.grant(response, str(view.id))
+    return response
+
+
+def _words(view: WaitingView) -> dict[str, Any]:
+    slot = view.booking.slot if view.booking else None
+    return {
+        "entry": view,
+        "title": wording.title_of_calendar(view.calendar),
+        "place": wording.place_of(view.calendar),
+        "wanted": mails.wanted_of(view),
+        "when": words.day_and_time(slot.starts_at) if slot else None,
+        "until": words.day_and_time(view.offer_until) if view.offer_until else None,
+    }
+
+
+def _href(view: WaitingView, did: str) -> str:
+    return url_for("bookings.waiting_place", entry_id=view.id, did=did)

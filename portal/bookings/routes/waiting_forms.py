@@ -1,0 +1,69 @@
+"""By when somebody wants a time, for how many, and where to tell them."""
+
+from datetime import date, timedelta
+
+from wtforms import BooleanField, Form, IntegerField, RadioField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length
+
+from portal.bookings.services import CalendarView, Contact, Needs
+from portal.core import clock
+from portal.core.boxes import email_address, on_one_line
+from portal.core.i18n import _, _l, ngettext
+
+_LONGEST_NAME = 120
+_WEEKS = (1, 2, 4, 8)
+_CHOOSE = _l("Select by when you want a time")
+
+
+class WaitingForm(Form):
+    """After `validate`, `email` holds the address in its normal form."""
+
+    weeks = RadioField(
+        _l("By when do you want a time?"),
+        [InputRequired(_CHOOSE)],
+        choices=[],
+        validate_choice=False,
+    )
+    units = IntegerField(_l("How many places do you need?"), default=1)
+    step_free = BooleanField(_l("A way in without steps"))
+    hearing_loop = BooleanField(_l("A hearing loop"))
+    name = StringField(
+        _l("Your name"),
+        [InputRequired(_l("Enter your name")), Length(max=_LONGEST_NAME)],
+        [on_one_line],
+    )
+    email = StringField(
+        _l("Email address to tell you at"),
+        [InputRequired(_l("Enter the email address to tell you at")), email_address],
+        [on_one_line],
+    )
+    largest = 1
+
+    def of(self, calendar: CalendarView) -> "WaitingForm":
+        self.largest = calendar.plan.largest
+        return self
+
+    def validate_weeks(self, field: RadioField) -> None:
+        if field.data not in weeks():
+            raise ValidationError(_CHOOSE)
+
+    def validate_units(self, field: IntegerField) -> None:
+        if not isinstance(field.data, int) or not 1 <= field.data <= self.largest:
+            field.errors = []
+            raise ValidationError(_("Enter a number from 1 to %(most)s", most=self.largest))
+
+    @property
+    def last_day(self) -> date:
+        return clock.today() + timedelta(weeks=int(self.weeks.data))
+
+    @property
+    def needs(self) -> Needs:
+        return Needs(step_free=self.step_free.data, hearing_loop=self.hearing_loop.data)
+
+    @property
+    def contact(self) -> Contact:
+        return Contact(name=self.name.data, email=self.email.data)
+
+
+def weeks() -> dict[str, str]:
+    return {str(n): ngettext("In %(n)s week", "In %(n)s weeks", n) for n in _WEEKS}

@@ -1,0 +1,95 @@
+"""Joining a waiting list, and leaving it."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select
+
+from portal.bookings import finding
+from portal.bookings.after import charging
+from portal.bookings.holding import holding
+from portal.bookings.models import Subject, WaitingEntry, WaitingState
+from portal.bookings.views import NO_NEEDS, CalendarView, Contact, Needs
+from portal.bookings.waiting import viewing
+from portal.bookings.waiting.viewing import NoWaitingList, UnknownEntry, WaitingView
+from portal.core import clock, jobs
+from portal.core.db import transaction
+from portal.core.events import emit
+
+_OVER = frozenset({WaitingState.TAKEN, WaitingState.LAPSED, WaitingState.LEFT})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Who wants a time between two days, both included. `calendar` is a slug."""
+
+    calendar: str
+    first_day: date
+    last_day: date
+    contact: Contact
+    locale: str
+    units: int = 1
+    needs: Needs = NO_NEEDS
+    service: str | None = None
+    person_id: UUID | None = None
+
+
+def list_of(slug: str) -> CalendarView:
+    """The calendar whose list can be joined. Raises UnknownCalendar and NoWaitingList.
+
+    There is none for what is paid for: an offer that is taken is booked at once.
+    """
+    calendar = finding.calendar(slug)
+    paid = any(charging.is_charged(service) for service in calendar.plan.services)
+    if calendar.plan.offer_minutes is None or paid or not calendar.published:
+        raise NoWaitingList
+    return calendar
+
+
+def wait(waiting: Waiting) -> WaitingView:
+    """Join at the end. Raises UnknownCalendar and NoWaitingList."""
+    calendar, now = list_of(waiting.calendar), clock.now()
+    entry_id = uuid4()
+    with transaction() as session:
+        session.execute(
+            insert(WaitingEntry).values(
+                id=entry_id,
+                calendar_id=calendar.id,
+                service=waiting.service or next(iter(calendar.plan.services), None),
+                first_day=waiting.first_day,
+                last_day=waiting.last_day,
+                units=waiting.units,
+                needs=waiting.needs.stored(),
+                contact=waiting.contact.stored(),
+                locale=waiting.locale,
+                person_id=waiting.person_id,
+                state=WaitingState.WAITING,
+                created_at=now,
+                changed_at=now,
+            )
+        )
+        emit("booking.waiting", entry_id)
+        offer_soon(calendar.id)
+    return viewing.entry(entry_id)
+
+
+def leave(entry_id: UUID) -> None:
+    """No longer wait; what was offered goes to the next person. Raises UnknownEntry."""
+    with transaction() as session:
+        lock = select(WaitingEntry).where(WaitingEntry.id == entry_id).with_for_update()
+        row = session.scalar(lock.execution_options(populate_existing=True))
+        if row is None:
+            raise UnknownEntry
+        if row.state in _OVER:
+            return
+        if row.state is WaitingState.OFFERED:
+            holding.release(Subject.WAITING, entry_id)
+            row.booking_id = row.offer_until = None
+            offer_soon(row.calendar_id)
+        row.state, row.changed_at = WaitingState.LEFT, clock.now()
+
+
+def offer_soon(calendar_id: UUID) -> None:
+    """Have a job offer what is free to those who wait."""
+    jobs.enqueue("bookings.offer", once=f"offer:{calendar_id}", calendar_id=str(calendar_id))

@@ -1,0 +1,168 @@
+"""What comes free is offered to one person after the other, in the order in which they asked."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select, text
+from sqlalchemy.orm import Session
+
+from portal.bookings import showing
+from portal.bookings.faults import LimitReached, NotHadNow
+from portal.bookings.holding import confirming, holding
+from portal.bookings.models import Calendar, Slot, Subject, WaitingEntry, WaitingState
+from portal.bookings.views import BookingView, CalendarView, Contact, Needs
+from portal.bookings.waiting import joining, viewing
+from portal.bookings.waiting.viewing import OfferOver
+from portal.core import clock
+from portal.core.clock import LONDON
+from portal.core.db import transaction
+from portal.core.events import emit
+
+KEPT = timedelta(days=28)
+_AT_ONCE = 200
+_TRIES = 3
+_MIDNIGHT = datetime.min.time()
+_ONE_AFTER_THE_OTHER = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
+def offer(calendar_id: UUID) -> int:
+    """Keep each free place for the first person whom it suits; how many offers were made.
+
+    One job of a calendar at a time, so nobody is passed over.
+    """
+    made = 0
+    with transaction() as session:
+        session.execute(_ONE_AFTER_THE_OTHER, {"name": f"waiting for {calendar_id}"})
+        row = session.get(Calendar, calendar_id, populate_existing=True)
+        if row is None or not row.published:
+            return 0
+        calendar = showing.calendar_view(row)
+        if calendar.plan.offer_minutes is None:
+            return 0
+        for entry in _waiting(session, calendar_id):
+            made += int(_offer_to(session, entry, calendar))
+    return made
+
+
+def lapse() -> None:
+    """Each minute: offers that nobody took go on to the next, who gets what is free."""
+    now = clock.now()
+    with transaction() as session:
+        over = select(WaitingEntry).where(
+            WaitingEntry.state == WaitingState.OFFERED, WaitingEntry.offer_until <= now
+        )
+        for entry in session.scalars(over.with_for_update(skip_locked=True)):
+            holding.release(Subject.WAITING, entry.id)
+            entry.state, entry.changed_at = WaitingState.LAPSED, now
+            emit("booking.offer_over", entry.id)
+        waits = WaitingEntry.state == WaitingState.WAITING
+        for calendar_id in session.scalars(
+            select(WaitingEntry.calendar_id).where(waits).distinct()
+        ):
+            joining.offer_soon(calendar_id)
+
+
+def take(entry_id: UUID) -> BookingView:
+    """Book what is offered. Taken already, it is given again. Raises UnknownEntry and OfferOver."""
+    with transaction() as session:
+        lock = select(WaitingEntry).where(WaitingEntry.id == entry_id).with_for_update()
+        session.execute(lock)
+        view = viewing.entry(entry_id)
+        if view.state is WaitingState.TAKEN and view.booking:
+            return view.booking
+        if not view.offered or view.booking is None:
+            raise OfferOver
+        if not confirming.confirm(Subject.WAITING, entry_id, None, view.contact):
+            raise OfferOver
+        row = session.get_one(WaitingEntry, entry_id)
+        row.state, row.changed_at, row.offer_until = WaitingState.TAKEN, clock.now(), None
+        session.flush()
+        booking = viewing.entry(entry_id).booking
+        if booking is None:
+            raise OfferOver
+        return booking
+
+
+def tidy() -> None:
+    """Delete entries four weeks after they ended, or after the last day that was wanted."""
+    now = clock.now()
+    waits = WaitingEntry.state.in_([WaitingState.WAITING, WaitingState.OFFERED])
+    with transaction() as session:
+        session.execute(delete(WaitingEntry).where(~waits, WaitingEntry.changed_at < now - KEPT))
+        session.execute(
+            delete(WaitingEntry).where(waits, WaitingEntry.last_day < (now - KEPT).date())
+        )
+
+
+def _waiting(session: Session, calendar_id: UUID) -> list[WaitingEntry]:
+    wanted = (
+        select(WaitingEntry)
+        .where(
+            WaitingEntry.calendar_id == calendar_id,
+            WaitingEntry.state == WaitingState.WAITING,
+            WaitingEntry.last_day >= clock.today(),
+        )
+        .order_by(WaitingEntry.position)
+        .limit(_AT_ONCE)
+        .with_for_update()
+    )
+    return list(session.scalars(wanted.execution_options(populate_existing=True)))
+
+
+def _offer_to(session: Session, entry: WaitingEntry, calendar: CalendarView) -> bool:
+    for slot in _suiting(session, entry, calendar):
+        until = _until(slot, calendar)
+        try:
+            with session.begin_nested():
+                held = holding.hold(_holding(entry, slot.id))
+                holding.lengthen(Subject.WAITING, entry.id, until)
+        except NotHadNow:
+            continue
+        except LimitReached:
+            return False
+        entry.state, entry.changed_at = WaitingState.OFFERED, clock.now()
+        entry.booking_id, entry.offer_until = held.id, until
+        emit("booking.offered", entry.id)
+        return True
+    return False
+
+
+def _suiting(session: Session, entry: WaitingEntry, calendar: CalendarView) -> Iterator[Slot]:
+    """The first free times between their days, for which there is still time."""
+    first = calendar.plan.lead.first_start(clock.now()).astimezone(UTC)
+    begins = max(first, datetime.combine(entry.first_day, _MIDNIGHT, LONDON).astimezone(UTC))
+    wanted = (
+        select(Slot)
+        .where(
+            Slot.calendar_id == calendar.id,
+            ~Slot.blocked,
+            Slot.capacity - Slot.taken >= entry.units,
+            Slot.starts_at > begins if begins == first else Slot.starts_at >= begins,
+            Slot.starts_at < clock.day_after(entry.last_day),
+        )
+        .order_by(Slot.starts_at)
+        .limit(_TRIES)
+    )
+    return iter(session.scalars(wanted.execution_options(populate_existing=True)).all())
+
+
+def _until(slot: Slot, calendar: CalendarView) -> datetime:
+    """When the offer ends: in so many minutes, and before the time itself begins."""
+    ends = clock.now() + timedelta(minutes=calendar.plan.offer_minutes or 0)
+    return min(ends, slot.starts_at)
+
+
+def _holding(entry: WaitingEntry, slot_id: UUID) -> holding.Holding:
+    contact = Contact.of(entry.contact)
+    return holding.Holding(
+        subject=Subject.WAITING,
+        subject_id=entry.id,
+        slot_id=slot_id,
+        locale=entry.locale,
+        units=entry.units,
+        needs=Needs.of(entry.needs),
+        service=entry.service,
+        person_id=entry.person_id,
+        email=contact.email if contact else None,
+    )

@@ -1,6 +1,7 @@
 """The use cases of this domain, for the domains above it."""
 
 from portal.bookings import words
+from portal.bookings.after.charging import set_charged
 from portal.bookings.calendars.keeping import Effect, Wording, effect_of, keep
 from portal.bookings.changing.at_the_counter import check_in, mark
 from portal.bookings.changing.by_us import (
@@ -129,6 +130,7 @@ __all__ = [
     "others",
     "release",
     "running_late",
+    "set_charged",
     "slot",
     "unblock",
     "words",

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from portal.accounts import services as accounts
+from portal.bookings import services as bookings
 from portal.cases import services as cases
 from portal.core import jobs, logs, metrics
 from portal.core.events import Event, on
@@ -34,6 +35,7 @@ cases.add_emptier(discounts.empty)
 cases.add_sent_on(passed_on.passed_on)
 accounts.add_holder(held.HOLDER)
 payments.set_offers(FormOffers())
+bookings.set_charged(booking.is_charged)
 payments.ask_first(payments.Subject.CASE, booking.paid)
 payments.before_visits(payments.Subject.CASE, booking.about_to_pay)
 accounts.on_leaving(returning.leave_account)

@@ -173,6 +173,12 @@ def offers_any(calendars: Iterable[bookings.CalendarView]) -> bool:
     )
 
 
+def most_at_once(calendars: Sequence[bookings.CalendarView], wanted: int) -> int | None:
+    """The largest booking there is, where more than that is wanted."""
+    largest = max((each.plan.largest for each in calendars), default=wanted)
+    return largest if largest < wanted else None
+
+
 def _item(slot: bookings.SlotView, *, places: bool, chosen: str | None) -> Options:
     name = bookings.words.name(slot)
     if places and slot.place:

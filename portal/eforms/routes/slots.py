@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response, request, url_for
 
 from portal.accounts import access as accounts
 from portal.bookings import services as bookings
@@ -153,7 +153,8 @@ def _show_days(at: At, form: WishForm | None = None, refused: Refused | None = N
         more=_address(at, later=times.after(found).isoformat()) if found else None,
         later=later,
         offered=times.offers_any(places),
-        waiting_href=None,
+        most=times.most_at_once(places, at.looking().units),
+        waiting_href=_waiting(at, places),
         wishing=at.wishes.any or bool(form.errors),
         place_items=times.place_items(places, form.wishes),
         need_items=times.need_items(booking, form.wishes) if booking else [],
@@ -218,6 +219,16 @@ def _show_times(
         days_href=_here(at),
         back_href=_here(at),
     )
+
+
+def _waiting(at: At, places: list[bookings.CalendarView]) -> str | None:
+    """The waiting list of the first place that has one; what is paid for has none."""
+    fee = at.draft.definition.fee
+    if fee is not None and fee.collected:
+        return None
+    listed = (each for each in places if each.plan.offer_minutes)
+    wanted = next((each for each in listed if at.wishes.place in {None, each.slug}), None)
+    return url_for("bookings.join_waiting", calendar=wanted.slug) if wanted else None
 
 
 def _several(found: tuple[bookings.SlotView, ...]) -> bool:

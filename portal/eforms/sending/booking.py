@@ -121,6 +121,15 @@ def of_case(definition: Definition, case_id: UUID) -> bookings.BookingView | Non
     return next((each for each in bookings.of_case(case_id) if each.state.open), None)
 
 
+def is_charged(service: str) -> bool:
+    """Whether what calendars offer under this name is paid for: a form, or what it names."""
+    for form in publishing.all_published():
+        offers = form.booking.offers if form.booking else None
+        if service in {form.service, *(offers.names.values() if offers else ())}:
+            return form.fee is not None and form.fee.collected
+    return False
+
+
 def gone(case_id: UUID, *, key: str) -> None:
     """Money came when the time was gone, and goes back: the case ends, and others are offered."""
     sent = _sent(case_id)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from portal.accounts.services import Action, Actor
+from portal.accounts.services import Action, Actor, record
 from portal.bookings import looking
 from portal.bookings.calendars import keeping
 from portal.bookings.calendars.keeping import Effect, Wording
@@ -59,7 +59,9 @@ def save(actor: Actor, wording: Wording, plan: Plan, *, seen: str) -> CalendarVi
         ).one()
         if changed_at.isoformat() != seen:
             raise ChangedMeanwhile
-        return keeping.keep(actor, wording, plan)
+        kept = keeping.keep(actor, wording, plan)
+        record(actor, Action.CHANGE, calendar=wording.slug, published=wording.published)
+    return kept
 
 
 def stranded(actor: Actor, slug: str) -> Stranded:

@@ -14,6 +14,7 @@ from portal.bookings.desk.noting import note
 from portal.bookings.models import Slot
 from portal.bookings.views import BookingView, Happening
 from portal.cases import services as cases
+from portal.core import db
 from portal.core.db import transaction
 
 
@@ -74,10 +75,8 @@ def _story(actor: Actor, booking: BookingView) -> Story:
 def _told(history: Sequence[Happening]) -> list[Told]:
     names = accounts.staff_names([each.by for each in history if each.by])
     slots = {each for one in history for each in (one.from_slot, one.to_slot) if each}
-    with transaction() as session:
-        starts = dict(
-            session.execute(select(Slot.id, Slot.starts_at).where(Slot.id.in_(slots))).tuples()
-        )
+    rows = db.session.execute(select(Slot.id, Slot.starts_at).where(Slot.id.in_(slots)))
+    starts = {row.id: row.starts_at for row in rows}
     return [
         Told(
             happening=each,

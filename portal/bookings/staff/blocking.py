@@ -6,7 +6,7 @@ from flask import Response, request, url_for
 
 from portal.accounts import access
 from portal.bookings import services
-from portal.bookings.desk import diary, listing
+from portal.bookings.desk import acting, diary, listing
 from portal.bookings.services import SlotView
 from portal.bookings.staff.blueprint import bp
 from portal.bookings.staff.fields import WhyForm, boxes_of, day_of
@@ -24,7 +24,7 @@ def block(calendar: str) -> Response:
     view = listing.managed(actor, calendar)
     form = BlockForm(request.form)
     if request.method == "POST" and form.validate():
-        services.block(actor, calendar, *form.span, form.why.data or "")
+        acting.block(actor, calendar, *form.span, form.why.data or "")
         return redirect(_day(calendar, form.on, "blocked"))
     if request.method == "GET":
         form = BlockForm(data=boxes_of(day_of(BlockForm(), request.args.get("on", ""))))
@@ -40,7 +40,7 @@ def block(calendar: str) -> Response:
 def open_again(calendar: str, slot_id: UUID) -> Response:
     actor = access.required_actor()
     slot = _of(calendar, slot_id)
-    services.unblock(actor, calendar, slot.starts_at, slot.ends_at)
+    acting.open_again(actor, calendar, slot.starts_at, slot.ends_at)
     return redirect(_day(calendar, slot.day, "opened"))
 
 
@@ -52,8 +52,9 @@ def call_off(calendar: str, slot_id: UUID) -> Response:
     listing.taken(actor, calendar)
     slot = _of(calendar, slot_id)
     form = WhyForm(request.form)
+    bookings = diary.of_slot(actor, slot)
     if request.method == "POST" and form.validate():
-        services.cancel_by_us(actor, slot.id, form.why.data or "")
+        acting.call_off(actor, slot, bookings, form.why.data or "")
         return redirect(_day(calendar, slot.day, "called-off"))
     return render(
         "bookings/staff/call_off.html",
@@ -61,7 +62,7 @@ def call_off(calendar: str, slot_id: UUID) -> Response:
         form=form,
         slot=slot,
         calendar=slot.calendar,
-        bookings=diary.of_slot(actor, slot),
+        bookings=bookings,
         **page_words(),
     )
 

@@ -3,8 +3,7 @@
 from flask import Response, request, url_for
 
 from portal.accounts import access
-from portal.bookings import services
-from portal.bookings.desk import telling
+from portal.bookings.desk import acting, telling
 from portal.bookings.services import BookingState, BookingView
 from portal.bookings.staff import words
 from portal.bookings.staff.blueprint import bp
@@ -42,18 +41,16 @@ def booking(reference: str) -> Response:
 def arrived(reference: str) -> Response:
     """They stand at the counter."""
     actor = access.required_actor()
-    telling.known(actor, reference)
-    return _back(services.check_in(actor, reference), "arrived")
+    return _back(acting.check_in(actor, reference), "arrived")
 
 
 @bp.post("/<reference>/marks/<mark>")
 def marked(reference: str, mark: str) -> Response:
     """Attended, no-show, or booked: to take either back."""
     actor = access.required_actor()
-    telling.known(actor, reference)
     if mark not in _MARKS:
         raise NotFound
-    return _back(services.mark(actor, reference, _MARKS[mark]), mark)
+    return _back(acting.mark(actor, reference, _MARKS[mark]), mark)
 
 
 @bp.route("/<reference>/cancel", methods=["GET", "POST"])
@@ -64,7 +61,7 @@ def cancel(reference: str) -> Response:
     found = telling.known(actor, reference)
     form = WhyForm(request.form)
     if request.method == "POST" and form.validate():
-        services.cancel(found.reference, actor, why=form.why.data)
+        acting.cancel(actor, found.reference, form.why.data or "")
         return redirect(
             url_for("bookings_staff.booking", reference=found.reference, said="cancelled")
         )

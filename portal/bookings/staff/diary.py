@@ -6,8 +6,7 @@ from flask import Response, request, url_for
 
 from portal.accounts import access
 from portal.accounts.services import Permission
-from portal.bookings import services
-from portal.bookings.desk import diary, exporting, listing, rights
+from portal.bookings.desk import acting, diary, exporting, listing, rights
 from portal.bookings.staff.blueprint import bp
 from portal.bookings.staff.fields import DayForm, boxes_of, day_of
 from portal.bookings.staff.forms import LateForm
@@ -55,7 +54,7 @@ def late(calendar: str) -> Response:
     form = LateForm(request.form)
     if request.method == "POST" and form.validate():
         minutes = int(form.minutes.data or 0)
-        told = services.running_late(actor, calendar, clock.today(), minutes, form.why.data or "")
+        told = acting.running_late(actor, calendar, clock.today(), minutes, form.why.data or "")
         return redirect(url_for("bookings_staff.day", calendar=calendar, said="late", n=told))
     return render(
         "bookings/staff/late.html",

@@ -9,12 +9,12 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from portal.accounts import access
 from portal.accounts.services import Actor
 from portal.bookings import services, words
-from portal.bookings.desk import listing, telling
+from portal.bookings.desk import acting, listing, telling
 from portal.bookings.services import BookingView, DayOfSlots, Wanted
 from portal.bookings.staff.blueprint import bp
 from portal.bookings.staff.fields import boxes_of, day_of
 from portal.bookings.staff.forms import ChooseForm, MoveForm
-from portal.bookings.staff.showing import page_words
+from portal.bookings.staff.showing import free_in, page_words
 from portal.core import clock
 from portal.core.i18n import _l
 from portal.core.web import INVALID, OK, redirect, render
@@ -38,12 +38,12 @@ def move(reference: str) -> Response:
 def _moved(actor: Actor, booking: BookingView, form: MoveForm) -> bool:
     try:
         slot_id = UUID(form.slot.data or "")
-        services.move(booking.reference, slot_id, actor)
+        acting.move(actor, booking.reference, slot_id)
     except ValueError:
         form.slot.errors = [_CHOOSE]
         return False
     except (services.NotHadNow, services.LimitReached, services.UnknownSlot) as refused:
-        form.slot.errors = [refused.message]
+        form.slot.errors = [str(refused.message)]
         return False
     return True
 
@@ -76,6 +76,5 @@ def _choices(actor: Actor, booking: BookingView, form: MoveForm) -> Response:
 
 
 def _free(booking: BookingView, slug: str, first: date) -> list[DayOfSlots]:
-    return services.free(
-        Wanted(calendar=slug, units=booking.units, needs=booking.needs, first_after=first)
-    )
+    wanted = Wanted(calendar=slug, units=booking.units, needs=booking.needs, first_after=first)
+    return free_in(wanted)

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
+from portal.bookings import services
 from portal.bookings import words as times
-from portal.bookings.services import BookingState, BookingView
+from portal.bookings.services import BookingState, BookingView, DayOfSlots, Wanted
 from portal.bookings.staff import words
 from portal.core import clock
 
@@ -21,6 +22,14 @@ def page_words() -> dict[str, Any]:
         "day_and_time": times.day_and_time,
         "can": can,
     }
+
+
+def free_in(wanted: Wanted) -> list[DayOfSlots]:
+    """The free times of a calendar: none where it is no longer published."""
+    try:
+        return services.free(wanted)
+    except services.UnknownCalendar:
+        return []
 
 
 def can(booking: BookingView) -> set[str]:

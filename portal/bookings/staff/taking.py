@@ -7,13 +7,13 @@ from flask import Response, request, url_for
 from portal.accounts import access
 from portal.accounts.services import Actor
 from portal.bookings import services
-from portal.bookings.desk import listing
+from portal.bookings.desk import acting, listing
 from portal.bookings.services import ForSomebody, SlotView, Wanted
 from portal.bookings.staff.blueprint import bp
 from portal.bookings.staff.checks import number_in
 from portal.bookings.staff.fields import boxes_of, day_of
 from portal.bookings.staff.forms import BookForm, ChooseForm
-from portal.bookings.staff.showing import page_words
+from portal.bookings.staff.showing import free_in, page_words
 from portal.core import clock
 from portal.core.cards import told_at_the_box
 from portal.core.i18n import current
@@ -31,7 +31,7 @@ def choose(calendar: str) -> Response:
     first = max(day_of(form, request.args.get("on", "")), clock.today())
     if valid and form.on is None:
         form = ChooseForm(data=boxes_of(first) | {"units": str(units)})
-    days = services.free(Wanted(calendar=view.slug, units=units, first_after=first))
+    days = free_in(Wanted(calendar=view.slug, units=units, first_after=first))
     return render(
         "bookings/staff/choose.html",
         status=OK if valid else INVALID,
@@ -61,7 +61,7 @@ def take(calendar: str, slot_id: UUID) -> Response:
         except services.LimitReached as limit:
             form.despite_limits.errors = [limit.message]
         except services.NotHadNow as gone:
-            form.name.errors, others = [gone.message], gone.others
+            form.name.errors, others = [str(gone.message)], gone.others
     return render(
         "bookings/staff/book.html",
         status=INVALID if form.errors else OK,
@@ -84,7 +84,7 @@ def _empty(offered: tuple[str, ...]) -> BookForm:
 
 
 def _booked(actor: Actor, slot: SlotView, form: BookForm) -> Response:
-    made = services.book_for(
+    made = acting.book_for(
         actor,
         ForSomebody(
             slot_id=slot.id,

@@ -1,0 +1,99 @@
+"""What staff do to bookings and times, each on the audit log in the transaction that does it."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from portal.accounts.services import Action, Actor, record
+from portal.bookings.changing import at_the_counter, by_us, changes
+from portal.bookings.changing.by_us import ForSomebody
+from portal.bookings.desk import rights
+from portal.bookings.desk.noting import note, note_each
+from portal.bookings.models import BookingState
+from portal.bookings.views import BookingView, SlotView
+from portal.core.db import transaction
+
+
+def check_in(actor: Actor, reference: str) -> BookingView:
+    """Raises UnknownBooking, NotAllowed and NotOpen."""
+    with transaction():
+        found = at_the_counter.check_in(actor, reference)
+        note(actor, Action.CHANGE, found, booking_is="here")
+    return found
+
+
+def mark(actor: Actor, reference: str, state: BookingState) -> BookingView:
+    """Raises UnknownBooking, NotAllowed and NotOpen."""
+    with transaction():
+        found = at_the_counter.mark(actor, reference, state)
+        note(actor, Action.CHANGE, found, booking_is=state.value)
+    return found
+
+
+def cancel(actor: Actor, reference: str, why: str) -> BookingView:
+    """Raises UnknownBooking, NotAllowed and NotOpen."""
+    with transaction():
+        found = changes.cancel(reference, actor, why=why)
+        note(actor, Action.CHANGE, found, booking_is="cancelled")
+    return found
+
+
+def move(actor: Actor, reference: str, slot_id: UUID) -> BookingView:
+    """To a slot of a calendar in which they may book, too.
+
+    Raises NotAllowed, and as `services.move` does; then it stands as it was.
+    """
+    with transaction():
+        found = changes.move(reference, slot_id, actor)
+        rights.require_take(actor, found.calendar.team)  # the calendar that it is in now
+        note(actor, Action.CHANGE, found, booking_is="moved", to=found.slot.starts_at.isoformat())
+    return found
+
+
+def book_for(actor: Actor, wanted: ForSomebody) -> BookingView:
+    """Raises as `services.book_for` does."""
+    with transaction():
+        made = by_us.book_for(actor, wanted)
+        note(actor, Action.CHANGE, made, booking_is="booked", despite=str(wanted.despite_limits))
+    return made
+
+
+def call_off(actor: Actor, slot: SlotView, bookings: list[BookingView], why: str) -> int:
+    """How many were cancelled. Raises NotAllowed."""
+    with transaction():
+        cancelled = by_us.cancel_by_us(actor, slot.id, why)
+        note_each(
+            actor, Action.CHANGE, bookings, calendar=slot.calendar.slug, times="called off",
+            day=slot.starts_at.isoformat(),
+        )  # fmt: skip
+    return cancelled
+
+
+def running_late(actor: Actor, calendar: str, day: date, minutes: int, why: str) -> int:
+    """How many are told. Raises UnknownCalendar and NotAllowed."""
+    with transaction():
+        told = by_us.running_late(actor, calendar, day, minutes, why)
+        record(actor, Action.MESSAGE, calendar=calendar, day=day.isoformat(), late=minutes)
+    return told
+
+
+def block(actor: Actor, calendar: str, begins: datetime, ends: datetime, why: str) -> int:
+    """How many slots. Raises UnknownCalendar and NotAllowed."""
+    with transaction():
+        blocked = by_us.block(actor, calendar, begins, ends, why)
+        _times(actor, calendar, begins, ends, "blocked")
+    return blocked
+
+
+def open_again(actor: Actor, calendar: str, begins: datetime, ends: datetime) -> int:
+    """How many slots. Raises UnknownCalendar and NotAllowed."""
+    with transaction():
+        opened = by_us.unblock(actor, calendar, begins, ends)
+        _times(actor, calendar, begins, ends, "open")
+    return opened
+
+
+def _times(actor: Actor, calendar: str, begins: datetime, ends: datetime, are: str) -> None:
+    record(
+        actor, Action.CHANGE, calendar=calendar, times=are, begins=begins.isoformat(),
+        ends=ends.isoformat(),
+    )  # fmt: skip

@@ -29,6 +29,15 @@ def make_calendar(slug: str = "visits", *, open_at=None, place: str = "", lat=No
     bookings.keep(None, wording, bookings.Plan.read({"week": week, **usual, **plan}))
 
 
+def open_for(form: Definition) -> None:
+    """Times for whatever a form books, so that it can be sent."""
+    if form.booking is None or not form.booking.taken:
+        return
+    offers = form.booking.offers
+    services = [form.service, *(offers.names.values() if offers else ())]
+    make_calendar(form.booking.calendar or form.service, services=services, capacity=6)
+
+
 def make_booked(**changes) -> Definition:
     return make_definition(
         make_page("people", make_question("people", "number", amount={"least": 1, "most": 6})),

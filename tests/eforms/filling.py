@@ -56,6 +56,16 @@ _EXAMPLES: dict[QuestionType, Any] = {
     QuestionType.ORGANISATION: {"name": "Larkmere Allotments", "kind": "charity"},
     QuestionType.DECLARATION: True,
     QuestionType.CONSENT: {"given": True},
+    QuestionType.SLOT: {
+        "slot": "00000000-0000-0000-0000-000000000000",
+        "starts_at": "2026-03-03T10:30:00+00:00",
+        "ends_at": "2026-03-03T11:00:00+00:00",
+        "place": "Larkmere Central Library",
+        "address": [],
+        "service": "any",
+        "units": 1,
+        "needs": {},
+    },
     QuestionType.FILE: [{"upload": "0", "name": "letter.png", "size": 1, "type": "image/png"}],
 }
 
@@ -101,6 +111,8 @@ class Filler(Visitor):
         (first, *_others) = questions
         if first.type is QuestionType.ADD_ANOTHER:
             return self._add(page, first, answers[first.key])
+        if first.type is QuestionType.SLOT:
+            return self._take_a_time(page)
         if first.type is QuestionType.FILE:
             chosen = (io.BytesIO(photo()), "photo.jpg") if first.required else ""
             return self.send(page.key, **{first.key: chosen}).leads_to
@@ -113,6 +125,16 @@ class Filler(Visitor):
             added = self.send(f"{page.key}/new", **named)
             assert added.leads_to == f"{self.home}{page.key}"
         return self.send(page.key, another="no").leads_to
+
+    def _take_a_time(self, page: Page) -> str:
+        """The first time of the first day."""
+        days = self.get(page.key)
+        link = days.soup.select_one(".slot-days a")
+        assert link is not None, days.words
+        times = self.get(str(link["href"]))
+        first = times.soup.select_one("input[name=slot]")
+        assert first is not None, times.words
+        return self.post(page.key, {**times.boxes(), "slot": first["value"]}).leads_to
 
     def _next_task(self) -> str:
         """The first section that isn't complete; what follows the list where all are."""

@@ -1,4 +1,4 @@
-"""The council's twelve services: each can be sent, and whom it isn't for learns what to do."""
+"""The council's services: each can be sent, and whom it isn't for learns what to do."""
 
 import pytest
 from sqlalchemy import select
@@ -6,6 +6,7 @@ from sqlalchemy import select
 from portal.cases.models import Case
 from portal.eforms.definitions import CaseKind, Definition
 from portal.eforms.models import Submission
+from tests.eforms import booked
 from tests.eforms.council import FORMS, USUAL, way
 from tests.eforms.filling import Filler, answers_to
 from tests.eforms.uploading import use
@@ -19,6 +20,8 @@ def test_the_services_are_those_a_council_needs_first():
 def filler(larkmere, app, client, tmp_path):
     before = app.config["SETTINGS"]
     use(app, tmp_path / "uploads")
+    for form in FORMS.values():
+        booked.open_for(form)
     yield lambda service: Filler(client, service)
     app.config["SETTINGS"] = before
 
@@ -60,7 +63,10 @@ def test_somebody_without_javascript_can_send_it(filler, session, service):
         ("noise", {"kind": "transport"}, "transport"),
         ("parking-permit", {"zone": "none"}, "outside"),
         ("parking-permit", {"others": "two"}, "no-more"),
+        ("pest-control", {"pest": "bees"}, "bees"),
         ("pothole", {"danger": "yes"}, "call-now"),
+        ("register-birth", {"where": "elsewhere"}, "elsewhere"),
+        ("register-death", {"doctor": "coroner"}, "coroner"),
         ("street-light", {"fault": "wires"}, "call-now"),
         ("street-light", {"fault": "leaning"}, "call-now"),
     ],

@@ -56,16 +56,22 @@ def test_certificates_are_paid_for_by_the_copy(speed, copies, due):
     assert price("copy-certificate", speed=speed, copies=copies) == due
 
 
-def test_what_is_paid_is_collected_where_it_can_be_and_nothing_can_be_booked_yet():
+def test_what_is_paid_is_collected_where_it_can_be_and_what_is_booked_is_booked_at_once():
     paid = {form.service: form.fee for form in FORMS.values() if form.fee}
     booked = {form.service: form.booking for form in FORMS.values() if form.booking}
 
     collected = {service for service, fee in paid.items() if fee.collected}
 
     assert paid.keys() == collected | {"blue-badge"}
-    assert collected == {"bulky-waste", "copy-certificate", "garden-waste", "parking-permit"}
-    assert booked.keys() == {"bulky-waste"}
-    assert not any(booking.taken for booking in booked.values())
+    assert collected == {
+        "bulky-waste", "copy-certificate", "garden-waste", "library-room", "parking-permit",
+        "pest-control", "sports-pitch",
+    }  # fmt: skip
+    assert booked.keys() == {
+        "bulky-waste", "library-room", "pest-control", "recycling-slot", "register-birth",
+        "register-death", "sports-pitch", "talk-to-us",
+    }  # fmt: skip
+    assert all(booking.taken for booking in booked.values())
 
 
 def test_a_permit_asks_for_the_paper_that_shows_whose_vehicle_it_is():

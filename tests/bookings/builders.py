@@ -51,9 +51,8 @@ def make_calendar(slug: str = "registrars", **changes: Any) -> CalendarView:
         "place": "Town Hall One-Stop Shop",
         "address": ("1 Mere Street", "Larkmere", "LK1 1AA"),
     }
-    own = {
-        name: changes.pop(name) for name in [*words, "lat", "lon", "published"] if name in changes
-    }
+    more = ("directions", "lat", "lon", "published")
+    own = {name: changes.pop(name) for name in [*words, *more] if name in changes}
     return services.keep(None, Wording(slug=slug, **(words | own)), make_plan(**changes))
 
 

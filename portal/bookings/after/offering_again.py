@@ -69,11 +69,10 @@ def choose(reference: str, slot_id: UUID) -> BookingView:
 
 
 def _instead(view: BookingView) -> tuple[object, ...]:
-    """Of the same subject, and made after it."""
+    """Of the same subject, and open."""
     return (
         Booking.subject == view.subject,
         Booking.subject_id == view.subject_id,
         Booking.id != view.id,
-        Booking.created_at > view.created_at,
         Booking.state.in_([BookingState.HELD, BookingState.CONFIRMED, BookingState.ATTENDED]),
     )

@@ -65,22 +65,16 @@ BANK_HOLIDAYS = _fixed(
 )
 HAPPENINGS: Mapping[str, Sentence] = _fixed(
     {
-        "held": _l("A time was held"),
-        "extended": _l("They took more time to finish"),
-        "lengthened": _l("The time is held until it is paid"),
         "confirmed": _l("Booked"),
-        "booked": _l("Booked by staff"),
         "moved": _l("Moved to another time"),
         "cancelled": _l("Cancelled"),
         "cancelled_by_us": _l("Cancelled by us"),
         "late": _l("We said that we are running late"),
         "arrived": _l("They are here"),
-        "checked_in": _l("They are here"),
         "attended": _l("Attended"),
         "no_show": _l("Did not come"),
         "expired": _l("Not finished in time"),
         "released": _l("Let go"),
-        "offered": _l("Offered from the waiting list"),
     }
 )
 

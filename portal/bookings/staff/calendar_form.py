@@ -14,6 +14,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import StopValidation
 
 from portal.bookings.plans import WEEKDAYS
 from portal.bookings.staff import checks, words
@@ -21,6 +22,7 @@ from portal.bookings.staff.checks import Filled, NotLonger, WholeNumber
 from portal.bookings.staff.fields import on_one_line, text
 from portal.bookings.staff.lines import exceptions_in, staff_in, weekday_names
 from portal.bookings.staff.times import NotRead, spans_in
+from portal.core.cards import MESSAGE, looks_like_card, no_card, without_cards
 from portal.core.i18n import _, _l
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -28,7 +30,11 @@ _A_DAY, _A_WEEK = 24 * 60, 7 * 24 * 60
 
 
 def _line(label: Any, *checks_: Any) -> StringField:
-    return StringField(label, checks_, [on_one_line])
+    return StringField(label, [no_card, *checks_], [on_one_line])
+
+
+def _lines(label: Any, *checks_: Any) -> StringField:
+    return StringField(label, checks_, [text])
 
 
 def _number(label: Any, least: int, most: int, *, optional: bool = False) -> StringField:
@@ -48,6 +54,14 @@ def _opening(_form: Form, field: StringField) -> None:
         ) from None
 
 
+def _no_card_in_a_line(_form: Form, field: StringField) -> None:
+    """As `no_card`; days on lines of their own, read as one number, could look like one."""
+    lines = (field.data or "").splitlines()
+    if any(map(looks_like_card, lines)):
+        field.data = "\n".join(map(without_cards, lines))
+        raise StopValidation(str(MESSAGE))
+
+
 def _only_offered(field: SelectField) -> None:
     if field.data not in {choice[0] for choice in field.iter_choices()}:
         raise ValidationError(_l("Choose one of the answers in the list"))
@@ -60,8 +74,8 @@ class WordingForm(Form):
     kind = SelectField(_l("How people and we meet"), validate_choice=False,
                        choices=_choices(words.KINDS.items()))  # fmt: skip
     place = _line(_l("Name of the place"), NotLonger(200))
-    address = StringField(_l("Address, a line each"), [NotLonger(500)], [text])
-    directions = StringField(_l("How to get there, in words"), [NotLonger(2_000)], [text])
+    address = _lines(_l("Address, a line each"), no_card, NotLonger(500))
+    directions = _lines(_l("How to get there, in words"), no_card, NotLonger(2_000))
     published = RadioField(
         _l("Can it be booked?"),
         validate_choice=False,
@@ -89,7 +103,7 @@ class WeekForm(WordingForm):
     friday = _line("", _opening)
     saturday = _line("", _opening)
     sunday = _line("", _opening)
-    exceptions = StringField(_l("Days that are different"), [], [text])
+    exceptions = _lines(_l("Days that are different"), _no_card_in_a_line)
     bank_holidays = SelectField(_l("Bank holidays"), validate_choice=False,
                                 choices=_choices(words.BANK_HOLIDAYS.items()))  # fmt: skip
 
@@ -129,12 +143,12 @@ class CalendarForm(WeekForm):
     services = _line(_l("Services that offer these times"), Filled())
     facilities = SelectMultipleField(_l("What is there"), validate_choice=False,
                                      choices=_choices(words.FACILITIES.items()))  # fmt: skip
-    staff = StringField(_l("Who serves it"), [], [text])
+    staff = _lines(_l("Who serves it"), _no_card_in_a_line)
     remind_email = _line(_l("Reminders by email, so many hours before"))
     remind_text = _line(_l("Reminders by text message, so many hours before"))
     offer_minutes = _number(_l("Minutes that an offer of the waiting list stands"), 5, _A_WEEK,
                             optional=True)  # fmt: skip
-    seen = HiddenField(filters=[on_one_line])
+    seen = HiddenField(validators=[no_card], filters=[on_one_line])
 
     def validate_unit(self, field: SelectField) -> None:
         _only_offered(field)

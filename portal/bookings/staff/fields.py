@@ -31,9 +31,9 @@ def is_known_day(day: date) -> bool:
 class DayForm(Form):
     """A day in three boxes; `on` is the day once it has validated, None where none was typed."""
 
-    day = StringField(_l("Day"), [], [on_one_line])
-    month = StringField(_l("Month"), [Optional()], [on_one_line])
-    year = StringField(_l("Year"), [Optional()], [on_one_line])
+    day = StringField(_l("Day"), [no_card], [on_one_line])
+    month = StringField(_l("Month"), [no_card, Optional()], [on_one_line])
+    year = StringField(_l("Year"), [no_card, Optional()], [on_one_line])
     on: date | None = None
 
     def validate_day(self, _field: StringField) -> None:
@@ -54,9 +54,9 @@ class WhyForm(Form):
     why = StringField(
         _l("Why"),
         [
+            no_card,
             DataRequired(_l("Enter why")),
             Length(max=_LONGEST_REASON, message=_l("Enter a reason with 200 characters or fewer")),
-            no_card,
         ],
         [on_one_line],
     )

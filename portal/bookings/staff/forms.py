@@ -59,7 +59,7 @@ class BookForm(Form):
         [on_one_line],
     )
     email = StringField(
-        _l("Email address, if they have one"), [Optional(), email_address], [on_one_line]
+        _l("Email address, if they have one"), [no_card, Optional(), email_address], [on_one_line]
     )
     phone = StringField(
         _l("Phone number, if they have one"),
@@ -71,11 +71,13 @@ class BookForm(Form):
         ],
         [on_one_line],
     )
-    units = StringField(_l("For how many"), [], [on_one_line], default="1")
+    units = StringField(_l("For how many"), [no_card], [on_one_line], default="1")
     service = SelectField(_l("For which service"), choices=[], validate_choice=False)
     step_free = BooleanField(_l("They need a place without steps"))
     hearing_loop = BooleanField(_l("They need a hearing loop"))
-    interpreter = StringField(_l("They need an interpreter for this language"), [], [on_one_line])
+    interpreter = StringField(
+        _l("They need an interpreter for this language"), [no_card], [on_one_line]
+    )
     locale = SelectField(
         _l("Language of our emails to them"),
         choices=[SelectChoice(each.code, each.name) for each in LOCALES],
@@ -124,8 +126,8 @@ class BookForm(Form):
 class BlockForm(DayForm, WhyForm):
     """A part of a day; empty boxes of time are its beginning and its end. `span` in UTC."""
 
-    begins = StringField(_l("From, like 13:00"), [], [on_one_line])
-    ends = StringField(_l("Until, like 14:30"), [], [on_one_line])
+    begins = StringField(_l("From, like 13:00"), [no_card], [on_one_line])
+    ends = StringField(_l("Until, like 14:30"), [no_card], [on_one_line])
 
     def validate_day(self, field: StringField) -> None:
         super().validate_day(field)
@@ -148,7 +150,7 @@ class BlockForm(DayForm, WhyForm):
 
 
 class LateForm(WhyForm):
-    minutes = StringField(_l("How late, in minutes"), [WholeNumber(1, 480)], [on_one_line])
+    minutes = StringField(_l("How late, in minutes"), [no_card, WholeNumber(1, 480)], [on_one_line])
 
 
 def _clock_time(field: StringField) -> None:

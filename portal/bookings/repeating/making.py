@@ -188,13 +188,15 @@ def _others(view: BookingView, days: Collection[date]) -> dict[date, tuple[SlotV
         return {}
     local_day = func.date(func.timezone(LONDON.key, Slot.starts_at))
     rows = db.session.scalars(
-        select(Slot).where(
+        select(Slot)
+        .where(
             Slot.calendar_id == view.calendar.id,
             ~Slot.blocked,
             Slot.capacity - Slot.taken >= view.units,
             Slot.starts_at > clock.now(),
             local_day.in_(days),
         )
+        .order_by(Slot.starts_at)
     )
     found: dict[date, list[SlotView]] = {}
     for row in rows:

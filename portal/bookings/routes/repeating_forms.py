@@ -2,11 +2,13 @@
 
 from datetime import date
 
-from wtforms import Form, IntegerField, RadioField, ValidationError
+from wtforms import Form, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
 from portal.bookings.repeating.rules import MOST, Every, Rule
-from portal.core.i18n import _, _l
+from portal.bookings.routes.numbers import in_range, whole
+from portal.core.boxes import on_one_line
+from portal.core.i18n import _l
 
 _WORDS = _l("Enter how many times more, in numbers, like 4")
 
@@ -20,20 +22,19 @@ class RepeatForm(Form):
         choices=[],
         validate_choice=False,
     )
-    times = IntegerField(_l("How many times more?"), [InputRequired(_WORDS)])
+    times = StringField(_l("How many times more?"), [InputRequired(_WORDS)], [on_one_line])
 
     def validate_every(self, field: RadioField) -> None:
         if field.data not in set(Every):
             raise ValidationError(_l("Select how often"))
 
-    def validate_times(self, field: IntegerField) -> None:
-        if not isinstance(field.data, int):
+    def validate_times(self, field: StringField) -> None:
+        if whole(field) is None:
             raise ValidationError(_WORDS)
-        if not 1 <= field.data <= MOST:
-            raise ValidationError(_("Enter a number from 1 to %(most)s", most=MOST))
+        in_range(field, MOST)
 
     def rule_from(self, first: date) -> Rule:
         """Until the last of so many days after the first."""
         every = Every(self.every.data)
         days = Rule(every, date.max).days_after(first)
-        return Rule(every, days[int(self.times.data or 1) - 1])
+        return Rule(every, days[(whole(self.times) or 1) - 1])

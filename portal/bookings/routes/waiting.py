@@ -99,7 +99,7 @@ def _waiting(calendar: CalendarView, form: WaitingForm) -> joining.Waiting:
         last_day=form.last_day,
         contact=form.contact,
         locale=i18n.current().code,
-        units=int(form.units.data or 1),
+        units=form.count,
         needs=form.needs,
         person_id=accounts.person_id(),
     )

@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 
-from wtforms import BooleanField, Form, IntegerField, RadioField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, Form, RadioField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
 
+from portal.bookings.routes.numbers import in_range, whole
 from portal.bookings.services import CalendarView, Contact, Needs
 from portal.core import clock
 from portal.core.boxes import email_address, on_one_line
-from portal.core.i18n import _, _l, ngettext
+from portal.core.i18n import _l, ngettext
 
 _LONGEST_NAME = 120
 _WEEKS = (1, 2, 4, 8)
@@ -24,7 +25,7 @@ class WaitingForm(Form):
         choices=[],
         validate_choice=False,
     )
-    units = IntegerField(_l("How many places do you need?"), default=1)
+    units = StringField(_l("How many places do you need?"), [Optional()], [on_one_line])
     step_free = BooleanField(_l("A way in without steps"))
     hearing_loop = BooleanField(_l("A hearing loop"))
     name = StringField(
@@ -47,10 +48,12 @@ class WaitingForm(Form):
         if field.data not in weeks():
             raise ValidationError(_CHOOSE)
 
-    def validate_units(self, field: IntegerField) -> None:
-        if not isinstance(field.data, int) or not 1 <= field.data <= self.largest:
-            field.errors = []
-            raise ValidationError(_("Enter a number from 1 to %(most)s", most=self.largest))
+    def validate_units(self, field: StringField) -> None:
+        in_range(field, self.largest)
+
+    @property
+    def count(self) -> int:
+        return whole(self.units) or 1
 
     @property
     def last_day(self) -> date:

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeGuard
 from uuid import UUID
 
 from portal.bookings import services as bookings
-from portal.core import clock
+from portal.core import clock, security
 from portal.core.db import transaction
 from portal.core.i18n import current
 from portal.eforms.definitions import Definition, Question, QuestionType
@@ -212,9 +212,10 @@ def hold(
     person_id: UUID | None,
 ) -> bookings.BookingView:
     """In the caller's transaction. Raises as `choose` does."""
-    booking = _booking(definition)
     question = question_of(definition)
     wishes = wishes_of(question, answers) if question else Wishes()
+    if not for_the_same(definition, answers):
+        bookings.release(bookings.Subject.DRAFT, draft_id)  # else it stays with who had it
     holding = bookings.Holding(
         subject=bookings.Subject.DRAFT,
         subject_id=draft_id,
@@ -222,7 +223,7 @@ def hold(
         service=definition.service,
         units=units(definition, answers),
         needs=wishes.needs,
-        property=properties.key_of(answers.get(booking.property or "")),
+        property=_property(definition, answers),
         person_id=person_id,
         email=answers.get(definition.contact.email or ""),
         locale=current().code,
@@ -230,7 +231,22 @@ def hold(
     return bookings.hold(holding)
 
 
-def as_answer(held: bookings.BookingView, service: str) -> dict[str, Any]:
+def whose(definition: Definition, answers: Answers) -> str:
+    """Tells apart for which property and person a time is, without saying which."""
+    email = answers.get(definition.contact.email or "") or ""
+    return security.keyed_digest("booked for", f"{_property(definition, answers)} {email}")
+
+
+def for_the_same(definition: Definition, answers: Answers) -> bool:
+    """Whether the answers still name those for whom the time was chosen."""
+    question = question_of(definition)
+    aside = (answers.get(question.items_key) if question else None) or {}
+    return bool(aside.get("whose") == whose(definition, answers))
+
+
+def as_answer(
+    held: bookings.BookingView, definition: Definition, answers: Answers
+) -> dict[str, Any]:
     slot = held.slot
     return {
         "slot": str(slot.id),
@@ -238,7 +254,7 @@ def as_answer(held: bookings.BookingView, service: str) -> dict[str, Any]:
         "ends_at": slot.ends_at.isoformat(),
         "place": slot.place,
         "address": list(slot.calendar.address),
-        "service": service,
+        "service": service_of(definition, answers),
         "units": held.units,
         "needs": held.needs.stored(),
     }
@@ -246,11 +262,13 @@ def as_answer(held: bookings.BookingView, service: str) -> dict[str, Any]:
 
 def _answer(draft: OpenDraft, question: Question, held: bookings.BookingView) -> OpenDraft:
     until = held.held_until.isoformat() if held.held_until else None
-    service = service_of(draft.definition, draft.answers)
 
     def revision(answers: dict[str, Any]) -> dict[str, Any]:
-        beside = _beside(question, answers, until=until, extended=held.extended)
-        return {**beside, question.key: as_answer(held, service)}
+        beside = _beside(
+            question, answers, until=until, extended=held.extended,
+            whose=whose(draft.definition, answers),
+        )  # fmt: skip
+        return {**beside, question.key: as_answer(held, draft.definition, answers)}
 
     return drafting.revise(draft, revision)
 
@@ -264,6 +282,10 @@ def _booking(definition: Definition) -> Booking:
     if definition.booking is None:
         raise ValueError(f"Nothing is booked with {definition.service}")
     return definition.booking
+
+
+def _property(definition: Definition, answers: Answers) -> str | None:
+    return properties.key_of(answers.get(_booking(definition).property or ""))
 
 
 def _near(postcode: str | None) -> bookings.Near | None:

@@ -260,3 +260,31 @@ def test_the_page_of_days_asks_the_database_little(booker, statements):
     booker.get("time")
 
     assert len(statements) <= 8
+
+
+def test_another_address_given_later_counts_for_the_limit(app, client):
+    make_calendar(per_person={"units": 1, "days": 30})
+    publish()
+    first = Booker(client, "visit")
+    first.at_the_days()
+    first.choose()
+    first.submit()
+    second = other(app)
+    second.answer_all({"people": {"people": "1"}, "email": {"email": "zoe@example.org"}})
+    second.choose(1)
+    second.send("email", email="amina@example.org")
+    answer = second.submit()
+    page = second.get(f"time?{answer.headers['Location'].partition('?')[2]}")
+
+    assert page.errors == [
+        "There is a limit to how much you can book here, and you have reached it."
+    ]
+
+
+def test_more_than_is_taken_at_once_is_said(app, client):
+    make_calendar(capacity=4, unit="people", most_units=4)
+    publish(booking={"calendar": "visits", "taken": True, "units": {"question": "people"}})
+    page = Booker(client, "visit").at_the_days(people=5)
+
+    assert "That is too much for one booking" in page.words
+    assert "up to 4 at a time" in page.words

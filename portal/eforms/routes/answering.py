@@ -27,6 +27,7 @@ from portal.eforms.routes.steps import (
     render_step,
     tasks_url,
 )
+from portal.eforms.sending.booking import Why
 from portal.eforms.services import OpenDraft
 from portal.eforms.walk import Walk, questions_on
 
@@ -84,7 +85,7 @@ def check(service: str) -> Response:
     if not way.complete:
         return redirect(next_url(draft, way))
     if choosing.outdated(draft.definition, way.answers):
-        return redirect(slots.ask_anew(draft))
+        return redirect(slots.ask_anew(draft, Why.CHANGED))
     return render_step(
         "eforms/_check_answers.html",
         draft,
@@ -172,7 +173,7 @@ def _submit(service: str) -> Response:
         return redirect(url_for("eforms.check", service=service, price="changed"))
     except services.TimeGone as gone:
         draft = services.draft_of(security.browser_token(), service)
-        return redirect(slots.ask_anew(draft, gone.slot_id))
+        return redirect(slots.ask_anew(draft, gone.why, gone.slot_id))
     except (services.NotFinished, services.FormWithdrawn):
         draft = services.draft_of(security.browser_token(), service)
         if not (draft.withdrawn or draft.asked_again):

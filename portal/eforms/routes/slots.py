@@ -24,6 +24,7 @@ from portal.eforms.routes.steps import (
     render_step,
     start_url,
 )
+from portal.eforms.sending.booking import Why
 from portal.eforms.services import OpenDraft
 from portal.eforms.walk import Walk
 
@@ -67,21 +68,23 @@ def slot_page(draft: OpenDraft, way: Walk, step: Page, question: Question) -> Re
         return _posted(at)
     if gone := _id(request.args.get("gone", "")):
         return _show_gone(at, gone)
+    if "limit" in request.args:
+        return _show_days(at, refused=Refused(str(bookings.LimitReached.message)))
     if "changed" in request.args:
         return _show_days(at, refused=Refused(_("Your answers have changed. Choose a time again.")))
     opened = _day(request.args.get("day", ""))
     return _show_day(at, opened) if opened else _show_days(at)
 
 
-def ask_anew(draft: OpenDraft, gone: UUID | None = None) -> str:
-    """Where a person chooses another time: theirs is `gone`, or is for other answers than these."""
+def ask_anew(draft: OpenDraft, why: Why, slot_id: UUID | None = None) -> str:
+    """Where a person chooses another time than that which they can't have."""
     question = slots.question_of(draft.definition)
     if question is None:
         return start_url(draft)
     slots.drop(draft, question)
-    why: dict[str, str] = {"gone": str(gone)} if gone else {"changed": "yes"}
     step = draft.definition.page_of[question.key]
-    return addresses.href("page", draft.definition.service, page=step.key, **why)
+    said = {why.value: str(slot_id or "yes")}
+    return addresses.href("page", draft.definition.service, page=step.key, **said)
 
 
 def _posted(at: At) -> Response:

@@ -5,6 +5,7 @@ Bookings and payments know nothing of each other; the case is what both are abou
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -27,6 +28,12 @@ _OFFERED = 3
 Answers = Mapping[str, Any]
 
 
+class Why(StrEnum):
+    GONE = "gone"
+    CHANGED = "changed"
+    LIMIT = "limit"
+
+
 class Sent(NamedTuple):
     """What was sent with a form, in its version, and the language it was sent in."""
 
@@ -36,31 +43,37 @@ class Sent(NamedTuple):
 
 
 class TimeGone(Conflict):
-    """The time that was chosen can't be had any more: nothing was sent. `slot_id` is that time."""
+    """The time that was chosen can't be had any more: nothing was sent. `slot_id` is that time.
+
+    `why` says what it is, where that isn't that somebody else was first.
+    """
 
     message = _l("Someone else has just booked that time. Choose another one.")
 
-    def __init__(self, slot_id: UUID) -> None:
+    def __init__(self, slot_id: UUID, why: Why = Why.GONE) -> None:
         super().__init__()
         self.slot_id = slot_id
+        self.why = why
 
 
 def keep(definition: Definition, answers: Answers, draft_id: UUID, person_id: UUID | None) -> None:
-    """Before a form is sent, in its transaction: a time that is no longer kept is taken again.
+    """Before a form is sent, in its transaction: its time is held, for those it is sent for.
 
-    Raises TimeGone.
+    What is no longer kept, or was chosen for another address, is taken again. Raises TimeGone.
     """
     slot_id = _chosen(definition, answers)
     if slot_id is None:
         return
     if slots.outdated(definition, answers):
-        raise TimeGone(slot_id)
+        raise TimeGone(slot_id, Why.CHANGED)
     held = bookings.held_for(bookings.Subject.DRAFT, draft_id)
-    if held is not None and held.slot.id == slot_id:
+    if held is not None and held.slot.id == slot_id and slots.for_the_same(definition, answers):
         return
     try:
         slots.hold(definition, answers, draft_id, slot_id, person_id)
-    except (bookings.NotHadNow, bookings.LimitReached, bookings.UnknownSlot):
+    except bookings.LimitReached:
+        raise TimeGone(slot_id, Why.LIMIT) from None
+    except (bookings.NotHadNow, bookings.UnknownSlot):
         raise TimeGone(slot_id) from None
 
 

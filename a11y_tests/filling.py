@@ -57,6 +57,11 @@ def group_on(questions: Sequence[Question]) -> Question | None:
     return next((each for each in questions if each.type is QuestionType.ADD_ANOTHER), None)
 
 
+def time_on(questions: Sequence[Question]) -> Question | None:
+    """The question for a time that stands alone on a page, where there is one."""
+    return next((each for each in questions if each.type is QuestionType.SLOT), None)
+
+
 def questions_of_item(group: Question) -> list[Question]:
     """The questions of an item, under the names that their boxes have on its page."""
     return [

@@ -12,8 +12,9 @@ from portal.eforms.kinds import KINDS
 from tests.support import kinds
 from tests.support.waiting import until
 
-# What is collected on several pages: test_groups.py and test_uploads.py look at these.
-ON_PAGES_OF_THEIR_OWN = {QuestionType.ADD_ANOTHER, QuestionType.FILE}
+# What is collected on several pages: test_groups.py, test_uploads.py and
+# bookings/test_choosing.py look at these.
+ON_PAGES_OF_THEIR_OWN = {QuestionType.ADD_ANOTHER, QuestionType.FILE, QuestionType.SLOT}
 
 
 @pytest.fixture(scope="module")

@@ -149,6 +149,9 @@ class Walker:
         if group := filling.group_on(questions):
             yield from self._list(form, page, group, answers[group.key])
             return
+        if filling.time_on(questions):
+            yield from self._time(form, page, questions)
+            return
         self._assert_at(form, page.key)
         self._assert_arrived()
         yield Step(self, page.key, questions)
@@ -182,6 +185,27 @@ class Walker:
         yield Step(self, page.key, [group])
         self._go_on_from_list()
 
+    def _time(self, form: Definition, page: Page, questions: Sequence[Question]) -> Iterator[Step]:
+        """The days, the times of the first, and the days again with one that is kept."""
+        self._assert_at(form, page.key)
+        self._assert_arrived()
+        yield Step(self, page.key)
+        self._open_day()
+        self._assert_arrived()
+        yield Step(self, f"{page.key}, a day", questions)
+        self.tab.locator("[name=slot][type=radio]").first.check()
+        self.press()
+
+    def _open_day(self) -> None:
+        link = self.tab.locator(".slot-days a").first
+        if self.script:
+            self.tab.evaluate("document.querySelector('#step').dataset.leftBehind = ''")
+            link.click()
+            self.tab.locator(_BUSY).first.wait_for(state="detached")
+        else:
+            with self.tab.expect_navigation():
+                link.click()
+
     def _go_on_from_list(self) -> None:
         if self.tab.locator("[name=another]").count():
             self.tab.check("[name=another][value=no]")
@@ -197,6 +221,8 @@ class Walker:
     def _fill_in_again(self, questions: Sequence[Question], answers: dict[str, Any]) -> None:
         if filling.group_on(questions):
             self._go_on_from_list()  # with the items that are there
+        elif filling.time_on(questions):
+            self.press()  # with the time that is kept
         else:
             self._fill_in(questions, answers)
 

@@ -33,6 +33,7 @@ _EXAMPLES = {
     },
     QuestionType.DECLARATION: True,
     QuestionType.CONSENT: {"given": True},
+    QuestionType.SLOT: {"slot": "chosen", "units": 1},  # what the browser finds decides
     QuestionType.FILE: [{"upload": "0", "name": "photo.jpg", "size": 1, "type": "image/jpeg"}],
 }  # fmt: skip
 

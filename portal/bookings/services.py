@@ -55,6 +55,8 @@ from portal.bookings.looking import (
 )
 from portal.bookings.models import BookingState, PlaceKind, Subject
 from portal.bookings.plans import Facility, Plan, Unit
+from portal.bookings.repeating.making import Conflict, Made, Possible, foresee, may_repeat, repeat
+from portal.bookings.repeating.rules import Every, Rule
 from portal.bookings.views import (
     BookingView,
     CalendarView,
@@ -64,29 +66,39 @@ from portal.bookings.views import (
     Needs,
     SlotView,
 )
+from portal.bookings.waiting.joining import Waiting, leave, wait
+from portal.bookings.waiting.offering import take
+from portal.bookings.waiting.viewing import NoWaitingList, OfferOver, WaitingView
 
 __all__ = [
     "BookingState",
     "BookingView",
     "CalendarView",
     "ChangeClosed",
+    "Conflict",
     "Contact",
     "DayOfSlots",
     "Effect",
+    "Every",
     "ExtendedAlready",
     "Facility",
     "ForSomebody",
     "Happening",
     "Holding",
     "LimitReached",
+    "Made",
     "Near",
     "Needs",
+    "NoWaitingList",
     "NotHadNow",
     "NotOpen",
     "NotSuitable",
     "NothingHeld",
+    "OfferOver",
     "PlaceKind",
     "Plan",
+    "Possible",
+    "Rule",
     "SlotBlocked",
     "SlotTaken",
     "SlotView",
@@ -96,6 +108,8 @@ __all__ = [
     "UnknownBooking",
     "UnknownCalendar",
     "UnknownSlot",
+    "Waiting",
+    "WaitingView",
     "Wanted",
     "Wording",
     "block",
@@ -113,14 +127,17 @@ __all__ = [
     "effect_of",
     "every",
     "extend",
+    "foresee",
     "free",
     "held_for",
     "history",
     "hold",
     "keep",
+    "leave",
     "lengthen",
     "link_of",
     "mark",
+    "may_repeat",
     "move",
     "near_postcode",
     "of_calendar",
@@ -129,9 +146,12 @@ __all__ = [
     "opens",
     "others",
     "release",
+    "repeat",
     "running_late",
     "set_charged",
     "slot",
+    "take",
     "unblock",
+    "wait",
     "words",
 ]

@@ -123,10 +123,15 @@ def tell_time_gone(event: Event) -> None:
 
 
 @on("booking.cancelled")
-@on("booking.cancelled_by_us")
 def follow_cancelled(event: Event) -> None:
     if case_id := event.facts.get("case_id"):
         booking.cancelled(UUID(case_id))
+
+
+@on("booking.cancelled_by_us")
+def follow_called_off(event: Event) -> None:
+    if case_id := event.facts.get("case_id"):
+        booking.called_off(UUID(case_id))
 
 
 @jobs.task("eforms.deliver")

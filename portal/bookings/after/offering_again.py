@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, select
 
 from portal.bookings import looking
 from portal.bookings.after import charging
@@ -35,7 +35,7 @@ def may_choose(view: BookingView) -> bool:
     cancelled = view.state is BookingState.CANCELLED
     if not cancelled or not was_by_us(view) or charging.is_charged(view.service):
         return False
-    return not db.session.scalar(select(exists().where(*_instead(view))))
+    return db.session.scalar(select(Booking.id).where(*_instead(view)).limit(1)) is None
 
 
 def choose(reference: str, slot_id: UUID) -> BookingView:
@@ -68,7 +68,7 @@ def choose(reference: str, slot_id: UUID) -> BookingView:
         return looking.by_id(made.id)
 
 
-def _instead(view: BookingView) -> tuple[object, ...]:
+def _instead(view: BookingView) -> tuple[ColumnElement[bool], ...]:
     """Of the same subject, and open."""
     return (
         Booking.subject == view.subject,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
 
@@ -172,7 +172,7 @@ def _same_time(view: BookingView, days: Iterable[date]) -> dict[date, SlotView]:
     moments = {}
     for day in days:
         local = datetime.combine(day, at.timetz().replace(tzinfo=None), LONDON)
-        instant = local.replace(fold=at.fold).astimezone(clock.UTC)
+        instant = local.replace(fold=at.fold).astimezone(UTC)
         if instant.astimezone(LONDON).time() == at.time():
             moments[instant] = day
     rows = db.session.scalars(

@@ -33,7 +33,7 @@ class Rule:
 
     def days_after(self, first: date) -> list[date]:
         """The days after the first one, `MOST` at most."""
-        found = []
+        found: list[date] = []
         for day in self._steps(first):
             if day > self.until or len(found) == MOST:
                 break

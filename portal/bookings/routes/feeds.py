@@ -36,7 +36,8 @@ def _answer(body: bytes, kind: str) -> Response:
     response.headers["Cache-Control"] = f"public, max-age={int(feeds.FRESH.total_seconds())}"
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.set_etag(hashlib.sha256(body).hexdigest()[:20])
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _json(found: dict[str, Any]) -> bytes:

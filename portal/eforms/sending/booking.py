@@ -171,6 +171,16 @@ def cancelled(case_id: UUID) -> None:
         _close(case_id, known)
 
 
+def called_off(case_id: UUID) -> None:
+    """The council cancelled a booking: its case waits for another time, which costs nothing.
+
+    What is paid for ends as if the person had cancelled it: the money goes back.
+    """
+    sent = _sent(case_id)
+    if sent and sent.definition.fee is not None and sent.definition.fee.collected:
+        cancelled(case_id)
+
+
 def closed(case_id: UUID, status: cases.Status) -> None:
     """A case that was cancelled needs its time no longer; one that is done keeps what was."""
     if status is not cases.Status.CANCELLED:

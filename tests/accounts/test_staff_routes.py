@@ -16,6 +16,7 @@ from portal.core import clock, security
 from portal.eforms import publishing
 from portal.eforms.definitions import loading
 from tests.accounts.at_work import give_app
+from tests.bookings.builders import NOW, make_booking, make_calendar, slot_at
 from tests.cases.builders import make_case
 from tests.payments.builders import make_payment
 from tests.support.account import make_staff
@@ -27,6 +28,7 @@ _FILLED = {"reference", "service", "page", "staff_id"}  # with what is really th
 # The case that is asked for came by no form, so there are no questions to reopen.
 _OF_FORMS = "/staff/cases/<reference>/questions"
 _OF_PAYMENTS = "/staff/payments/"
+_OF_BOOKINGS = "/staff/bookings/"
 
 
 @pytest.fixture
@@ -62,8 +64,14 @@ def filled(app):
     publishing.file_version(loading.load(loading.FORMS / "pothole.yaml"))
     others = {"number": 1, "token": "no-token", "slug": "no-page", "provider": "nobody",
               "kind": "bill"}  # fmt: skip
+    with clock.frozen(NOW):
+        calendar = make_calendar(team="highways")
+        booking = make_booking(slot_at(calendar))
     return {
         **others,
+        "calendar": calendar.slug,
+        "booking": booking.reference,
+        "mark": "booked",
         "reference": make_case().reference,
         "payment": make_payment().reference,
         "service": "pothole",
@@ -74,8 +82,9 @@ def filled(app):
 
 def address(app, rule, filled):
     values = {name: filled.get(name, uuid4()) for name in rule.arguments}
-    if rule.rule.startswith(_OF_PAYMENTS) and "reference" in values:
-        values["reference"] = filled["payment"]
+    for place, of in ((_OF_PAYMENTS, "payment"), (_OF_BOOKINGS, "booking")):
+        if rule.rule.startswith(place) and "reference" in values:
+            values["reference"] = filled[of]
     built = app.url_map.bind("localhost").build(rule.endpoint, values, method=methods(rule)[0])
     return str(built)
 

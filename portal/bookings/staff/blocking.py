@@ -39,6 +39,7 @@ def block(calendar: str) -> Response:
 @bp.post("/calendars/<calendar>/times/<uuid:slot_id>/open")
 def open_again(calendar: str, slot_id: UUID) -> Response:
     actor = access.required_actor()
+    listing.managed(actor, calendar)
     slot = _of(calendar, slot_id)
     acting.open_again(actor, calendar, slot.starts_at, slot.ends_at)
     return redirect(_day(calendar, slot.day, "opened"))

@@ -84,6 +84,8 @@ def expire() -> None:
     places.expire_all()
 
 
-def make_registrar(email: str = "ruth@larkmere.example", team: str = TEAM) -> Actor:
+def make_registrar(team: str = TEAM) -> Actor:
+    """An officer of a team, a new one each time."""
+    email = f"{uuid4().hex}@larkmere.example"
     staff = make_staff(Role.OFFICER, teams=(team,), email=email)
     return Actor(staff, "Ruth", frozenset({Role.OFFICER}), frozenset({team}))

@@ -22,6 +22,7 @@ from tests.bookings.builders import (
     slot_at,
     taken,
 )
+from tests.bookings.unhurried import unhurried
 
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)
 EVERY_DAY = {day: ["00:00-04:00"] for day in WEEKDAYS}
@@ -75,6 +76,7 @@ def test_a_slot_across_the_change_lasts_as_long_as_any():
     assert times.ends_at.astimezone(clock.LONDON).time() == time(2, 30)
 
 
+@unhurried
 @given(st.dates(date(2025, 1, 1), date(2027, 12, 31)), CLOCK_TIMES, CLOCK_TIMES)
 def test_a_later_clock_time_is_never_an_earlier_moment(day, first, second):
     first, second = sorted((first, second))
@@ -82,6 +84,7 @@ def test_a_later_clock_time_is_never_an_earlier_moment(day, first, second):
     assert moment(day, first) <= moment(day, second)
 
 
+@unhurried
 @given(
     st.sampled_from([SPRING, AUTUMN, MONDAY]),
     st.lists(CLOCK_TIMES, min_size=2, max_size=6, unique=True).map(sorted),

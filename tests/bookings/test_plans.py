@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from portal.bookings.plans import Notice, Plan
 from tests.bookings.builders import make_plan
+from tests.bookings.unhurried import unhurried
 
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 NOTICES = st.one_of(
@@ -40,6 +41,7 @@ def test_2pm_is_londons_in_summer_as_well():
     )
 
 
+@unhurried
 @given(NOTICES, MOMENTS, MOMENTS)
 def test_there_is_time_for_a_slot_until_its_last_moment(notice, now, starts_at):
     if starts_at < now:

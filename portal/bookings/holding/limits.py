@@ -52,7 +52,8 @@ def check(
     """Raises LimitReached. `apart` is a booking that the new one takes the place of."""
     for limit, column, digest in _limits(slot, whose):
         known = session.execute(_counted(slot, limit, column, digest, apart)).all()
-        if units + _most(slot, limit, ((row.starts_at, row.units) for row in known)) > limit.units:
+        before = most(slot.starts_at, limit, ((row.starts_at, row.units) for row in known))
+        if before + units > limit.units:
             raise LimitReached
 
 
@@ -86,13 +87,12 @@ def _counted(
     return found if apart is None else found.where(Booking.id != apart)
 
 
-def _most(slot: SlotView, limit: Limit, known: Iterable[tuple[datetime, int]]) -> int:
-    """The most units in any such time that the slot falls into."""
+def most(at: datetime, limit: Limit, known: Iterable[tuple[datetime, int]]) -> int:
+    """The most units in any such time that has the moment in it."""
     time = timedelta(days=limit.days)
     taken = sorted(known)
-    begins = [at for at, _units in taken if at <= slot.starts_at] + [slot.starts_at]
+    begins = [start for start, _units in taken if at - time < start <= at]
     return max(
-        sum(units for at, units in taken if begin <= at < begin + time)
-        for begin in begins
-        if slot.starts_at - time < begin
+        sum(units for start, units in taken if begin <= start < begin + time)
+        for begin in (*begins, at)
     )

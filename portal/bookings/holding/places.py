@@ -4,10 +4,11 @@ Who changes a booking locks its slot first, several in the order of their ids, a
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -49,19 +50,29 @@ def locked(
 ) -> Booking | None:
     """The latest booking of these, locked with its slot and with the slots `also`."""
     found = select(Booking.id, Booking.slot_id).where(*which)
-    others = set(also)
+    latest = found.order_by(Booking.created_at.desc()).limit(1)
     for _ in range(_TRIES):
-        row = session.execute(found.order_by(Booking.created_at.desc()).limit(1)).one_or_none()
+        row = session.execute(latest).one_or_none()
         if row is None:
             return None
-        lock_slots(session, {row.slot_id, *others})
-        booking = session.scalar(
-            select(Booking).where(Booking.id == row.id, Booking.slot_id == row.slot_id, *which)
-            .with_for_update().execution_options(populate_existing=True)
-        )  # fmt: skip
-        if booking is not None:
-            return booking
+        wanted = select(Booking).where(Booking.id == row.id, Booking.slot_id == row.slot_id, *which)
+        with suppress(_Moved):
+            return _lock(session, wanted, {row.slot_id, *also})
     raise RuntimeError("A booking was changed each time before it could be locked")
+
+
+class _Moved(Exception):
+    """Before it was locked."""
+
+
+def _lock(session: Session, wanted: Select[Booking], slots: Iterable[UUID]) -> Booking:
+    """Where it was moved these slots are let go again, before others are locked. Raises _Moved."""
+    with session.begin_nested():
+        lock_slots(session, slots)
+        booking = session.scalar(wanted.with_for_update().execution_options(populate_existing=True))
+        if booking is None:
+            raise _Moved
+        return booking
 
 
 def expire_of(session: Session, slot_id: UUID) -> int:

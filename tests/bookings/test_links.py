@@ -1,6 +1,6 @@
 """Changing and cancelling a booking by its link, without signing in."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 import pytest
@@ -231,3 +231,22 @@ def test_finish_and_clear_closes_it(holder, view):
     holder.post("/finish", holder.get("/finish").boxes())
 
     assert holder.get(f"/bookings/{view.reference}").status == 303
+
+
+def test_on_its_day_the_page_says_how_late_we_are(holder, view, calendar, at):
+    at(datetime(2026, 3, 3, 9, tzinfo=UTC))
+    services.running_late(make_registrar(), calendar.slug, TUESDAY, 20, "A visit took longer")
+
+    page = holder.get(f"/bookings/{view.reference}")
+
+    assert "We are about 20 minutes late. Expect to begin at 10:50am." in page.words
+    assert "A visit took longer" in page.words
+
+
+def test_who_cancels_what_is_paid_for_learns_that_the_money_goes_back(holder, view, monkeypatch):
+    monkeypatch.setattr(charging, "_charged", [lambda _service: True])
+
+    assert "your money goes back" not in holder.get(f"/bookings/{view.reference}/cancel").words
+    paid = make_booking(slot_at(view.calendar, "09:00", TUESDAY), service="register-birth")
+    holder.get(address_of(paid))
+    assert "your money goes back" in holder.get(f"/bookings/{paid.reference}/cancel").words

@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.accounts.services import Preferences, Topic, preferences_of
 from portal.bookings import finding, looking, words
-from portal.bookings.after import codes, entries, wording
+from portal.bookings.after import charging, codes, entries, wording
 from portal.bookings.views import BookingView, Happening
 from portal.core.db import transaction
 from portal.core.i18n import use_locale
@@ -37,7 +37,8 @@ def cancelled_by_us(view: BookingView, happened: Happening, *, key: str) -> None
     """Whatever somebody chose about email: they would come for nothing."""
     others = finding.others(view.slot.id, units=view.units, most=_OTHERS)
     starts = [each.starts_at for each in others]
-    _tell(view, "booking_cancelled_by_us", key=key, why=happened.reason, others=starts)
+    paid = charging.is_charged(view.service)
+    _tell(view, "booking_cancelled_by_us", key=key, why=happened.reason, others=starts, anew=paid)
 
 
 def late(view: BookingView, happened: Happening, *, key: str) -> None:

@@ -1,17 +1,18 @@
 """The page of a booking, and its file for a calendar."""
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 from flask import Response, request, url_for
 
-from portal.bookings import access
-from portal.bookings.after import entries, mails, offering_again, wording
+from portal.bookings import access, words
+from portal.bookings.after import charging, entries, mails, offering_again, wording
 from portal.bookings.after.calendar_files import CANCEL, PUBLISH, TYPE
 from portal.bookings.repeating import making
 from portal.bookings.routes.blueprint import bp
 from portal.bookings.routes.entering import entered, seen
-from portal.bookings.services import BookingState, BookingView
+from portal.bookings.services import BookingState, BookingView, history
 from portal.bookings.services import booking as found
 from portal.cases import services as cases
 from portal.core import clock, security
@@ -50,16 +51,29 @@ def booking_file(reference: str) -> Response:
 def words_of(view: BookingView) -> dict[str, Any]:
     """What the pages of one booking say."""
     cancelled = view.state is BookingState.CANCELLED
+    over = view.slot.ends_at <= clock.now()
     by_us = cancelled and offering_again.was_by_us(view)
     return {
         "booking": view,
         **mails.facts_of(view),
         "title": wording.title_of(view),
-        "over": view.slot.ends_at <= clock.now(),
+        "over": over,
         "by_us": by_us,
         "why": offering_again.why_of(view) if by_us else None,
         "again": offering_again.may_choose(view) if by_us else False,
+        "charged": charging.is_charged(view.service),
+        "late": None if cancelled or over else _late(view),
         "repeats": making.may_repeat(view),
         "case": wording.case_of(view) if access.sees_its_case(view) else None,
         "back": url_for("bookings.booking", reference=view.reference),
     }
+
+
+def _late(view: BookingView) -> dict[str, Any] | None:
+    """What was said last about how late the council is with it, on its day."""
+    said = [each for each in history(view.id) if each.what == "late"]
+    if not said or said[-1].to_slot != view.slot.id or view.slot.day != clock.today():
+        return None
+    minutes = said[-1].minutes or 0
+    expect_at = view.slot.starts_at + timedelta(minutes=minutes)
+    return {"minutes": minutes, "expect_at": words.time_of(expect_at), "why": said[-1].reason}

@@ -16,8 +16,6 @@ EVERY_LOCALE = {locale.code for locale in LOCALES}
 
 # What isn't a page for people, and why.
 NO_PAGES = {
-    "bookings.feed_as_calendar": "free times for partners, as iCalendar",
-    "bookings.feed_as_json": "free times for partners, as JSON",
     "bookings.feed_of_calendars": "a list of calendars for partners, as JSON",
     "content.favicon": "a picture",
     "content.robots_txt": "text for search engines",
@@ -30,6 +28,8 @@ NO_PAGES = {
 # Files that somebody downloads; tests of their own look into them.
 FILES = {
     "bookings.booking_file": "tests/bookings/test_links.py",
+    "bookings.feed_as_calendar": "tests/bookings/test_feeds.py",
+    "bookings.feed_as_json": "tests/bookings/test_feeds.py",
     "accounts.download_file": "tests/accounts/test_privacy_download.py",
     "staff.set_up_picture": "tests/accounts/test_staff_sign_in.py",
     "payments.receipt_pdf": "tests/payments/test_receipts.py",

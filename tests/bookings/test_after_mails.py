@@ -190,7 +190,7 @@ def test_who_gave_no_address_is_not_mailed(at, mailed, run_jobs):
         (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "1:30am, after the clocks go back"),
     ],
 )
-def test_mail_and_file_agree_in_the_hour_that_comes_twice(at, sent, at_utc, said):
+def test_page_mail_and_file_agree_in_the_hour_that_comes_twice(client, at, sent, at_utc, said):
     at(datetime(2026, 10, 20, 9, tzinfo=UTC))
     calendar = make_calendar(week={"sunday": ["00:00-04:00"]}, bank_holidays=None)
     [slot_id] = [
@@ -198,11 +198,14 @@ def test_mail_and_file_agree_in_the_hour_that_comes_twice(at, sent, at_utc, said
         for each in services.free(services.Wanted(calendar=calendar.slug))[0].slots
         if each.starts_at == at_utc
     ]
-    make_booking(slot_id)
+    view = make_booking(slot_id)
+    client.get(f"/bookings/{view.reference}?code={services.code_of(view.id)}")
 
     letter = sent("booking_confirmed")
 
+    assert said in client.get(f"/bookings/{view.reference}").text
     assert said in letter.text
+    assert view.slot.starts_at == at_utc
     assert file_of(letter).decoded("dtstart").astimezone(UTC) == at_utc
 
 

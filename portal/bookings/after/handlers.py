@@ -4,6 +4,7 @@ from uuid import UUID
 
 from portal.bookings.after import following, reminding
 from portal.bookings.reading import own
+from portal.bookings.repeating import handlers as repeating  # noqa: F401 - registers its own
 from portal.core.events import Event, on
 from portal.core.jobs import task
 

@@ -15,6 +15,7 @@ from portal import create_app
 from portal.config import Settings
 from portal.core import db, i18n, jobs, operations, pages, postgres
 from portal.eforms import publishing
+from portal.eforms.pages import moments
 from tests.support.statements import counting
 
 DATABASE = f"onestop_test_{os.getpid()}"
@@ -81,6 +82,7 @@ def session(connection: Connection) -> Iterator[Session]:
 @pytest.fixture
 def app(_app: Flask, session: Session) -> Iterator[Flask]:
     pages.forget()
+    moments.forget()
     publishing.forget()
     _app.extensions["throttle"].storage.reset()
     with _app.app_context(), i18n.use_locale("en"):

@@ -4,13 +4,13 @@ What somebody looks for, and until when their time is kept, waits in the draft b
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from typing import Any, Self, TypeGuard
+from dataclasses import asdict
+from datetime import date
+from typing import Any, TypeGuard
 from uuid import UUID
 
 from portal.bookings import services as bookings
-from portal.core import clock, security
+from portal.core import security
 from portal.core.db import transaction
 from portal.core.i18n import current
 from portal.eforms.definitions import Definition, Question, QuestionType
@@ -18,60 +18,12 @@ from portal.eforms.definitions.booking import Booking
 from portal.eforms.drafts import drafting
 from portal.eforms.drafts.drafting import OpenDraft
 from portal.eforms.fees import properties
+from portal.eforms.wishes import Kept, Wishes
 from portal.gazetteer import services as gazetteer
 
 Answers = Mapping[str, Any]
 
 _DAYS = 14  # on one page of dates
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What somebody looks for. `after`: on this day or later. `place` is a calendar's slug."""
-
-    after: str | None = None
-    place: str | None = None
-    near: str | None = None
-    step_free: bool = False
-    hearing_loop: bool = False
-    interpreter: str | None = None
-
-    @property
-    def first_day(self) -> date | None:
-        return date.fromisoformat(self.after) if self.after else None
-
-    @property
-    def needs(self) -> bookings.Needs:
-        return bookings.Needs(self.step_free, self.hearing_loop, self.interpreter)
-
-    @property
-    def any(self) -> bool:
-        return self != Wishes()
-
-
-@dataclass(frozen=True)
-class Kept:
-    """The time that is kept for somebody, until when, and whether it was lengthened already."""
-
-    starts_at: datetime
-    place: str
-    until: datetime | None
-    extended: bool = False
-
-    @property
-    def over(self) -> bool:
-        """Whether others can take it by now."""
-        return self.until is None or self.until <= clock.now()
-
-    @classmethod
-    def of(cls, answer: Mapping[str, Any], aside: Mapping[str, Any]) -> Self:
-        until = aside.get("until")
-        return cls(
-            datetime.fromisoformat(answer["starts_at"]),
-            answer["place"],
-            datetime.fromisoformat(until) if until else None,
-            bool(aside.get("extended")),
-        )
 
 
 def question_of(definition: Definition) -> Question | None:
@@ -154,6 +106,13 @@ def service_of(definition: Definition, answers: Answers) -> str:
     if offers is None:
         return definition.service
     return offers.names[answers[offers.question]]
+
+
+def wanted(definition: Definition, answers: Answers) -> tuple[str, int, str | None]:
+    """What is looked for by these answers: what, how many, and near which postcode."""
+    booking = _booking(definition)
+    what = booking.calendar or service_of(definition, answers)
+    return what, units(definition, answers), _postcode(booking, answers)
 
 
 def units(definition: Definition, answers: Answers) -> int:

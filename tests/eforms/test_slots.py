@@ -10,6 +10,7 @@ from portal.bookings.holding import places
 from portal.cases.models import Case
 from portal.core import clock
 from portal.core.i18n import day_text
+from portal.eforms.pages import moments
 from tests.eforms.booked import (
     Booker,
     days_on,
@@ -225,6 +226,7 @@ def test_an_empty_calendar_and_a_full_one_say_so(app, client):
     assert "There are no times to book just now" in booker.at_the_days().words
 
     make_calendar(open_at=["09:00-09:30"], horizon_days=1)
+    moments.forget()
     other(app).at_the_days()
     fast = other(app)
     fast.at_the_days()
@@ -239,6 +241,7 @@ def test_an_empty_calendar_and_a_full_one_say_so(app, client):
                     locale="en",
                 )
             )
+    moments.forget()
     page = booker.get("time")
     assert "Every time is taken" in page.words
     assert "01632 960 000" in page.words

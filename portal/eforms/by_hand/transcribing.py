@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from portal.core.i18n import _l, pgettext
-from portal.core.texts import cleaned
+from portal.core.texts import cleaned, trimmed
 from portal.eforms import groups
 from portal.eforms.definitions import Question, QuestionType, context_of
 from portal.eforms.kinds import kind_of
@@ -45,7 +45,8 @@ def read(service: str, question: Question, value: Any, where: str = "") -> Any:
     if question.type is QuestionType.FILE:
         raise Faulty(Fault(where, str(_NO_FILES)))
     if question.type is QuestionType.SLOT:
-        return {"wished": _text(value)}  # staff book it when the paper is entered
+        wished = trimmed(_text(value))
+        return {"wished": wished} if wished else None  # staff book it when the paper is entered
     if question.questions:
         return _items(service, question, value, where)
     try:

@@ -13,7 +13,7 @@ from portal.bookings import services as bookings
 from portal.core import clock, i18n
 from portal.core.i18n import _, _l, ngettext
 from portal.eforms.definitions.booking import Booking
-from portal.eforms.slots import Kept, Wishes
+from portal.eforms.wishes import Kept, Wishes
 
 Options = dict[str, Any]
 

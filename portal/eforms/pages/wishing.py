@@ -12,7 +12,7 @@ from portal.eforms.definitions import DateRange, Question, QuestionType
 from portal.eforms.kinds.base import Typed, Unusable, box_name
 from portal.eforms.kinds.dates import PARTS, Date
 from portal.eforms.pages.times import LANGUAGES
-from portal.eforms.slots import Wishes
+from portal.eforms.wishes import Wishes
 from portal.gazetteer import services as gazetteer
 
 Options = dict[str, Any]

@@ -1,0 +1,209 @@
+"""The two pages on which a time is chosen: days, and the times of one."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Response, current_app, request, url_for
+
+from portal.bookings import services as bookings
+from portal.core import i18n
+from portal.core.i18n import _, day_text
+from portal.core.web import here, markup
+from portal.eforms import slots
+from portal.eforms.definitions import Page, Question
+from portal.eforms.pages import addresses, moments, rendering, summary, times
+from portal.eforms.pages.wishing import WishForm
+from portal.eforms.routes.steps import back_url, page_url, render_step
+from portal.eforms.services import OpenDraft
+from portal.eforms.walk import Walk
+from portal.eforms.wishes import Kept, Wishes
+
+
+@dataclass(frozen=True)
+class At:
+    """Where a person stands: on the page of a time, with what they look for."""
+
+    draft: OpenDraft
+    way: Walk
+    step: Page
+    question: Question
+
+    @property
+    def wishes(self) -> Wishes:
+        return slots.wishes_of(self.question, self.draft.answers)
+
+    @property
+    def kept(self) -> Kept | None:
+        return slots.kept(self.draft.definition, self.draft.answers)
+
+    def looking(self, **more: date | None) -> bookings.Wanted:
+        return slots.looking(self.draft.definition, self.way.answers, self.wishes, **more)
+
+    def key(self, *more: Hashable) -> Hashable:
+        """The same for all who look for the same, in the same words and with the same links."""
+        wanted = slots.wanted(self.draft.definition, self.way.answers)
+        reopened = self.draft.reopened.reference if self.draft.reopened else None
+        where = (self.draft.version.id, self.step.key, reopened, rendering.came_from_check())
+        return (*where, i18n.current().code, self.wishes, wanted, *more)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why a time can't be had, and the nearest that can."""
+
+    message: str
+    others: tuple[bookings.SlotView, ...] = ()
+
+
+def show_days(at: At, form: WishForm | None = None, refused: Refused | None = None) -> Response:
+    later = day_of(request.args.get("later", ""))
+    offer = moments.once(at.key("days", later), lambda: _offer(at, later))
+    errors = form.errors if form else []
+    return render_step(
+        "eforms/_slot_days.html",
+        at.draft,
+        summary.heading(at.draft.definition, at.step),
+        invalid=bool(refused or errors),
+        step=at.step,
+        question=at.question,
+        offer=offer,
+        fields=_drawn("fields", offer, form) if form else offer["fields"],
+        errors=errors,
+        refused=refused,
+        kept=times.kept_time(at.kept),
+        wishing=at.wishes.any or bool(errors),
+        back_href=back_url(at.draft, at.way, at.step),
+    )
+
+
+def show_day(at: At, opened: date, refused: Refused | None = None) -> Response:
+    answer = at.draft.answers.get(at.question.key)
+    chosen = answer["slot"] if slots.is_chosen(answer) else None
+    parts = moments.once(at.key("day", opened, chosen), lambda: _parts(at, opened, chosen))
+    if parts is None:
+        gone = _("There are no free times on %(day)s any more.", day=day_text(opened))
+        return show_days(at, refused=refused or Refused(gone))
+    response = _show_times(at, day_text(opened), *parts, refused=refused, opened=opened)
+    if "HX-Push-Url" in response.headers:
+        response.headers["HX-Push-Url"] = f"{here()}?day={opened.isoformat()}"
+    return response
+
+
+def show_others(at: At, refused: Refused) -> Response:
+    """Somebody else was first: the nearest times that are free."""
+    if not refused.others:
+        return show_days(at, refused=refused)
+    named = times.items(refused.others, places=_several(refused.others))
+    part = times.Part("nearest", "", named)
+    return _show_times(at, _("Choose another time"), [part], None, refused=refused, opened=None)
+
+
+def show_gone(at: At, slot_id: UUID) -> Response:
+    """Their time was taken while they filled in the rest."""
+    try:
+        found = bookings.others(slot_id, units=slots.units(at.draft.definition, at.way.answers))
+    except bookings.UnknownSlot:
+        found = []
+    return show_others(at, Refused(str(bookings.SlotTaken.message), tuple(found)))
+
+
+def here_as_came(at: At) -> str:
+    return rendering.as_came(page_url(at.draft, at.step))
+
+
+def day_of(given: str) -> date | None:
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        return None
+
+
+def _offer(at: At, later: date | None) -> dict[str, Any]:
+    """What the page of days says to everybody who looks for this."""
+    definition, wishes, booking = at.draft.definition, at.wishes, at.draft.definition.booking
+    places = slots.places(definition, at.way.answers)
+    wanted = at.looking(later=later)
+    found = slots.free(wanted)
+    first = next((slot for each in found for slot in each.slots), None)
+    several = len({each.place for each in places}) > 1
+    asks = booking.asks if booking else ()
+    offer: dict[str, Any] = {
+        "earliest": times.items([first], places=several)[0] if first and not later else None,
+        "days": times.days(found, lambda day: _address(at, day=day.isoformat())),
+        "more": _address(at, later=times.after(found).isoformat()) if found else None,
+        "first": here_as_came(at),
+        "later": later,
+        "offered": times.offers_any(places),
+        "most": times.most_at_once(places, wanted.units),
+        "waiting": _waiting(at, places),
+        "wishing": wishes.any,
+        "place_items": times.place_items(places, wishes),
+        "need_items": times.need_items(booking, wishes) if booking else [],
+        "language_items": times.language_items(wishes) if "interpreter" in asks else [],
+    }
+    drawn = {"fields": _drawn("fields", offer, WishForm.of(wishes)), "list": _drawn("days", offer)}
+    return offer | drawn
+
+
+def _parts(at: At, opened: date, chosen: str | None) -> tuple[list[times.Part], str] | None:
+    """The times of a day with their radios; None where there are none any more."""
+    found = slots.free(at.looking(opened=opened))
+    day = next((each for each in found if each.day == opened and each.slots), None)
+    if day is None:
+        return None
+    parts = times.parts(day.slots, places=_several(day.slots), chosen=chosen)
+    return parts, _drawn("times", parts, None)
+
+
+def _show_times(  # noqa: PLR0913 - all but the first are what is drawn
+    at: At,
+    heading: str,
+    parts: list[times.Part],
+    drawn: str | None,
+    *,
+    refused: Refused | None,
+    opened: date | None,
+) -> Response:
+    message = refused.message if refused else None
+    return render_step(
+        "eforms/_slot_times.html",
+        at.draft,
+        heading,
+        invalid=refused is not None,
+        step=at.step,
+        question=at.question,
+        times=drawn if drawn and not message else _drawn("times", parts, message),
+        refused=refused,
+        opened=opened,
+        days_href=here_as_came(at),
+        back_href=here_as_came(at),
+    )
+
+
+def _drawn(macro: str, *about: Any) -> str:
+    """A macro of the two pages. It sees nothing of the person."""
+    library = current_app.jinja_env.get_template("eforms/_slot_parts.html").module
+    return markup(getattr(library, macro)(*about))
+
+
+def _waiting(at: At, places: list[bookings.CalendarView]) -> str | None:
+    """The waiting list of the first place that has one; what is paid for has none."""
+    fee = at.draft.definition.fee
+    if fee is not None and fee.collected:
+        return None
+    listed = (each for each in places if each.plan.offer_minutes)
+    wanted = next((each for each in listed if at.wishes.place in {None, each.slug}), None)
+    return url_for("bookings.join_waiting", calendar=wanted.slug) if wanted else None
+
+
+def _several(found: Sequence[bookings.SlotView]) -> bool:
+    return len({each.place for each in found}) > 1
+
+
+def _address(at: At, **query: str) -> str:
+    came = {"from": "check"} if rendering.came_from_check() else {}
+    service = at.draft.definition.service
+    return addresses.href("page", service, page=at.step.key, **query, **came)

@@ -1,0 +1,58 @@
+"""What somebody looks for among the free times, and what is kept for them, as a draft has it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Self
+
+from portal.bookings import services as bookings
+from portal.core import clock
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What somebody looks for. `after`: on this day or later. `place` is a calendar's slug."""
+
+    after: str | None = None
+    place: str | None = None
+    near: str | None = None
+    step_free: bool = False
+    hearing_loop: bool = False
+    interpreter: str | None = None
+
+    @property
+    def first_day(self) -> date | None:
+        return date.fromisoformat(self.after) if self.after else None
+
+    @property
+    def needs(self) -> bookings.Needs:
+        return bookings.Needs(self.step_free, self.hearing_loop, self.interpreter)
+
+    @property
+    def any(self) -> bool:
+        return self != Wishes()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The time that is kept for somebody, until when, and whether it was lengthened already."""
+
+    starts_at: datetime
+    place: str
+    until: datetime | None
+    extended: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether others can take it by now."""
+        return self.until is None or self.until <= clock.now()
+
+    @classmethod
+    def of(cls, answer: Mapping[str, Any], aside: Mapping[str, Any]) -> Self:
+        until = aside.get("until")
+        return cls(
+            datetime.fromisoformat(answer["starts_at"]),
+            answer["place"],
+            datetime.fromisoformat(until) if until else None,
+            bool(aside.get("extended")),
+        )

@@ -11,7 +11,7 @@ from portal.accounts.services import About, Action, Actor, Permission, record, r
 from portal.cases import progress
 from portal.cases.listing import CaseLine, CaseRecord, cases_of_teams, record_of
 from portal.cases.models import Case
-from portal.cases.reading import UnknownCase
+from portal.cases.reading import UnknownCase, title_of
 from portal.cases.references import normal_reference
 from portal.cases.statuses import Status
 from portal.core import db
@@ -119,6 +119,12 @@ def teams_of(case_ids: Collection[UUID]) -> Mapping[UUID, str]:
     """The team that each of these cases is with."""
     rows = db.session.execute(select(Case.id, Case.team).where(Case.id.in_(case_ids)))
     return {row.id: row.team for row in rows}
+
+
+def titles_of(case_ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """What these cases are called, in the language in use."""
+    wanted = select(Case.id, Case.service, Case.title).where(Case.id.in_(case_ids))
+    return {row.id: title_of(row.service, row.title) for row in db.session.execute(wanted)}
 
 
 def ids_of_person(person_id: UUID) -> Collection[UUID]:

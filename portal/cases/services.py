@@ -11,6 +11,7 @@ from portal.cases.desk import (
     record_for,
     references,
     teams_of,
+    titles_of,
 )
 from portal.cases.desk import Wanted as WantedCases
 from portal.cases.documents import Document, add_documents, documents_of
@@ -129,6 +130,7 @@ __all__ = [
     "thread_counts",
     "threads_of",
     "title_of",
+    "titles_of",
     "update",
     "waiting",
 ]

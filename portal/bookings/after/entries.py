@@ -14,7 +14,8 @@ _GONE = frozenset({BookingState.CANCELLED, BookingState.EXPIRED, BookingState.RE
 def entry_of(view: BookingView) -> Entry:
     """In the language in use.
 
-    The link in it has no code: people share their calendars, and the mail has the code.
+    People share their calendars: the link in it has no code, and what they need isn't in it. Both
+    are in the mail.
     """
     locale = i18n.current()
     return Entry(
@@ -48,7 +49,6 @@ def _text(view: BookingView) -> list[str]:
         words.day_and_time(view.slot.starts_at),
         wording.number_of(view.units, view.slot.unit),
         *wording.directions_of(view.calendar, view.contact),
-        *wording.needs_of(view.needs),
         _("Reference of the booking: %(reference)s", reference=view.reference),
     ]
     return [str(line) for line in lines if line]

@@ -1,5 +1,8 @@
 """What a booking is called and what belongs to it, in the language in use."""
 
+from collections.abc import Collection
+from uuid import UUID
+
 from babel import Locale, UnknownLocaleError
 
 from portal.bookings.models import BookingState, PlaceKind
@@ -33,11 +36,17 @@ _GOING_THERE = frozenset({PlaceKind.COUNTER, PlaceKind.FACILITY})
 
 def title_of(view: BookingView) -> str:
     """That of the case it belongs to, else of its calendar."""
-    reference = case_of(view)
-    if reference is not None:
-        case = cases.record_of(reference).case
-        return cases.title_of(case.service, case.title)
-    return title_of_calendar(view.calendar)
+    return titles_of([view])[view.id]
+
+
+def titles_of(views: Collection[BookingView]) -> dict[UUID, str]:
+    """Of many by their ids, in one statement."""
+    case_ids = {view.case_id for view in views if view.case_id}
+    known = cases.titles_of(case_ids) if case_ids else {}
+    return {
+        view.id: (view.case_id and known.get(view.case_id)) or title_of_calendar(view.calendar)
+        for view in views
+    }
 
 
 def case_of(view: BookingView) -> str | None:

@@ -30,7 +30,7 @@ def own_bookings() -> Response:
         coming=[view for view in shown if own.state_of(view) is State.OPEN],
         over=[view for view in shown if own.state_of(view) is State.CLOSED],
         pages=paging.pages(page, more=len(found) > AT_ONCE),
-        title_of=wording.title_of,
+        titles=wording.titles_of(shown),
         when_of=lambda view: words.day_and_time(view.slot.starts_at),
         place_of=lambda view: wording.place_of(view.calendar),
         states=wording.STATES,

@@ -25,15 +25,17 @@ class Bookings:
     def items(
         self, person_id: UUID, states: Sequence[State], *, skip: int, most: int
     ) -> Sequence[Item]:
-        return [_item(view) for view in own.bookings_of(person_id, states, skip=skip, most=most)]
+        found = own.bookings_of(person_id, states, skip=skip, most=most)
+        titles = wording.titles_of(found)
+        return [_item(view, titles[view.id]) for view in found]
 
 
-def _item(view: BookingView) -> Item:
+def _item(view: BookingView, title: str) -> Item:
     when = words.day_and_time(view.slot.starts_at)
     return Item(
         kind=ItemKind.BOOKING,
         key=view.reference,
-        title=wording.title_of(view),
+        title=title,
         status=wording.STATES[view.state],
         sentence=_sentence(view),
         state=own.state_of(view),

@@ -8,6 +8,7 @@ from portal.accounts.models import Action
 from portal.accounts.services import Role
 from portal.bookings import services
 from portal.bookings.services import BookingState, Needs
+from portal.bookings.staff.forms import BlockForm
 from tests.accounts.visiting import fault_of, page_of, send, words
 from tests.bookings.at_the_counter import (
     BOOKINGS,
@@ -206,6 +207,16 @@ def test_a_part_of_a_day_is_blocked_and_opened_again(officer, registrars):
     slot_id = slot_at(registrars)
     send(officer, DAY, form=f"{REGISTRARS}times/{slot_id}/open")
     assert not services.slot(slot_id).blocked
+
+
+def test_an_hour_that_the_clocks_show_twice_is_blocked_both_times(app):
+    typed = {"day": "25", "month": "10", "year": "2026", "begins": "01:00", "ends": "01:30"}
+    form = BlockForm(data=typed | {"why": "Stocktaking"})
+
+    assert form.validate()
+    assert form.span == (
+        datetime(2026, 10, 25, 0, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """The calendars that a member of staff works with."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
@@ -86,7 +85,7 @@ def _numbers() -> dict[UUID, tuple[int, int]]:
             func.count().filter(stranded),
         )
         .join(Slot, Slot.id == Booking.slot_id)
-        .where(Slot.starts_at >= begins - timedelta(days=1), or_(today, stranded))
+        .where(Slot.starts_at >= begins, or_(today, stranded))
         .group_by(Booking.calendar_id)
     )
     return {calendar_id: (coming, outside) for calendar_id, coming, outside in rows}

@@ -54,8 +54,8 @@ def late(calendar: str) -> Response:
     form = LateForm(request.form)
     if request.method == "POST" and form.validate():
         minutes = int(form.minutes.data or 0)
-        told = acting.running_late(actor, calendar, clock.today(), minutes, form.why.data or "")
-        return redirect(url_for("bookings_staff.day", calendar=calendar, said="late", n=told))
+        acting.running_late(actor, calendar, clock.today(), minutes, form.why.data or "")
+        return redirect(url_for("bookings_staff.day", calendar=calendar, said="late"))
     return render(
         "bookings/staff/late.html",
         status=INVALID if form.errors else OK,

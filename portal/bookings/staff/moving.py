@@ -49,11 +49,11 @@ def _moved(actor: Actor, booking: BookingView, form: MoveForm) -> bool:
 
 
 def _choices(actor: Actor, booking: BookingView, form: MoveForm) -> Response:
+    titles = {line.slug: line.title for line in listing.listed(actor)}
     chosen = ChooseForm(request.args)
-    chosen.among((line.slug, line.title) for line in listing.listed(actor))
+    chosen.among(titles.items())
     valid = chosen.validate()
-    slugs = {choice[0] for choice in chosen.calendar.iter_choices()}
-    slug = chosen.calendar.data if chosen.calendar.data in slugs else booking.calendar.slug
+    slug = chosen.calendar.data if chosen.calendar.data in titles else booking.calendar.slug
     chosen.calendar.data = slug
     first = day_of(chosen, request.args.get("on", booking.slot.day.isoformat()))
     days = _free(booking, slug, max(first, clock.today()))
@@ -62,7 +62,7 @@ def _choices(actor: Actor, booking: BookingView, form: MoveForm) -> Response:
     ]
     if valid and chosen.on is None:
         chosen = ChooseForm(data=boxes_of(max(first, clock.today())) | {"calendar": slug})
-        chosen.among((line.slug, line.title) for line in listing.listed(actor))
+        chosen.among(titles.items())
     return render(
         "bookings/staff/move.html",
         status=INVALID if form.errors or not valid else OK,

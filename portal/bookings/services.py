@@ -12,7 +12,7 @@ from portal.bookings.changing.by_us import (
     running_late,
     unblock,
 )
-from portal.bookings.changing.changes import cancel, move
+from portal.bookings.changing.changes import cancel, cancel_of_case, move
 from portal.bookings.faults import (
     ChangeClosed,
     ExtendedAlready,
@@ -120,6 +120,7 @@ __all__ = [
     "calendars",
     "cancel",
     "cancel_by_us",
+    "cancel_of_case",
     "check_in",
     "code_of",
     "confirm",

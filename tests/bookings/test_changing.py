@@ -47,6 +47,17 @@ def test_after_the_cut_off_only_staff_cancel(at, later):
     assert services.history(booking.id)[-1].reason == "They phoned"
 
 
+def test_a_case_that_ended_lets_its_times_go_after_the_cut_off_too(at, later, told):
+    calendar = make_calendar(cut_off={"hours": 24})
+    slot_id = slot_at(calendar)
+    booking = make_booking(slot_id)
+    later(hours=1)
+
+    assert services.cancel_of_case(booking.case_id) == 1
+    assert services.cancel_of_case(booking.case_id) == 0
+    assert (taken(slot_id), told("booking.cancelled")) == (0, 1)
+
+
 def test_what_is_only_held_isnt_cancelled(at):
     held = make_hold(slot_at(make_calendar()))
 

@@ -78,6 +78,24 @@ def test_the_same_time_again_is_the_same_hold(at, later):
     assert (again.reference, again.seconds_left, taken(slot_id)) == (held.reference, 600, 1)
 
 
+def test_the_same_time_for_another_property_is_counted_for_that(at):
+    calendar = make_calendar(capacity=3, per_property={"units": 1, "days": 7})
+    slot_id = slot_at(calendar)
+    held = make_hold(slot_id, property="one")
+    make_hold(slot_id, property="two", subject_id=held.subject_id)
+
+    make_hold(slot_at(calendar, "10:00"), property="one")
+    with pytest.raises(services.LimitReached):
+        make_hold(slot_at(calendar, "11:00"), property="two")
+
+
+def test_nothing_is_held_in_a_calendar_that_isnt_published(at):
+    slot_id = slot_at(make_calendar(published=False))
+
+    with pytest.raises(services.SlotBlocked):
+        make_hold(slot_id)
+
+
 def test_more_of_the_same_time_counts_what_is_held_already(at):
     slot_id = slot_at(make_calendar(capacity=4, unit="items"))
     held = make_hold(slot_id, units=3)

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from portal.accounts.services import Actor
 from portal.bookings import finding, looking
 from portal.bookings.changing.changes import end
-from portal.bookings.changing.noting import note, tell
+from portal.bookings.changing.noting import tell
 from portal.bookings.desk.rights import require_manage, require_take
-from portal.bookings.holding import limits, places, writing
+from portal.bookings.holding import holding, limits, places, writing
 from portal.bookings.holding.limits import Whose
 from portal.bookings.models import Booking, BookingState, Slot, Subject
 from portal.bookings.views import NO_NEEDS, BookingView, CalendarView, Contact, Needs
@@ -93,7 +93,7 @@ def cancel_by_us(actor: Actor, slot_id: UUID, why: str) -> int:
                 end(session, booking)
                 tell(session, booking, "cancelled_by_us", by=actor.id, reason=why)
             else:
-                _let_go(session, booking)
+                holding.let_go(session, booking)
         return len(booked)
 
 
@@ -146,12 +146,6 @@ def _standing(session: Session, slot_id: UUID) -> Sequence[Booking]:
     return session.scalars(ordered, execution_options={"populate_existing": True}).all()
 
 
-def _let_go(session: Session, held: Booking) -> None:
-    held.state, held.held_until, held.changed_at = BookingState.RELEASED, None, clock.now()
-    note(session, held, "released")
-    places.give_back(session, held.slot_id, held.units)
-
-
 def _asked(wanted: ForSomebody) -> writing.Asked:
     whose = Whose(
         property=limits.property_digest(wanted.property),
@@ -170,5 +164,6 @@ def _asked(wanted: ForSomebody) -> writing.Asked:
         person_id=wanted.person_id,
         case_id=wanted.case_id,
         contact=wanted.contact,
+        by_staff=True,
         despite_limits=wanted.despite_limits,
     )

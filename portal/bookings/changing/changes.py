@@ -9,7 +9,7 @@ from portal.bookings import finding, looking
 from portal.bookings.changing.noting import tell
 from portal.bookings.desk.rights import require_take
 from portal.bookings.faults import ChangeClosed, NotOpen, UnknownBooking
-from portal.bookings.holding import limits, places, writing
+from portal.bookings.holding import holding, limits, places, writing
 from portal.bookings.holding.limits import Whose
 from portal.bookings.models import Booking, BookingState
 from portal.bookings.views import BookingView, Contact, Needs, SlotView
@@ -35,6 +35,28 @@ def cancel(reference: str, by: By = None, *, why: str | None = None) -> BookingV
         return looking.by_id(booking.id)
 
 
+def cancel_of_case(case_id: UUID) -> int:
+    """A case that ended needs its times no longer, whatever the cut-off; how many were let go.
+
+    In the caller's transaction. Emits `booking.cancelled` for each that was confirmed.
+    """
+    ended = 0
+    with transaction() as session:
+        now = clock.now()
+        for known in looking.of_case(case_id):
+            if not known.state.open or known.slot.starts_at <= now:
+                continue
+            booking = lock(session, known.reference)
+            if booking.state is BookingState.CONFIRMED:
+                end(session, booking)
+                tell(session, booking, "cancelled")
+                ended += 1
+            elif booking.state is BookingState.HELD:
+                holding.let_go(session, booking)
+                ended += 1
+    return ended
+
+
 def move(reference: str, slot_id: UUID, by: By = None) -> BookingView:
     """To another slot, of this calendar or another; the reference and the UID stay.
 
@@ -47,7 +69,7 @@ def move(reference: str, slot_id: UUID, by: By = None) -> BookingView:
         booking = lock(session, reference, slot_id)
         if booking.slot_id != slot_id:
             check_open(booking, by)
-            _move(session, booking, _asked(slot, booking, whose), by)
+            _move(session, booking, _asked(slot, booking, whose, by), by)
         return looking.by_id(booking.id)
 
 
@@ -86,11 +108,9 @@ def who(by: By) -> UUID | None:
 
 
 def _move(session: Session, booking: Booking, asked: writing.Asked, by: By) -> None:
-    now, staff = clock.now(), isinstance(by, Actor)
+    now, lead = clock.now(), asked.slot.calendar.plan.lead
     writing.check(session, asked, apart=booking.id)
-    writing.take(
-        session, asked, since=now if staff else asked.slot.calendar.plan.lead.first_start(now)
-    )
+    writing.take(session, asked, since=now if asked.by_staff else lead.first_start(now))
     before = booking.slot_id
     places.give_back(session, before, booking.units)
     booking.slot_id, booking.calendar_id = asked.slot.id, asked.slot.calendar.id
@@ -105,7 +125,7 @@ def _whose(session: Session, booking_id: UUID) -> Whose:
     return Whose(property=booking.property_digest, person=booking.person_digest)
 
 
-def _asked(slot: SlotView, booking: Booking, whose: Whose) -> writing.Asked:
+def _asked(slot: SlotView, booking: Booking, whose: Whose, by: By) -> writing.Asked:
     return writing.Asked(
         slot=slot,
         units=booking.units,
@@ -115,4 +135,5 @@ def _asked(slot: SlotView, booking: Booking, whose: Whose) -> writing.Asked:
         subject=booking.subject,
         subject_id=booking.subject_id,
         contact=Contact.of(booking.contact),
+        by_staff=isinstance(by, Actor),
     )

@@ -39,9 +39,9 @@ class Holding:
 def hold(holding: Holding) -> BookingView:
     """Keep a time, in the caller's transaction; an earlier hold of the same subject is let go.
 
-    The same time again, with as many units, keeps what is held. Raises UnknownSlot, SlotTaken,
-    SlotBlocked, TooLate, NotSuitable (each but the first with `others`) and LimitReached. Then the
-    earlier hold stands as it was.
+    The same again, for the same property and person, keeps what is held. Raises UnknownSlot,
+    SlotTaken, SlotBlocked, TooLate, NotSuitable (each but the first with `others`) and
+    LimitReached. Then the earlier hold stands as it was.
     """
     with transaction() as session:
         places.one_at_a_time(session, f"{holding.subject.value}:{holding.subject_id}")
@@ -49,7 +49,7 @@ def hold(holding: Holding) -> BookingView:
         limits.wait_turn(session, asked.slot, asked.whose)
         held = (_about(holding.subject, holding.subject_id), Booking.state == BookingState.HELD)
         earlier = places.locked(session, *held, also=[holding.slot_id])
-        if earlier is not None and _still(earlier, holding):
+        if earlier is not None and _still(earlier, asked):
             return looking.by_id(earlier.id)
         return _hold(session, asked, earlier)
 
@@ -111,7 +111,7 @@ def release(subject: Subject, subject_id: UUID) -> None:
             session, about(subject, subject_id), Booking.state == BookingState.HELD
         )
         if held is not None:
-            _let_go(session, held)
+            let_go(session, held)
 
 
 def about(subject: Subject, subject_id: UUID) -> ColumnElement[bool]:
@@ -146,9 +146,11 @@ def _held_still() -> tuple[ColumnElement[bool], ...]:
     return Booking.state == BookingState.HELD, Booking.held_until > clock.now()
 
 
-def _still(earlier: Booking, holding: Holding) -> bool:
-    wanted = holding.slot_id, holding.units
-    same = (earlier.slot_id, earlier.units) == wanted and Needs.of(earlier.needs) == holding.needs
+def _still(earlier: Booking, asked: writing.Asked) -> bool:
+    """Whether the same is held for the same property and person, and its time isn't over."""
+    wanted = (asked.slot.id, asked.units, asked.whose, asked.needs)
+    whose = Whose(property=earlier.property_digest, person=earlier.person_digest)
+    same = (earlier.slot_id, earlier.units, whose, Needs.of(earlier.needs)) == wanted
     return same and earlier.held_until is not None and earlier.held_until > clock.now()
 
 
@@ -157,7 +159,7 @@ def _hold(session: Session, asked: writing.Asked, earlier: Booking | None) -> Bo
     writing.check(session, asked, apart=earlier.id if earlier else None)
     with session.begin_nested():  # what is let go for it comes back if it can't be had
         if earlier is not None:
-            _let_go(session, earlier)
+            let_go(session, earlier)
             session.flush()
         writing.take(session, asked, since=plan.lead.first_start(now))
     until = now + timedelta(minutes=plan.hold_minutes)
@@ -182,7 +184,8 @@ def _asked(holding: Holding) -> writing.Asked:
     )
 
 
-def _let_go(session: Session, held: Booking) -> None:
+def let_go(session: Session, held: Booking) -> None:
+    """What its owner needs no longer; the caller has it and its slot locked."""
     held.state, held.held_until = BookingState.RELEASED, None
     held.changed_at = clock.now()
     places.give_back(session, held.slot_id, held.units)

@@ -22,7 +22,10 @@ _TRIES = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What is asked for, by whom. `despite_limits`: staff have decided to allow more."""
+    """What is asked for, by whom. `despite_limits`: staff have decided to allow more.
+
+    `by_staff`: a calendar that isn't published can be booked in.
+    """
 
     slot: SlotView
     units: int
@@ -35,11 +38,14 @@ class Asked:
     person_id: UUID | None = None
     case_id: UUID | None = None
     contact: Contact | None = None
+    by_staff: bool = False
     despite_limits: bool = False
 
 
 def check(session: Session, asked: Asked, *, apart: UUID | None = None) -> None:
-    """Raises NotSuitable and LimitReached. `apart` is a booking that it takes the place of."""
+    """Raises SlotBlocked, NotSuitable and LimitReached; it takes the place of `apart`."""
+    if not (asked.slot.calendar.published or asked.by_staff):
+        raise SlotBlocked
     weekdays = finding.serves(asked.slot.calendar, asked.units, asked.needs)
     if asked.units < 1 or not weekdays >> asked.slot.day.weekday() & 1:
         raise NotSuitable(_others(asked))

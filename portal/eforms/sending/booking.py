@@ -183,13 +183,8 @@ def called_off(case_id: UUID) -> None:
 
 def closed(case_id: UUID, status: cases.Status) -> None:
     """A case that was cancelled needs its time no longer; one that is done keeps what was."""
-    if status is not cases.Status.CANCELLED:
-        return
-    for each in bookings.of_case(case_id):
-        if each.state is bookings.BookingState.HELD:
-            bookings.release(each.subject, each.subject_id)
-        elif each.state is bookings.BookingState.CONFIRMED and each.slot.starts_at > clock.now():
-            bookings.cancel(each.reference)
+    if status is cases.Status.CANCELLED:
+        bookings.cancel_of_case(case_id)
 
 
 def _close(case_id: UUID, reference: str) -> None:

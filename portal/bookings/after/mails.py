@@ -101,14 +101,20 @@ def _tell(
             locale=locale.code,
             template=template,
             values={
-                **facts_of(view),
-                "link": _link(view, locale.code),
-                "again": _again(view, locale.code),
-                "calendar": entries.attached(view),
+                **_values(view, locale.code),
                 **{name: _said(name, value) for name, value in more.items()},
             },
             useful_until=useful_until,
         )
+
+
+def _values(view: BookingView, locale: str) -> dict[str, Any]:
+    return {
+        **facts_of(view),
+        "link": _link(view, locale),
+        "again": _again(view, locale),
+        "calendar": entries.attached(view),
+    }
 
 
 def _wanted(chosen: Preferences, topic: Topic | None) -> bool:

@@ -48,24 +48,26 @@ def choose(reference: str, slot_id: UUID) -> BookingView:
         session.execute(select(Booking.id).where(Booking.id == view.id).with_for_update())
         if not may_choose(view):
             raise NotOpen
-        holding.hold(
-            holding.Holding(
-                subject=view.subject,
-                subject_id=view.subject_id,
-                slot_id=slot_id,
-                locale=view.locale,
-                units=view.units,
-                needs=view.needs,
-                service=view.service,
-                person_id=view.person_id,
-                email=view.contact.email if view.contact else None,
-            )
-        )
+        holding.hold(_holding(view, slot_id))
         confirming.confirm(view.subject, view.subject_id, view.case_id, view.contact)
         made = session.scalar(select(Booking).where(*_instead(view)))
         if made is None:
             raise NotOpen
         return looking.by_id(made.id)
+
+
+def _holding(view: BookingView, slot_id: UUID) -> holding.Holding:
+    return holding.Holding(
+        subject=view.subject,
+        subject_id=view.subject_id,
+        slot_id=slot_id,
+        locale=view.locale,
+        units=view.units,
+        needs=view.needs,
+        service=view.service,
+        person_id=view.person_id,
+        email=view.contact.email if view.contact else None,
+    )
 
 
 def _instead(view: BookingView) -> tuple[ColumnElement[bool], ...]:

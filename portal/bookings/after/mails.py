@@ -4,6 +4,7 @@ There is no way yet to send texts, so whatever a calendar sets or a person chose
 nothing does and staff see what was chosen.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -100,20 +101,18 @@ def _tell(
             to=email,
             locale=locale.code,
             template=template,
-            values={
-                **_values(view, locale.code),
-                **{name: _said(name, value) for name, value in more.items()},
-            },
+            values=_values(view, locale.code, more),
             useful_until=useful_until,
         )
 
 
-def _values(view: BookingView, locale: str) -> dict[str, Any]:
+def _values(view: BookingView, locale: str, more: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **facts_of(view),
         "link": _link(view, locale),
         "again": _again(view, locale),
         "calendar": entries.attached(view),
+        **{name: _said(name, value) for name, value in more.items()},
     }
 
 

@@ -38,7 +38,7 @@ def cancelled_by_us(view: BookingView, happened: Happening, *, key: str) -> None
     """Whatever somebody chose about email: they would come for nothing."""
     others = finding.others(view.slot.id, units=view.units, most=_OTHERS)
     starts = [each.starts_at for each in others]
-    paid = charging.is_charged(view.service)
+    paid = charging.costs(view)
     _tell(view, "booking_cancelled_by_us", key=key, why=happened.reason, others=starts, anew=paid)
 
 

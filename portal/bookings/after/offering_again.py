@@ -33,7 +33,7 @@ def may_choose(view: BookingView) -> bool:
     Not of what is paid for: the money goes back, so it is booked and paid anew.
     """
     cancelled = view.state is BookingState.CANCELLED
-    if not cancelled or not was_by_us(view) or charging.is_charged(view.service):
+    if not cancelled or not was_by_us(view) or charging.costs(view):
         return False
     return db.session.scalar(select(Booking.id).where(*_instead(view)).limit(1)) is None
 

@@ -65,7 +65,7 @@ def may_repeat(view: BookingView) -> bool:
         view.state is BookingState.CONFIRMED
         and view.slot.ends_at > clock.now()
         and plan.per_property is None
-        and not charging.is_charged(view.service)
+        and not charging.costs(view)
     )
 
 

@@ -61,7 +61,7 @@ def words_of(view: BookingView) -> dict[str, Any]:
         "by_us": by_us,
         "why": offering_again.why_of(view) if by_us else None,
         "again": offering_again.may_choose(view) if by_us else False,
-        "charged": charging.is_charged(view.service),
+        "charged": charging.costs(view),
         "late": None if cancelled or over else _late(view),
         "repeats": making.may_repeat(view),
         "case": wording.case_of(view) if access.sees_its_case(view) else None,

@@ -122,6 +122,12 @@ def tell_time_gone(event: Event) -> None:
         booking.gone(UUID(facts["subject_id"]), key=f"time_gone:{event.id}")
 
 
+@on("booking.moved")
+def note_moved(event: Event) -> None:
+    if event.facts.get("case_id"):
+        booking.moved(event.subject_id)
+
+
 @on("booking.cancelled")
 def follow_cancelled(event: Event) -> None:
     if case_id := event.facts.get("case_id"):

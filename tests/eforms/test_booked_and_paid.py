@@ -9,6 +9,7 @@ from sqlalchemy import select
 from portal.bookings import services as bookings
 from portal.bookings.holding import places
 from portal.cases import services as cases
+from portal.cases.models import TimelineEntry
 from portal.cases.statuses import Status
 from portal.core import clock
 from portal.notifications.models import Message
@@ -136,6 +137,19 @@ def test_who_cancels_the_booking_gets_the_money_back(booker, till, run_jobs):
 
     assert the_payment().refunded == 1200
     assert the_case().status is Status.CANCELLED
+
+
+def test_who_reads_the_case_finds_the_time_it_was_moved_to(booker, till, session, run_jobs):
+    go_to_pay()
+    pay(till)
+    run_jobs()
+    (other, *_rest) = bookings.others(booked().slot.id)
+    bookings.move(booked().reference, other.id)
+    run_jobs()
+
+    notes = [each.note for each in session.scalars(select(TimelineEntry))]
+    assert f"The booking was moved to {bookings.words.day_and_time(other.starts_at)}." in notes
+    assert "case_updated" not in mails(session)
 
 
 def test_a_case_that_is_cancelled_gives_the_time_back(booker, till, run_jobs):

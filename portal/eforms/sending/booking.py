@@ -181,6 +181,19 @@ def called_off(case_id: UUID) -> None:
         cancelled(case_id)
 
 
+def moved(booking_id: UUID) -> None:
+    """Who reads what was sent finds the time that counts now. The person has a mail of its own."""
+    view = bookings.by_id(booking_id)
+    known = cases.references([view.case_id]).get(view.case_id) if view.case_id else None
+    if known is None:
+        return
+    note = _(
+        "The booking was moved to %(time)s.", time=bookings.words.day_and_time(view.slot.starts_at)
+    )
+    status = cases.record_of(known).case.status
+    cases.update(known, status=status, note=note, author=None, public=False)
+
+
 def closed(case_id: UUID, status: cases.Status) -> None:
     """A case that was cancelled needs its time no longer; one that is done keeps what was."""
     if status is cases.Status.CANCELLED:

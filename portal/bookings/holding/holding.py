@@ -1,5 +1,6 @@
 """Keeping a time for somebody while they finish: at first for minutes, once more if asked."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -157,7 +158,8 @@ def _still(earlier: Booking, asked: writing.Asked) -> bool:
 def _hold(session: Session, asked: writing.Asked, earlier: Booking | None) -> BookingView:
     plan, now = asked.slot.calendar.plan, clock.now()
     writing.check(session, asked, apart=earlier.id if earlier else None)
-    with session.begin_nested():  # what is let go for it comes back if it can't be had
+    # What is let go for it comes back if it can't be had.
+    with session.begin_nested() if earlier else nullcontext():
         if earlier is not None:
             let_go(session, earlier)
             session.flush()

@@ -10,10 +10,14 @@ from portal.bookings.holding import places
 from portal.cases.models import Case
 from portal.core import clock
 from portal.core.i18n import day_text
+from portal.eforms import slots
+from portal.eforms.by_hand import transcribing
+from portal.eforms.kinds import kind_of
 from portal.eforms.pages import moments
 from tests.eforms.booked import (
     Booker,
     days_on,
+    make_booked,
     make_calendar,
     publish,
     times_on,
@@ -291,3 +295,13 @@ def test_more_than_is_taken_at_once_is_said(app, client):
 
     assert "That is too much for one booking" in page.words
     assert "up to 4 at a time" in page.words
+
+
+def test_on_paper_people_say_which_times_suit_and_staff_book_one(app):
+    publish()
+    question = make_booked().questions["time"]
+    read = transcribing.read("visit", question, " Any morning\nor Friday ")
+
+    assert kind_of(question).shown(question, "visit", read) == ["Any morning", "or Friday"]
+    assert transcribing.read("visit", question, "  ") is None
+    assert not slots.is_chosen(read)

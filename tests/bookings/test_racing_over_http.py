@@ -1,0 +1,40 @@
+"""Two hundred people want one time, over HTTP, at a portal of several web processes."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.support.choosers import NAME, begun_by
+
+_TOGETHER = 50
+_GONE = "Someone else has just booked that time"
+_TAKEN = (
+    "SELECT taken, capacity, (SELECT sum(units) FROM booking WHERE slot_id = slot.id"
+    " AND state IN ('held', 'confirmed')) FROM slot WHERE id = %s"
+)
+
+
+@pytest.fixture(scope="module")
+def portal(open_portal):
+    with open_portal("choosing") as portal:
+        yield portal
+
+
+@pytest.mark.parametrize(("people", "places"), [(200, 1), (40, 7)])
+def test_a_time_goes_to_as_many_as_fit_and_the_others_keep_their_answers(portal, people, places):
+    wanted, choosers = begun_by(portal, people, places)
+    with ThreadPoolExecutor(_TOGETHER) as threads:
+        list(threads.map(lambda each: each.look(wanted), choosers))
+        outcomes = list(threads.map(lambda each: each.choose(wanted), choosers))
+
+    refused = [page for status, page in outcomes if status != 303]
+    assert len(refused) == people - places
+    assert all(_GONE in page for page in refused)
+    assert all(len(re.findall(r'name="slot"', page)) >= 3 for page in refused)
+    assert portal.sql(_TAKEN, wanted.slot) == [(places, places, places)]
+
+    losers = [each for each, (status, _) in zip(choosers, outcomes, strict=True) if status != 303]
+    for each in losers[:5]:
+        _, page = each.ask("GET", "name")
+        assert NAME in page

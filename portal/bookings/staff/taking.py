@@ -16,7 +16,7 @@ from portal.bookings.staff.forms import BookForm, ChooseForm
 from portal.bookings.staff.showing import free_in, page_words
 from portal.core import clock
 from portal.core.cards import told_at_the_box
-from portal.core.i18n import current
+from portal.core.i18n import LOCALES, current
 from portal.core.web import INVALID, OK, redirect, render
 
 
@@ -69,6 +69,7 @@ def take(calendar: str, slot_id: UUID) -> Response:
         calendar=view,
         slot=slot,
         others=others,
+        locales=LOCALES,
         **page_words(),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from a11y_tests import filling
+from a11y_tests import filling, times
 from a11y_tests.look import Looker
 from a11y_tests.ways import ways
 from portal.eforms.definitions import Definition, Page, Question
@@ -15,7 +15,6 @@ from portal.eforms.fees import charging
 from portal.eforms.fees.quoting import quote
 from portal.eforms.walk import visible_questions, walk
 
-_BUSY = ".htmx-request, .htmx-swapping, .htmx-settling, [data-left-behind]"
 _BUTTON = "main form button.govuk-button:not(.govuk-button--secondary)"
 
 
@@ -105,7 +104,7 @@ class Walker:
         if self.script and self.tab.locator("main form[data-hx-post]").count():
             self.tab.evaluate("document.querySelector('#step').dataset.leftBehind = ''")
             button.click()
-            self.tab.locator(_BUSY).first.wait_for(state="detached")
+            self.tab.locator(times.BUSY).first.wait_for(state="detached")
             self.tab.wait_for_load_state()
         else:
             with self.tab.expect_navigation():
@@ -115,7 +114,8 @@ class Walker:
         """Give each answer that isn't given yet; only pages that are new are looked at."""
         for page in walk(form, answers).pages:
             questions = visible_questions(form, page, answers)
-            if all(self._given.get(each.key, ...) == answers[each.key] for each in questions):
+            given = (self._given.get(each.key, ...) == answers[each.key] for each in questions)
+            if all(given) and not times.asked_anew(self.tab, page):
                 continue
             if page.key in self._seen:
                 self.look.open(f"/services/{form.service}/{page.key}")
@@ -190,21 +190,11 @@ class Walker:
         self._assert_at(form, page.key)
         self._assert_arrived()
         yield Step(self, page.key)
-        self._open_day()
+        times.open_day(self.tab, script=self.script)
         self._assert_arrived()
         yield Step(self, f"{page.key}, a day", questions)
-        self.tab.locator("[name=slot][type=radio]").first.check()
+        times.choose(self.tab)
         self.press()
-
-    def _open_day(self) -> None:
-        link = self.tab.locator(".slot-days a").first
-        if self.script:
-            self.tab.evaluate("document.querySelector('#step').dataset.leftBehind = ''")
-            link.click()
-            self.tab.locator(_BUSY).first.wait_for(state="detached")
-        else:
-            with self.tab.expect_navigation():
-                link.click()
 
     def _go_on_from_list(self) -> None:
         if self.tab.locator("[name=another]").count():
@@ -222,7 +212,8 @@ class Walker:
         if filling.group_on(questions):
             self._go_on_from_list()  # with the items that are there
         elif filling.time_on(questions):
-            self.press()  # with the time that is kept
+            times.go_on(self.tab, script=self.script)
+            self.press()
         else:
             self._fill_in(questions, answers)
 

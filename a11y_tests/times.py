@@ -1,0 +1,35 @@
+"""Choosing a time as a person does: a day from the list, then one of its times."""
+
+from playwright.sync_api import Page as Tab
+
+from portal.eforms.definitions import Page
+
+BUSY = ".htmx-request, .htmx-swapping, .htmx-settling, [data-left-behind]"
+
+
+def open_day(tab: Tab, *, script: bool) -> None:
+    """Follow the link of the first day, and wait until what it brings is there."""
+    link = tab.locator(".slot-days a").first
+    if script:
+        tab.evaluate("document.querySelector('#step').dataset.leftBehind = ''")
+        link.click()
+        tab.locator(BUSY).first.wait_for(state="detached")
+    else:
+        with tab.expect_navigation():
+            link.click()
+
+
+def choose(tab: Tab) -> None:
+    tab.locator("[name=slot][type=radio]").first.check()
+
+
+def asked_anew(tab: Tab, page: Page) -> bool:
+    """Whether another time is asked for here: who changes what is booked chooses again."""
+    return f"/{page.key}?changed=" in tab.url
+
+
+def go_on(tab: Tab, *, script: bool) -> None:
+    """At the days: stay with the time that is kept, or choose the first there is."""
+    if not tab.locator("[name=go-on]").count():
+        open_day(tab, script=script)
+        choose(tab)

@@ -5,6 +5,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from portal.accounts import access as accounts
+from portal.bookings import access as bookings
 from portal.cases import access as cases
 from portal.content import services
 from portal.content.library import PAGES, own_address
@@ -109,7 +110,7 @@ def test_tables_say_what_their_cells_head_and_can_be_scrolled_with_the_keyboard(
 
     assert box["tabindex"] == "0"
     assert soup(client.get("/cookies")).find(id=box["aria-labelledby"]).name == "h2"
-    assert [th["scope"] for th in box.find_all("th")] == ["col"] * 3 + ["row"] * 7
+    assert [th["scope"] for th in box.find_all("th")] == ["col"] * 3 + ["row"] * 8
 
 
 def test_the_cookies_page_names_the_cookies_that_are_set(client):
@@ -117,7 +118,7 @@ def test_the_cookies_page_names_the_cookies_that_are_set(client):
 
     ours = {security.BROWSER_COOKIE, accounts.COOKIE, accounts.CHALLENGE}
     paying = {payments.COOKIE, payments.BILL}
-    assert names == ours | paying | {cases.COOKIE, cases.CLAIM}
+    assert names == ours | paying | {cases.COOKIE, cases.CLAIM, bookings.COOKIE}
 
 
 def test_the_accessibility_statement_has_the_parts_the_regulations_want(client):

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page as Tab
 
-from portal.eforms.definitions import Page
+from portal.eforms.definitions import Page, QuestionType
 
 BUSY = ".htmx-request, .htmx-swapping, .htmx-settling, [data-left-behind]"
 
@@ -24,8 +24,9 @@ def choose(tab: Tab) -> None:
 
 
 def asked_anew(tab: Tab, page: Page) -> bool:
-    """Whether another time is asked for here: who changes what is booked chooses again."""
-    return f"/{page.key}?changed=" in tab.url
+    """Whether the walk was led to a time again: who changes what is booked chooses another."""
+    asks = any(each.type is QuestionType.SLOT for each in page.questions)
+    return asks and tab.url.partition("?")[0].endswith(f"/{page.key}")
 
 
 def go_on(tab: Tab, *, script: bool) -> None:

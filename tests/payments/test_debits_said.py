@@ -127,7 +127,9 @@ def test_a_change_is_confirmed_by_mail_and_what_was_announced_stays(
         send(client, f"{at}/change", {**TYPED, "number": "00012345", "day": "25"})
         said = text(client.get(f"{at}/check"))
         assert re.search(r"£170\.00 on (or just after )?Wednesday 15 April 2026", said)
-        assert "The new day holds after that." in said
+        assert (
+            "We use the new day after that." if prefix else "The new day holds after that."
+        ) in said
         for _ in range(2):
             changing.confirm(person, view.id)
 

@@ -103,7 +103,7 @@ def test_easyread_says_for_how_long_it_is_renewed_and_from_when(
     with on(FIRST):
         view = subscribe(shop, run_jobs, person)
     page = f"/easyread{LIST}{view.id}/renew"
-    for months, says in ((12, "another year"), (6, "another 6 months")):
+    for months, says in ((12, "another year"), (6, "6 more months")):
         offer = dataclasses.replace(view.offer, months=months)
         monkeypatch.setattr(offers, "find", lambda _service, offer=offer: offer)
         with on(LAST):

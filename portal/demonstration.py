@@ -11,7 +11,7 @@ from portal.bookings.calendars import loading as calendars
 from portal.cases import services as cases
 from portal.cases.services import Status
 from portal.config import ROOT
-from portal.core import clock
+from portal.core import clock, jobs
 from portal.core.db import transaction
 from portal.eforms import publishing
 from portal.eforms import services as forms
@@ -69,7 +69,7 @@ def take_money() -> bool:
         return False
     adviser = rehearsal.at_work("adviser@larkmere.example")
     finance = rehearsal.at_work("finance@larkmere.example")
-    with transaction():
+    with transaction(), jobs.followed():
         _subscribe(adviser)
         money.engage(DEMO, adviser=adviser, finance=finance)
     return True

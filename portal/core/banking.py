@@ -7,7 +7,7 @@ and aren't ours to publish. Whether the account exists, nothing here claims to k
 
 import re
 
-from flask import Flask, current_app
+from flask import Flask
 
 from portal.core import modulus
 from portal.core.i18n import _l
@@ -22,14 +22,19 @@ _SHOWN_DIGITS = 3
 _BETWEEN = re.compile(r"[ \-.]")
 _SORT_CODE = re.compile(r"[0-9]{6}")
 _ACCOUNT = re.compile(r"[0-9]{6,8}")
-_TABLES = "tables of the modulus check"
+
+
+class Known:
+    """The tables of Pay.UK, loaded when the app is made; answers are read without one too."""
+
+    tables: modulus.Tables | None = None
 
 
 def init_app(app: Flask) -> None:
     """Raises SettingsError where the tables can't be used."""
     given = app.config["SETTINGS"]
-    if given.bank_weights and given.bank_substitutes:
-        app.extensions[_TABLES] = modulus.read(given.bank_weights, given.bank_substitutes)
+    both = given.bank_weights and given.bank_substitutes
+    Known.tables = modulus.read(given.bank_weights, given.bank_substitutes) if both else None
 
 
 def sort_code(written: str | None) -> str | None:
@@ -46,8 +51,7 @@ def account_number(written: str | None) -> str | None:
 
 def go_together(sort: str, account: str) -> bool:
     """`sort` has 6 digits, `account` 8. Without the tables of Pay.UK every pair may be right."""
-    tables: modulus.Tables | None = current_app.extensions.get(_TABLES)
-    return tables is None or tables.pass_together(sort, account)
+    return Known.tables is None or Known.tables.pass_together(sort, account)
 
 
 def masked(account: str) -> str:

@@ -6,7 +6,9 @@ its Python client would use a connection, and so a transaction, of its own.
 
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +29,7 @@ _CONCURRENCY = 2
 _ONE_WAITS = "procrastinate_jobs_queueing_lock_idx"  # procrastinate's own unique index
 
 Job = Callable[..., None]
+_followed: ContextVar[bool] = ContextVar("followed", default=False)
 
 app = procrastinate.App(connector=InMemoryConnector())  # run_worker gives it the real one
 
@@ -78,6 +81,16 @@ def task(name: str, *, cron: str | None = None) -> Callable[[Job], Job]:
     return register
 
 
+@contextmanager
+def followed() -> Iterator[None]:
+    """For a demonstration: what is done inside was done long ago, and what follows has followed."""
+    token = _followed.set(True)
+    try:
+        yield
+    finally:
+        _followed.reset(token)
+
+
 def enqueue(
     task_name: str, *, once: str | None = None, at: datetime | None = None, **args: Any
 ) -> None:
@@ -86,6 +99,8 @@ def enqueue(
     `once` names work of which one waiting job is enough: where one waits, nothing is added.
     `at` is when to run it (UTC).
     """
+    if _followed.get():
+        return
     job = {"queue": "default", "task": task_name, "once": once, "args": json.dumps(args), "at": at}
     if once is None:
         db.session.execute(_DEFER, job)

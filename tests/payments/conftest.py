@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -11,14 +12,15 @@ from portal.core import db, events
 from portal.notifications.models import Message
 from portal.payments import services
 from portal.payments.debiting import agreeing
-from portal.payments.models import Subject
+from portal.payments.models import BillKind, Subject
 from portal.payments.paying import following
 from portal.payments.provider_in_use import using
 from portal.payments.services import PaymentView
 from portal.payments.subscribing import fulfilling
 from portal.payments.taking import confirming
-from tests.payments import subscribing
+from tests.payments import billing, subscribing
 from tests.payments.builders import make_finance_officer, make_payment, open_session
+from tests.support.account import make_person
 from tests.support.provider import Till
 
 _HANDLERS = events._handlers  # noqa: SLF001
@@ -86,3 +88,19 @@ def paid(till) -> PaymentView:
     asked = make_payment()
     till.pay(open_session(till, asked.reference))
     return services.sync_payment(asked.reference)
+
+
+@pytest.fixture
+def person(shop) -> UUID:
+    """Somebody with an account, who may subscribe."""
+    return make_person()
+
+
+@pytest.fixture
+def two_bills(app, tmp_path) -> Iterator[None]:
+    """A penalty charge with its discount and a bill, on 10 November 2026."""
+    billing.take_in(billing.file_of(tmp_path, billing.row("LK 100/1")))
+    plain = billing.bill_row("70001", amount="1250.50")
+    billing.take_in(billing.file_of(tmp_path, plain), BillKind.BILL)
+    with billing.on("2026-11-10"):
+        yield

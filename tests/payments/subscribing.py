@@ -1,7 +1,7 @@
 """Somebody who joins the garden waste service of the demonstration council, and what follows."""
 
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -14,10 +14,11 @@ from portal.core.db import transaction
 from portal.eforms import publishing
 from portal.eforms import services as forms
 from portal.eforms.definitions import loading
+from portal.notifications.models import Message
 from portal.payments import services
 from portal.payments.debiting import agreeing
 from portal.payments.debiting.agreeing import Account
-from portal.payments.models import Subscription, SubscriptionOrder
+from portal.payments.models import Instruction, Subscription, SubscriptionOrder
 from portal.payments.services import Subject
 from portal.payments.subscribing import handlers, viewing
 from portal.payments.subscribing.viewing import SubscriptionView
@@ -26,6 +27,7 @@ from tests.support.account import make_person
 
 SERVICE = "garden-waste"
 START = datetime(2026, 3, 2, 12, tzinfo=clock.LONDON)
+FIRST, LAST = date(2026, 3, 2), date(2027, 3, 1)  # of what begins on the first
 SORT, NUMBER, HOLDER = "401276", "70872490", "Amina Khan"
 HOME = {"uprn": None, "lines": ["1 High Street", "Larkmere"], "postcode": "LK1 2AB"}
 
@@ -132,3 +134,20 @@ def on(day):
     """Noon of that day."""
     with clock.frozen(datetime(day.year, day.month, day.day, 12, tzinfo=clock.LONDON)):
         yield
+
+
+def kinds() -> list[str]:
+    """What the bureau is to be told."""
+    found = db.session.scalars(select(Instruction).order_by(Instruction.created_at))
+    return sorted(each.kind.value for each in found)
+
+
+def mails(template: str) -> list[Message]:
+    return list(db.session.scalars(select(Message).where(Message.template == template)))
+
+
+def status_of(case_id: UUID) -> str | None:
+    """Of a case, as it is in the database."""
+    return db.session.scalar(
+        select(Case.status).where(Case.id == case_id).execution_options(populate_existing=True)
+    )

@@ -7,24 +7,15 @@ from portal.accounts.services import Role
 from portal.core import clock
 from portal.demonstration import DEMO
 from portal.payments.bills import rehearsal
-from portal.payments.models import Bill, BillKind
+from portal.payments.models import Bill
 from tests.payments.bill_pages import BILL, FOUND, PENALTY, find, opened, sent, words_of
-from tests.payments.billing import PLATE, POSTCODE, bill_row, file_of, on, row, take_in
+from tests.payments.billing import PLATE, POSTCODE
 from tests.support.account import make_staff, sign_in_staff
 
 UNKNOWN = "We cannot find this. Check both answers against the letter or notice."
 
 
-@pytest.fixture(autouse=True)
-def _bills(app, tmp_path):
-    take_in(file_of(tmp_path, row("LK 100/1")))
-    take_in(file_of(tmp_path, bill_row("70001", amount="1250.50")), BillKind.BILL)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with on("2026-11-10"):
-        yield
+pytestmark = pytest.mark.usefixtures("two_bills")
 
 
 def test_the_first_page_leads_to_both_kinds(client):

@@ -5,23 +5,12 @@ import re
 import pytest
 
 from portal.payments.bills import owing
-from portal.payments.models import BillKind
 from portal.payments.taking import viewing
 from tests.payments.bill_pages import FOUND, PENALTY, Page, find, opened, sent
-from tests.payments.billing import bill, bill_row, file_of, on, pay, row, take_in
+from tests.payments.billing import bill, file_of, on, pay, row, take_in
 from tests.support.account import make_person, sign_in
 
-
-@pytest.fixture(autouse=True)
-def _bills(app, tmp_path):
-    take_in(file_of(tmp_path, row("LK 100/1")))
-    take_in(file_of(tmp_path, bill_row("70001", amount="1250.50")), BillKind.BILL)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with on("2026-11-10"):
-        yield
+pytestmark = pytest.mark.usefixtures("two_bills")
 
 
 def test_paying_leads_to_the_payment_in_the_same_language(client):

@@ -2,11 +2,9 @@
 
 from datetime import date, timedelta
 
-import pytest
 from sqlalchemy import select
 
 from portal.core import db
-from portal.notifications.models import Message
 from portal.payments import services
 from portal.payments.debiting import changing, exporting
 from portal.payments.debiting import viewing as debits
@@ -21,33 +19,19 @@ from portal.payments.models import (
 from portal.payments.subscribing import cancelling, ordering
 from tests.payments.builders import refunds
 from tests.payments.subscribing import (
+    FIRST,
+    LAST,
     a_day,
     account,
     again,
+    kinds,
+    mails,
     on,
     pay,
     set_up,
     subscribe,
     subscribe_by_debit,
 )
-from tests.support.account import make_person
-
-FIRST = date(2026, 3, 2)
-LAST = date(2027, 3, 1)
-
-
-@pytest.fixture
-def person(shop):
-    return make_person()
-
-
-def kinds():
-    found = db.session.scalars(select(Instruction).order_by(Instruction.created_at))
-    return sorted(each.kind.value for each in found)
-
-
-def mails(template):
-    return list(db.session.scalars(select(Message).where(Message.template == template)))
 
 
 def test_cancelled_before_anything_is_collected_the_bank_hears_nothing(shop, run_jobs, person):

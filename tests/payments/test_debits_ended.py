@@ -10,11 +10,9 @@ from portal.payments.debiting import viewing as debits
 from portal.payments.models import MandateState, PaidBy, PaymentState, SubscriptionState
 from portal.payments.subscribing import cancelling, offers, ordering, viewing
 from tests.accounts.pages import text
-from tests.payments.subscribing import a_day, again, on, subscribe_by_debit
+from tests.payments.subscribing import FIRST, LAST, a_day, again, on, subscribe_by_debit
 from tests.support.account import make_person, sign_in
 
-FIRST = date(2026, 3, 2)
-LAST = date(2027, 3, 1)
 LIST = "/account/subscriptions/"
 
 

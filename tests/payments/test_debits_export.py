@@ -18,14 +18,8 @@ from tests.payments.subscribing import (
     on,
     subscribe_by_debit,
 )
-from tests.support.account import make_person
 
 FIRST = date(2026, 3, 2)
-
-
-@pytest.fixture
-def person(shop):
-    return make_person()
 
 
 @pytest.fixture

@@ -6,15 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.cases.models import Case
-from portal.core import db
-from portal.notifications.models import Message
 from portal.payments import services
 from portal.payments.debiting import agreeing, collecting, exporting
 from portal.payments.debiting import viewing as debits
 from portal.payments.debiting.agreeing import NotByDebit, TypeAgain
 from portal.payments.faults import BeingPaid
 from portal.payments.models import (
-    Instruction,
     Mandate,
     PaidBy,
     PaymentState,
@@ -24,33 +21,18 @@ from portal.payments.subscribing import cancelling, ordering, viewing
 from tests.accounts.owning import raw
 from tests.payments.builders import open_session, refunds
 from tests.payments.subscribing import (
+    FIRST,
     NUMBER,
     SORT,
     account,
     again,
     join,
+    kinds,
+    mails,
     on,
     set_up,
     subscribe_by_debit,
 )
-from tests.support.account import make_person
-
-FIRST = date(2026, 3, 2)
-LAST = date(2027, 3, 1)
-
-
-@pytest.fixture
-def person(shop):
-    return make_person()
-
-
-def kinds():
-    found = db.session.scalars(select(Instruction).order_by(Instruction.created_at))
-    return sorted(each.kind.value for each in found)
-
-
-def mails(template):
-    return list(db.session.scalars(select(Message).where(Message.template == template)))
 
 
 def test_a_debit_that_is_set_up_stands_in_for_the_payment(shop, run_jobs, person, session):

@@ -7,13 +7,19 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
-from portal.core import db
 from portal.core.db import transaction
-from portal.notifications.models import Message
 from portal.payments.debiting import changing, council
 from portal.payments.models import Mandate
 from tests.accounts.pages import follow, send, text
-from tests.payments.subscribing import HOLDER, NUMBER, account, join, on, subscribe_by_debit
+from tests.payments.subscribing import (
+    HOLDER,
+    NUMBER,
+    account,
+    join,
+    mails,
+    on,
+    subscribe_by_debit,
+)
 from tests.support.account import make_person, sign_in
 
 FIRST = date(2026, 3, 2)
@@ -45,10 +51,6 @@ def person(shop, client):
 @pytest.fixture
 def payment(person):
     return join(person, **{"pay-by": "direct-debit"}).payment
-
-
-def mails(template):
-    return list(db.session.scalars(select(Message).where(Message.template == template)))
 
 
 def without_an_address():
@@ -127,7 +129,9 @@ def test_a_change_is_confirmed_by_mail_and_what_was_announced_stays(
         send(client, f"{at}/change", {**TYPED, "number": "00012345", "day": "25"})
         said = text(client.get(f"{at}/check"))
         assert re.search(r"£170\.00 on (or just after )?Wednesday 15 April 2026", said)
-        assert "The new day holds after that." in said
+        assert (
+            "We use the new day after that." if prefix else "The new day holds after that."
+        ) in said
         for _ in range(2):
             changing.confirm(person, view.id)
 

@@ -13,6 +13,7 @@ from portal.accounts.services import Role
 from portal.cases.models import Case
 from portal.cases.services import Status
 from portal.core import clock, db
+from portal.notifications.models import Message
 from portal.payments import rehearsal, services
 from portal.payments.accounting.waiting import waiting
 from portal.payments.models import LedgerEntry, Payment, Subscription
@@ -108,3 +109,10 @@ def test_production_has_none_of_it(app, monkeypatch):
 
     with pytest.raises(rehearsal.NotInProduction):
         rehearsal.engage(demonstration.DEMO, adviser=None, finance=None)
+
+
+def test_nobody_is_mailed_of_what_happened_long_ago(larkmere, run_jobs, session):
+    """The mailbox of a first start is empty, so that one's own mail is found in it."""
+    run_jobs()
+
+    assert session.scalar(select(func.count()).select_from(Message)) == 0

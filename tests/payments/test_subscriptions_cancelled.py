@@ -1,6 +1,6 @@
 """Who cancelled a subscription, and what money goes back: said rightly on the page and by mail."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -18,16 +18,17 @@ from portal.payments.subscribing.cancelling import NotAsSaid, NotRunning
 from portal.payments.taking import by_hand, lapsing
 from tests.accounts.pages import text
 from tests.payments.builders import open_session, refunds
-from tests.payments.subscribing import again, join, on, pay, subscribe, subscribe_by_debit
-from tests.support.account import make_person, sign_in
-
-FIRST = date(2026, 3, 2)
-LAST = date(2027, 3, 1)
-
-
-@pytest.fixture
-def person(shop):
-    return make_person()
+from tests.payments.subscribing import (
+    FIRST,
+    LAST,
+    again,
+    join,
+    on,
+    pay,
+    subscribe,
+    subscribe_by_debit,
+)
+from tests.support.account import sign_in
 
 
 def cancel(person, view):

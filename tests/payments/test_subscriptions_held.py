@@ -4,7 +4,6 @@ import json
 from datetime import date, timedelta
 from uuid import uuid4
 
-import pytest
 from sqlalchemy import func, select
 
 from portal.accounts.models import OrganisationKind, Person
@@ -22,6 +21,8 @@ from portal.payments.models import Instruction, Mandate, Subscription, Subscript
 from portal.payments.subscribing import cancelling, held, keeping, viewing
 from tests.accounts.owning import readable
 from tests.payments.subscribing import (
+    FIRST,
+    LAST,
     NUMBER,
     SORT,
     a_day,
@@ -31,14 +32,6 @@ from tests.payments.subscribing import (
     subscribe_by_debit,
 )
 from tests.support.account import make_person, make_staff, sign_in_staff
-
-FIRST = date(2026, 3, 2)
-LAST = date(2027, 3, 1)
-
-
-@pytest.fixture
-def person(shop):
-    return make_person()
 
 
 def test_a_download_has_it_all_but_the_account(shop, run_jobs, person):

@@ -1,7 +1,7 @@
 """Pages of subscriptions: what is said before anything is asked for, and who sees them."""
 
 import dataclasses
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -12,6 +12,8 @@ from portal.payments.subscribing import offers, ordering
 from tests.accounts.pages import follow, send, text
 from tests.payments.builders import open_session
 from tests.payments.subscribing import (
+    FIRST,
+    LAST,
     a_day,
     again,
     join,
@@ -22,14 +24,7 @@ from tests.payments.subscribing import (
 )
 from tests.support.account import make_person, sign_in
 
-FIRST = date(2026, 3, 2)
-LAST = date(2027, 3, 1)
 LIST = "/account/subscriptions/"
-
-
-@pytest.fixture
-def person(shop):
-    return make_person()
 
 
 @pytest.fixture
@@ -103,7 +98,7 @@ def test_easyread_says_for_how_long_it_is_renewed_and_from_when(
     with on(FIRST):
         view = subscribe(shop, run_jobs, person)
     page = f"/easyread{LIST}{view.id}/renew"
-    for months, says in ((12, "another year"), (6, "another 6 months")):
+    for months, says in ((12, "another year"), (6, "6 more months")):
         offer = dataclasses.replace(view.offer, months=months)
         monkeypatch.setattr(offers, "find", lambda _service, offer=offer: offer)
         with on(LAST):

@@ -5,9 +5,6 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from portal.cases.models import Case
-from portal.core import db
-from portal.notifications.models import Message
 from portal.payments import services
 from portal.payments.models import (
     Subscription,
@@ -19,33 +16,18 @@ from portal.payments.subscribing.viewing import NoSuchSubscription
 from tests.accounts.owning import raw
 from tests.payments.builders import refunds
 from tests.payments.subscribing import (
+    FIRST,
+    LAST,
     a_day,
     again,
     join,
+    mails,
     on,
     pay,
+    status_of,
     subscribe,
 )
 from tests.support.account import make_person
-
-FIRST = date(2026, 3, 2)
-LAST = date(2027, 3, 1)
-
-
-@pytest.fixture
-def person(shop):
-    return make_person()
-
-
-def mails(template):
-    query = select(func.count()).where(Message.template == template)
-    return db.session.scalar(query)
-
-
-def status_of(case_id):
-    return db.session.scalar(
-        select(Case.status).where(Case.id == case_id).execution_options(populate_existing=True)
-    )
 
 
 def test_it_begins_when_its_form_is_paid_for_and_runs_a_year(shop, run_jobs, person):
@@ -62,7 +44,7 @@ def test_it_begins_when_its_form_is_paid_for_and_runs_a_year(shop, run_jobs, per
     assert (view.units, view.reduced) == (2, False)
     assert view.place == ("1 High Street", "Larkmere", "LK1 2AB")
     assert status_of(joined.case_id) == "received"
-    assert mails("subscription_runs") == 1
+    assert len(mails("subscription_runs")) == 1
 
 
 def test_told_twice_that_it_is_paid_it_begins_once(shop, run_jobs, person):
@@ -129,7 +111,7 @@ def test_it_is_reminded_of_six_weeks_and_one_week_before_its_end_once_each(shop,
         with on(LAST - timedelta(days=days)):
             a_day()
             a_day()
-            assert mails("subscription_reminder") == sent, days
+            assert len(mails("subscription_reminder")) == sent, days
     assert again(view).state is SubscriptionState.ACTIVE
 
 
@@ -144,7 +126,7 @@ def test_it_ends_the_day_after_its_last_and_says_so_once(shop, run_jobs, person)
         a_day()
 
     assert again(view).state is SubscriptionState.EXPIRED
-    assert mails("subscription_over") == 1
+    assert len(mails("subscription_over")) == 1
 
 
 def test_where_it_is_and_whose_mail_it_is_are_sealed(shop, run_jobs, person, session):

@@ -1,11 +1,9 @@
-"""The process: HTTP on loopback, and threads that tell the portal what happened."""
+"""The process: HTTP on loopback, and what happens in it by itself."""
 
 import socket
-import time
 from collections.abc import Iterable
 from http import HTTPStatus
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
@@ -68,8 +66,15 @@ class _Quiet(WSGIRequestHandler):
 
 
 class _Server(ThreadedWSGIServer):
+    app: Sandbox
     request_queue_size = 1024  # hundreds may pay at once
     daemon_threads = True
+
+    def service_actions(self) -> None:
+        """Between requests, and every tick without any: sessions end, slow payments come in."""
+        super().service_actions()
+        self.app.books.catch_up()
+        self.app.shelf.keep()
 
 
 def serve(port: int, endpoint: Endpoint, file: Path | None = None) -> None:
@@ -77,13 +82,4 @@ def serve(port: int, endpoint: Endpoint, file: Path | None = None) -> None:
     sandbox = Sandbox(f"http://{HOST}:{port}", endpoint, file)
     server = _Server(HOST, port, sandbox, _Quiet)
     sandbox.sender.start()
-    Thread(target=_tick, args=(sandbox,), daemon=True).start()
-    server.serve_forever()
-
-
-def _tick(sandbox: Sandbox) -> None:
-    """What happens by itself: sessions end, slow payments come in."""
-    while True:
-        time.sleep(_TICK_SECONDS)
-        sandbox.books.catch_up()
-        sandbox.shelf.keep()
+    server.serve_forever(poll_interval=_TICK_SECONDS)

@@ -67,6 +67,7 @@ from portal.bookings.views import (
     SlotView,
 )
 from portal.bookings.waiting.joining import Waiting, leave, wait
+from portal.bookings.waiting.leading import hand_over, set_lead
 from portal.bookings.waiting.offering import take
 from portal.bookings.waiting.viewing import NoWaitingList, OfferOver, WaitingView
 
@@ -130,6 +131,7 @@ __all__ = [
     "extend",
     "foresee",
     "free",
+    "hand_over",
     "held_for",
     "history",
     "hold",
@@ -150,6 +152,7 @@ __all__ = [
     "repeat",
     "running_late",
     "set_charged",
+    "set_lead",
     "slot",
     "take",
     "unblock",

@@ -138,14 +138,30 @@ def choose(
     with transaction():
         known = drafting.answer(draft, {})  # its row first, as sending it locks them
         held = hold(known.definition, known.answers, known.id, slot_id, person_id)
-        return _answer(known, question, held)
+        return answer(known, question, held)
+
+
+def answer(
+    draft: OpenDraft, question: Question, held: bookings.BookingView, **beside: Any
+) -> OpenDraft:
+    """The time is what the form asks for; more may be kept `beside` it."""
+    until = held.held_until.isoformat() if held.held_until else None
+
+    def revision(answers: dict[str, Any]) -> dict[str, Any]:
+        kept = _beside(
+            question, answers, until=until, extended=held.extended,
+            whose=whose(draft.definition, answers), **beside,
+        )  # fmt: skip
+        return {**kept, question.key: as_answer(held, draft.definition, answers)}
+
+    return drafting.revise(draft, revision)
 
 
 def extend(draft: OpenDraft, question: Question) -> OpenDraft:
     """Keep the time longer, once. Raises NothingHeld, ExtendedAlready."""
     with transaction():
         known = drafting.answer(draft, {})
-        return _answer(known, question, bookings.extend(bookings.Subject.DRAFT, draft.id))
+        return answer(known, question, bookings.extend(bookings.Subject.DRAFT, draft.id))
 
 
 def outdated(definition: Definition, answers: Answers) -> bool:
@@ -173,8 +189,6 @@ def hold(
     """In the caller's transaction. Raises as `choose` does."""
     question = question_of(definition)
     wishes = wishes_of(question, answers) if question else Wishes()
-    if not for_the_same(definition, answers):
-        bookings.release(bookings.Subject.DRAFT, draft_id)  # else it stays with who had it
     holding = bookings.Holding(
         subject=bookings.Subject.DRAFT,
         subject_id=draft_id,
@@ -217,19 +231,6 @@ def as_answer(
         "units": held.units,
         "needs": held.needs.stored(),
     }
-
-
-def _answer(draft: OpenDraft, question: Question, held: bookings.BookingView) -> OpenDraft:
-    until = held.held_until.isoformat() if held.held_until else None
-
-    def revision(answers: dict[str, Any]) -> dict[str, Any]:
-        beside = _beside(
-            question, answers, until=until, extended=held.extended,
-            whose=whose(draft.definition, answers),
-        )  # fmt: skip
-        return {**beside, question.key: as_answer(held, draft.definition, answers)}
-
-    return drafting.revise(draft, revision)
 
 
 def _beside(question: Question, answers: dict[str, Any], **pieces: Any) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
 from portal.bookings import services
-from portal.bookings.after import charging, codes
+from portal.bookings.after import codes
 from portal.bookings.models import WaitingEntry, WaitingState
 from portal.bookings.services import Contact, Needs
 from portal.bookings.waiting import joining, offering, viewing
@@ -160,13 +161,19 @@ def test_a_time_outside_the_days_or_the_needs_is_not_offered(calendar, booked, r
     assert state_of(late) is state_of(signed) is WaitingState.WAITING
 
 
-def test_there_is_no_list_where_none_is_set_or_money_is_taken(at, calendar, monkeypatch):
-    none = make_calendar("plain")
+def test_there_is_no_list_where_none_is_set(at):
     with pytest.raises(NoWaitingList):
-        joining.list_of(none.slug)
-    monkeypatch.setattr(charging, "_charged", [lambda _service: True])
-    with pytest.raises(NoWaitingList):
-        joining.list_of(calendar.slug)
+        joining.list_of(make_calendar("plain").slug)
+
+
+def test_what_they_wait_for_is_what_they_get(client, calendar):
+    make_calendar("two", services=["register-birth", "register-death"], offer_minutes=60)
+    _visitor, answer = join(client, services.calendar("two"), service="register-death")
+    _visitor, other = join(client, services.calendar("two"), service="anything")
+
+    assert [
+        viewing.entry(UUID(each.leads_to.rpartition("/")[2])).service for each in (answer, other)
+    ] == ["register-death", "register-birth"]
 
 
 def test_old_entries_are_deleted(calendar, later):

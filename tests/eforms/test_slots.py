@@ -25,6 +25,8 @@ from tests.eforms.booked import (
 )
 from tests.eforms.paid import the_case
 
+FEE = {"collected": True, "fund": "X", "lines": [{"label": "Visit", "pence": 1200}]}
+
 
 @pytest.fixture
 def booker(app, client):
@@ -250,6 +252,27 @@ def test_an_empty_calendar_and_a_full_one_say_so(app, client):
     assert "Every time is taken" in page.words
     assert "01632 960 000" in page.words
     assert "Look for certain days" in page.words
+
+
+def test_a_full_place_names_the_waiting_lists_of_all_that_are_looked_for(app, client):
+    full = {"horizon_days": 2, "lead": {"days_before": 7, "by": "12:00"}}
+    make_calendar("north", place="North Library", offer_minutes=60, **full)
+    make_calendar("south", place="South Library", offer_minutes=60, **full)
+    make_calendar("quay", place="Quay Library", **full)
+    publish(**ANYWHERE, fee=FEE)
+    booker = Booker(client, "visit")
+    page = booker.at_the_days()
+    lists = {
+        each.get_text(): each["href"] for each in page.soup.select("a[href*='/waiting-list/']")
+    }
+
+    assert lists == {
+        "North Library": "/waiting-list/north?service=visit",
+        "South Library": "/waiting-list/south?service=visit",
+    }
+    booker.press("show", place="south")
+    (only,) = booker.get("time").soup.select("a[href*='/waiting-list/']")
+    assert only["href"] == "/waiting-list/south?service=visit"
 
 
 def test_with_htmx_the_address_of_a_day_is_kept(booker):

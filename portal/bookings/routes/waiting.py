@@ -12,7 +12,7 @@ from portal.bookings.routes.blueprint import bp
 from portal.bookings.routes.entering import Elsewhere
 from portal.bookings.routes.waiting_forms import WaitingForm, weeks
 from portal.bookings.services import CalendarView
-from portal.bookings.waiting import joining, mails, offering, viewing
+from portal.bookings.waiting import joining, leading, mails, offering, viewing
 from portal.bookings.waiting.viewing import OfferOver, WaitingView
 from portal.core import clock, i18n, security
 from portal.core.errors import NotFound
@@ -24,13 +24,14 @@ _WRONG = "10/15minutes"
 
 @bp.route("/waiting-list/<calendar>", methods=["GET", "POST"])
 def join_waiting(calendar: str) -> Response:
-    """Not for what is paid for, and not where a calendar has no list."""
+    """`service` in the address is what they want there, where it has a list."""
     known = joining.list_of(calendar)
+    service = request.values.get("service")
     form = WaitingForm(request.form).of(known)
     if request.method == "POST" and form.validate():
         security.throttle(_JOINS, "joins of a waiting list", security.network())
         security.count_mail_to(str(form.email.data))
-        return _joined(joining.wait(_waiting(known, form)))
+        return _joined(joining.wait(_waiting(known, form, service)))
     return render(
         "bookings/waiting/join.html",
         status=INVALID if form.errors else OK,
@@ -39,6 +40,7 @@ def join_waiting(calendar: str) -> Response:
         title=wording.title_of_calendar(known),
         place=wording.place_of(known),
         weeks=weeks(),
+        service=service,
     )
 
 
@@ -51,8 +53,11 @@ def waiting_place(entry_id: UUID) -> Response:
 
 @bp.post("/waiting-list/place/<uuid:entry_id>/booking")
 def take_offer(entry_id: UUID) -> Response:
+    """Booked at once; what costs money is booked with its form, which has the time in it."""
     view = _entered(entry_id)
     try:
+        if (leads_to := leading.into_form(view)) is not None:
+            return redirect(leads_to)
         booking = offering.take(view.id)
     except OfferOver:
         return redirect(_href(view, did="over"))
@@ -92,9 +97,10 @@ def _entered(entry_id: UUID) -> WaitingView:
     raise NotFound
 
 
-def _waiting(calendar: CalendarView, form: WaitingForm) -> joining.Waiting:
+def _waiting(calendar: CalendarView, form: WaitingForm, service: str | None) -> joining.Waiting:
     return joining.Waiting(
         calendar=calendar.slug,
+        service=service if service in calendar.plan.services else None,
         first_day=clock.today(),
         last_day=form.last_day,
         contact=form.contact,
@@ -119,7 +125,7 @@ def _words(view: WaitingView) -> dict[str, Any]:
         "place": wording.place_of(view.calendar),
         "wanted": mails.wanted_of(view),
         "when": words.day_and_time(slot.starts_at) if slot else None,
-        "until": words.day_and_time(view.offer_until) if view.offer_until else None,
+        "until": words.day_and_time(view.until) if view.until else None,
     }
 
 

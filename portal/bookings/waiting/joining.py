@@ -7,9 +7,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, select
 
 from portal.bookings import finding
-from portal.bookings.after import charging
 from portal.bookings.holding import holding
-from portal.bookings.models import Subject, WaitingEntry, WaitingState
+from portal.bookings.models import WaitingEntry, WaitingState
 from portal.bookings.views import NO_NEEDS, CalendarView, Contact, Needs
 from portal.bookings.waiting import viewing
 from portal.bookings.waiting.viewing import NoWaitingList, UnknownEntry, WaitingView
@@ -36,13 +35,9 @@ class Waiting:
 
 
 def list_of(slug: str) -> CalendarView:
-    """The calendar whose list can be joined. Raises UnknownCalendar and NoWaitingList.
-
-    There is none for what is paid for: an offer that is taken is booked at once.
-    """
+    """The calendar whose list can be joined. Raises UnknownCalendar and NoWaitingList."""
     calendar = finding.calendar(slug)
-    paid = any(charging.is_charged(service) for service in calendar.plan.services)
-    if calendar.plan.offer_minutes is None or paid or not calendar.published:
+    if calendar.plan.offer_minutes is None or not calendar.published:
         raise NoWaitingList
     return calendar
 
@@ -81,10 +76,11 @@ def leave(entry_id: UUID) -> None:
         row = session.scalar(lock.execution_options(populate_existing=True))
         if row is None:
             raise UnknownEntry
-        if row.state in _OVER:
+        view = viewing.entry(entry_id)
+        if row.state in _OVER and not view.offered:
             return
-        if row.state is WaitingState.OFFERED:
-            holding.release(Subject.WAITING, entry_id)
+        if view.booking is not None:
+            holding.release(view.booking.subject, view.booking.subject_id)
             row.booking_id = row.offer_until = None
             offer_soon(row.calendar_id)
         row.state, row.changed_at = WaitingState.LEFT, clock.now()

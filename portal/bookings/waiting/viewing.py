@@ -7,11 +7,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from portal.bookings import looking, showing
-from portal.bookings.models import Calendar, WaitingEntry, WaitingState
+from portal.bookings.models import BookingState, Calendar, WaitingEntry, WaitingState
 from portal.bookings.views import BookingView, CalendarView, Contact, Needs
 from portal.core import clock, db
 from portal.core.errors import Conflict, NotFound
 from portal.core.i18n import _l
+
+_LAPSED = frozenset({BookingState.EXPIRED, BookingState.RELEASED})
 
 
 class UnknownEntry(NotFound):
@@ -30,7 +32,8 @@ class OfferOver(Conflict):
 class WaitingView:
     """`ahead` is how many have waited longer for the same calendar.
 
-    `booking` is what is offered until `offer_until` (UTC), or was taken.
+    `booking` is what is offered until `offer_until` (UTC), or was taken. What is paid for is taken
+    into a form, and is theirs once that is sent.
     """
 
     id: UUID
@@ -49,10 +52,28 @@ class WaitingView:
     ahead: int
 
     @property
+    def until(self) -> datetime | None:
+        """Until when it is kept for them (UTC), also in a form that isn't sent."""
+        return self.booking.held_until if self._in_form and self.booking else self.offer_until
+
+    @property
     def offered(self) -> bool:
         """Whether it can be taken now."""
-        until = self.offer_until
-        return self.state is WaitingState.OFFERED and until is not None and until > clock.now()
+        open_ = self.state is WaitingState.OFFERED or self._in_form
+        return open_ and self.until is not None and self.until > clock.now()
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether it was taken into a form, which was not sent with it in time."""
+        lapsed = self.booking is not None and self.booking.state in _LAPSED
+        taken = self.state is WaitingState.TAKEN
+        return taken and not self.offered and (lapsed or self._in_form)
+
+    @property
+    def _in_form(self) -> bool:
+        booking = self.booking if self.state is WaitingState.TAKEN else None
+        held = booking is not None and booking.state is BookingState.HELD
+        return booking is not None and held and booking.case_id is None
 
 
 def entry(entry_id: UUID) -> WaitingView:

@@ -16,6 +16,7 @@ from portal.eforms.routes import (
     slots,
     starting,
     tasks,
+    waited_for,
 )
 from portal.eforms.routes.blueprint import bp
 
@@ -36,4 +37,5 @@ __all__ = [
     "slots",
     "starting",
     "tasks",
+    "waited_for",
 ]

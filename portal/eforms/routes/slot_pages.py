@@ -189,14 +189,18 @@ def _drawn(macro: str, *about: Any) -> str:
     return markup(getattr(library, macro)(*about))
 
 
-def _waiting(at: At, places: list[bookings.CalendarView]) -> str | None:
-    """The waiting list of the first place that has one; what is paid for has none."""
-    fee = at.draft.definition.fee
-    if fee is not None and fee.collected:
-        return None
-    listed = (each for each in places if each.plan.offer_minutes)
-    wanted = next((each for each in listed if at.wishes.place in {None, each.slug}), None)
-    return url_for("bookings.join_waiting", calendar=wanted.slug) if wanted else None
+def _waiting(at: At, places: list[bookings.CalendarView]) -> list[dict[str, str]]:
+    """The waiting lists of the places that are looked for, each with its own."""
+    definition = at.draft.definition
+    service = slots.service_of(definition, at.way.answers)
+    return [
+        {
+            "text": each.place or each.title,
+            "href": url_for("bookings.join_waiting", calendar=each.slug, service=service),
+        }
+        for each in places
+        if each.plan.offer_minutes and at.wishes.place in {None, each.slug}
+    ]
 
 
 def _several(found: Sequence[bookings.SlotView]) -> bool:

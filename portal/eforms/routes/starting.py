@@ -37,10 +37,10 @@ def start(service: str) -> str:
 def begin(service: str) -> Response:
     if not services.unfinished(security.browser_token()):  # a cookie alone is quickly made up
         security.throttle(MOST_BY_STRANGERS, "forms begun by strangers", security.network())
-    draft = _begun(service)
+    draft = begun(service)
     if draft.answers:
         return redirect(url_for("eforms.resume", service=service))
-    return _on_from_start(draft)
+    return redirect(on_from_start(draft))
 
 
 @bp.route("/services/<service>/resume", methods=["GET", "POST"])
@@ -49,7 +49,7 @@ def resume(service: str) -> Response:
     draft = services.draft_of(security.browser_token(), service)
     if request.method == "POST":
         services.start_again(draft)
-        return _on_from_start(_begun(service))
+        return redirect(on_from_start(begun(service)))
     return render("eforms/resume.html", draft=draft, on_href=next_url(draft, draft.walk))
 
 
@@ -80,15 +80,15 @@ def for_whom(service: str) -> Response:
     )
 
 
-def _on_from_start(draft: OpenDraft) -> Response:
+def on_from_start(draft: OpenDraft) -> str:
     """The start page is the same bytes for everyone, so this is where somebody may be asked."""
     person_id = accounts.person_id()
     if person_id and services.organisations_of(person_id):
-        return redirect(url_for("eforms.for_whom", service=draft.definition.service))
-    return redirect(next_url(draft, draft.walk))
+        return url_for("eforms.for_whom", service=draft.definition.service)
+    return next_url(draft, draft.walk)
 
 
-def _begun(service: str) -> OpenDraft:
+def begun(service: str) -> OpenDraft:
     """In this browser, and in the account of whoever is signed in."""
     browser = security.ensure_browser_token()
     return services.begin(browser, service, person_id=accounts.person_id())

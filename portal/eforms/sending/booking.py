@@ -136,11 +136,17 @@ def of_case(definition: Definition, case_id: UUID) -> bookings.BookingView | Non
 
 def is_charged(service: str) -> bool:
     """Whether what calendars offer under this name is paid for: a form, or what it names."""
+    form = form_of(service)
+    return form is not None and form.fee is not None and form.fee.collected
+
+
+def form_of(service: str) -> Definition | None:
+    """The form that books what calendars offer under this name, also where that is its own."""
     for form in publishing.all_published():
         offers = form.booking.offers if form.booking else None
         if service in {form.service, *(offers.names.values() if offers else ())}:
-            return form.fee is not None and form.fee.collected
-    return False
+            return form
+    return None
 
 
 def gone(case_id: UUID, *, key: str) -> None:

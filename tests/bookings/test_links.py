@@ -244,9 +244,9 @@ def test_on_its_day_the_page_says_how_late_we_are(holder, view, calendar, at):
 
 
 def test_who_cancels_what_is_paid_for_learns_that_the_money_goes_back(holder, view, monkeypatch):
-    monkeypatch.setattr(charging, "_charged", [lambda _service: True])
-
     assert "your money goes back" not in holder.get(f"/bookings/{view.reference}/cancel").words
+
+    monkeypatch.setattr(charging, "_charged", [lambda _service: True])
     paid = make_booking(slot_at(view.calendar, "09:00", TUESDAY), service="register-birth")
     holder.get(address_of(paid))
     assert "your money goes back" in holder.get(f"/bookings/{paid.reference}/cancel").words

@@ -10,12 +10,16 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from portal.accounts.services import Role
+from portal.bookings.models import Slot
 from portal.cases.services import record_of
 from portal.core import db
 from portal.eforms import publishing
 from portal.payments import differences
 from portal.payments.models import Difference
 from portal.uploads.models import Upload
+from tests.bookings import at_the_counter
+from tests.bookings.at_the_counter import BOOKINGS, REGISTRARS
+from tests.bookings.builders import make_booking, make_calendar
 from tests.cases.builders import make_case
 from tests.cases.writing import resident_of
 from tests.eforms import asking_again
@@ -90,7 +94,27 @@ def difference(client: FlaskClient) -> str:
     return f"{PAYMENTS}differences/{db.session.scalar(select(Difference.id))}"
 
 
+def desk(page: str) -> Callable[[FlaskClient], str]:
+    """A page of the staff who take bookings, of the first free time there is."""
+
+    def path(client: FlaskClient) -> str:
+        calendar = make_calendar()
+        slots = select(Slot.id).where(Slot.calendar_id == calendar.id)
+        slot_id = db.session.scalars(slots.order_by(Slot.starts_at.desc())).first()
+        at_the_counter.sign_in_as(client)
+        reference = make_booking(slot_id).reference if "{reference}" in page else ""
+        return page.format(calendar=REGISTRARS, slot=slot_id, reference=BOOKINGS + reference)
+
+    return path
+
+
 PAGES: dict[str, Callable[[FlaskClient], str]] = {
+    "bookings_staff.block": desk("{calendar}block"),
+    "bookings_staff.call_off": desk("{calendar}times/{slot}/call-off"),
+    "bookings_staff.cancel": desk("{reference}/cancel"),
+    "bookings_staff.edit": desk("{calendar}edit"),
+    "bookings_staff.late": desk("{calendar}late"),
+    "bookings_staff.take": desk("{calendar}book/{slot}"),
     "cases.messages": lambda client: resident_of(client, make_case()).path,
     "cases.staff_messages": lambda client: f"{staff_case(client)}/messages",
     "cases_staff.case": staff_case,

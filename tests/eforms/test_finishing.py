@@ -147,7 +147,8 @@ def test_in_production_none_but_this_host_over_https_can_set_the_cookies(
     ours = {"__Host-browser", "__Host-cases"}
     accounts = {"__Host-session", "__Host-challenge", "__Host-claim"}
     payments = {"__Host-payments", "__Host-bill"}
-    for cookies, names in ((sent, ours), (cleared, ours | accounts | payments)):
+    all_of_them = ours | accounts | payments | {"__Host-bookings"}
+    for cookies, names in ((sent, ours), (cleared, all_of_them)):
         assert {each.partition("=")[0] for each in cookies} == names
         for each in cookies:
             assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(each.split("; "))

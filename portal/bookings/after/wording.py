@@ -18,7 +18,7 @@ STATES = {
     BookingState.ATTENDED: _l("Done"),
     BookingState.NO_SHOW: _l("Missed"),
     BookingState.EXPIRED: _l("Not finished in time"),
-    BookingState.RELEASED: _l("Given back"),
+    BookingState.RELEASED: _l("Given up"),
     BookingState.CANCELLED: _l("Cancelled"),
 }
 FACILITIES = {

@@ -1,14 +1,17 @@
 """The database: one engine, a session a thread, and the only place that commits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import wraps
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 import psycopg
+from psycopg.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy import Connection, DateTime, Engine, MetaData, Select, TypeDecorator, create_engine
 from sqlalchemy.dialects.postgresql.psycopg import dialect as postgresql
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -19,6 +22,7 @@ from sqlalchemy.orm import (
 )
 
 _OPEN = "transaction is open"
+_TRIES = 3
 
 
 class RoutedSession(Session):
@@ -162,3 +166,31 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         current.info[_OPEN] = False
+
+
+def collided(error: OperationalError) -> bool:
+    """Whether PostgreSQL ended a transaction because it and another one stood in each other's way.
+
+    Nothing of it was kept, and it may well do when tried again.
+    """
+    return isinstance(error.orig, DeadlockDetected | SerializationFailure)
+
+
+def tried_again[**P, R](function: Callable[P, R]) -> Callable[P, R]:
+    """A use case that is done anew, twice at most, where it collided with another one.
+
+    In somebody else's transaction it can't be: that one has to be done anew.
+    """
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        again = 0 if session().info.get(_OPEN) else _TRIES - 1
+        for _ in range(again):
+            try:
+                return function(*args, **kwargs)
+            except OperationalError as error:
+                if not collided(error):
+                    raise
+        return function(*args, **kwargs)
+
+    return run

@@ -168,6 +168,8 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
 
 def _database_away(error: OperationalError) -> Response:
     db.session.rollback()
+    if db.collided(error):
+        return error_response(HTTPStatus.CONFLICT)
     logs.log.error("database.unavailable", error=type(error.orig).__name__)
     return error_response(HTTPStatus.SERVICE_UNAVAILABLE, **{"Retry-After": "60"})
 

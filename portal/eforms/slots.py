@@ -11,7 +11,7 @@ from uuid import UUID
 
 from portal.bookings import services as bookings
 from portal.core import security
-from portal.core.db import transaction
+from portal.core.db import transaction, tried_again
 from portal.core.i18n import current
 from portal.eforms.definitions import Definition, Question, QuestionType
 from portal.eforms.definitions.booking import Booking
@@ -127,6 +127,7 @@ def units(definition: Definition, answers: Answers) -> int:
     return max(1, int(answer or 0))
 
 
+@tried_again
 def choose(
     draft: OpenDraft, question: Question, slot_id: UUID, person_id: UUID | None
 ) -> OpenDraft:
@@ -157,6 +158,7 @@ def answer(
     return drafting.revise(draft, revision)
 
 
+@tried_again
 def extend(draft: OpenDraft, question: Question) -> OpenDraft:
     """Keep the time longer, once. Raises NothingHeld, ExtendedAlready."""
     with transaction():

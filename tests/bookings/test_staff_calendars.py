@@ -135,6 +135,13 @@ def test_less_room_than_is_taken_is_said(officer, registrars):
     assert "2 bookings would stand at times with less room than is taken" in preview.text
 
 
+def test_times_that_wait_for_a_booking_to_be_moved_are_said(officer, registrars):
+    make_booking(slot_at(registrars, "09:30"))
+
+    assert "2 times are not offered yet" in asked(officer, slot_minutes="20").text
+    assert "not offered yet" not in asked(officer, capacity="3").text
+
+
 def test_from_the_preview_one_goes_back_with_everything_still_typed(officer):
     preview = page_of(asked(officer, title="Registrars upstairs", facilities=["parking"]))
     form = next(each for each in preview.select("form") if "/edit" in each["action"])

@@ -1,7 +1,11 @@
 """The read that nearly every request makes, straight from the driver."""
 
+from contextlib import nullcontext
+
 import pytest
+from psycopg.errors import DeadlockDetected
 from sqlalchemy import Engine, String, bindparam, func, literal_column, select, text
+from sqlalchemy.exc import OperationalError
 
 from portal.core import db
 
@@ -31,3 +35,40 @@ def test_inside_a_transaction_it_sees_what_was_written_there(session):
 @pytest.mark.usefixtures("session")
 def test_a_row_that_is_not_there_is_nothing():
     assert NOBODY.one(n="1") is None
+
+
+@pytest.mark.parametrize(("collisions", "comes_to"), [(2, "done"), (3, OperationalError)])
+def test_what_collides_with_another_is_done_anew_and_given_up_at_last(
+    session, collisions, comes_to
+):
+    tries = []
+
+    @db.tried_again
+    def work() -> str:
+        with db.transaction():
+            tries.append(session.scalar(text("SELECT 1")))
+            if len(tries) <= collisions:
+                raise OperationalError("UPDATE", {}, DeadlockDetected("deadlock detected"))
+        return "done"
+
+    if comes_to == "done":
+        assert work() == "done"
+    else:
+        with pytest.raises(comes_to):
+            work()
+    assert len(tries) == 3
+
+
+@pytest.mark.parametrize("outer", [True, False])
+def test_nothing_else_is_tried_again(session, outer):
+    tries = []
+    fault = DeadlockDetected("deadlock detected") if outer else Exception("no server")
+
+    @db.tried_again
+    def work() -> None:
+        tries.append(session)
+        raise OperationalError("UPDATE", {}, fault)
+
+    with db.transaction() if outer else nullcontext(), pytest.raises(OperationalError):
+        work()
+    assert len(tries) == 1

@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 from flask import abort
+from psycopg.errors import DeadlockDetected
 from sqlalchemy.exc import OperationalError
 
 from portal.core import errors
@@ -81,3 +82,15 @@ def test_a_body_without_a_length_is_refused(client):
     answer = client.post("/services/pothole/", headers={"Transfer-Encoding": "chunked"})
 
     assert answer.status_code == 411
+
+
+def test_two_who_stood_in_each_others_way_are_told_to_go_back(app, monkeypatch):
+    def collides():
+        raise OperationalError("SELECT 1", {}, DeadlockDetected("deadlock detected"))
+
+    monkeypatch.setitem(app.view_functions, "cases.find", collides)
+
+    answer = app.test_client().get("/cases/")
+
+    assert answer.status_code == 409
+    assert "Go back and try again." in answer.text

@@ -11,7 +11,7 @@ from portal.bookings.holding import confirming, holding
 from portal.bookings.models import Booking, BookingState
 from portal.bookings.views import BookingView
 from portal.core import db
-from portal.core.db import transaction
+from portal.core.db import transaction, tried_again
 
 BY_US = "cancelled_by_us"
 
@@ -38,6 +38,7 @@ def may_choose(view: BookingView) -> bool:
     return db.session.scalar(select(Booking.id).where(*_instead(view)).limit(1)) is None
 
 
+@tried_again
 def choose(reference: str, slot_id: UUID) -> BookingView:
     """Another booking in its place, confirmed at once: what was paid stays paid.
 

@@ -39,11 +39,13 @@ class Effect:
     """What another plan does to the slots of a calendar from now on.
 
     `stranded` are open bookings at times that it no longer has, `squeezed` those of slots that
-    keep more room than it gives, because it is taken. Both keep their place.
+    keep more room than it gives, because it is taken. Both keep their place. `waiting` counts its
+    times that are not made yet, because they overlap such bookings.
     """
 
     made: int
     gone: int
+    waiting: int
     stranded: tuple[BookingView, ...]
     squeezed: tuple[BookingView, ...]
 
@@ -76,12 +78,14 @@ def keep(actor: Actor | None, wording: Wording, plan: Plan) -> CalendarView:
 def effect_of(slug: str, plan: Plan) -> Effect:
     """What `keep` would do, without doing it. Raises UnknownCalendar."""
     view = finding.calendar(slug)
-    ahead = {each.starts_at for each in slots.upcoming(plan)}
+    planned = slots.upcoming(plan)
+    ahead = {each.starts_at for each in slots.beside(planned, slots.booked(view.id))}
     known = _known(view.id)
     booked = _open_bookings(view.id)
     return Effect(
         made=len(ahead - set(known)),
         gone=sum(1 for at in known if at not in ahead),
+        waiting=len(planned) - len(ahead),
         stranded=tuple(each for each in booked if each.slot.starts_at not in ahead),
         squeezed=tuple(each for each in booked if _squeezed(each, ahead, plan)),
     )

@@ -18,7 +18,7 @@ from portal.bookings.holding.limits import Whose
 from portal.bookings.models import Booking, BookingState, Slot, Subject
 from portal.bookings.views import NO_NEEDS, BookingView, CalendarView, Contact, Needs
 from portal.core import clock
-from portal.core.db import transaction
+from portal.core.db import transaction, tried_again
 
 _STAND = (BookingState.HELD, BookingState.CONFIRMED)
 
@@ -39,6 +39,7 @@ class ForSomebody:
     despite_limits: bool = False
 
 
+@tried_again
 def book_for(actor: Actor, wanted: ForSomebody) -> BookingView:
     """Confirmed at once; the lead time doesn't hold, capacity does.
 
@@ -76,6 +77,7 @@ def running_late(actor: Actor, calendar: str, day: date, minutes: int, why: str)
         return len(booked)
 
 
+@tried_again
 def cancel_by_us(actor: Actor, slot_id: UUID, why: str) -> int:
     """Block a slot and cancel its bookings: `booking.cancelled_by_us` each; how many.
 
@@ -97,6 +99,7 @@ def cancel_by_us(actor: Actor, slot_id: UUID, why: str) -> int:
         return len(booked)
 
 
+@tried_again
 def block(actor: Actor, calendar: str, begins: datetime, ends: datetime, why: str) -> int:
     """No new bookings in that time (UTC); those that stand keep their place; how many slots.
 
@@ -108,6 +111,7 @@ def block(actor: Actor, calendar: str, begins: datetime, ends: datetime, why: st
         return _block(session, _within(session, view, begins, ends), why)
 
 
+@tried_again
 def unblock(actor: Actor, calendar: str, begins: datetime, ends: datetime) -> int:
     """Bookable again, as far as the plan has these times; how many slots.
 

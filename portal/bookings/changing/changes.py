@@ -1,5 +1,6 @@
 """A booking is cancelled or moved, by the person or by staff."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -14,11 +15,12 @@ from portal.bookings.holding.limits import Whose
 from portal.bookings.models import Booking, BookingState
 from portal.bookings.views import BookingView, Contact, Needs, SlotView
 from portal.core import clock
-from portal.core.db import transaction
+from portal.core.db import transaction, tried_again
 
 type By = Actor | UUID | None
 
 
+@tried_again
 def cancel(reference: str, by: By = None, *, why: str | None = None) -> BookingView:
     """Give the place back. `by`: a member of staff, who may after the cut-off; else the person.
 
@@ -57,6 +59,7 @@ def cancel_of_case(case_id: UUID) -> int:
     return ended
 
 
+@tried_again
 def move(reference: str, slot_id: UUID, by: By = None) -> BookingView:
     """To another slot, of this calendar or another; the reference and the UID stay.
 
@@ -70,6 +73,23 @@ def move(reference: str, slot_id: UUID, by: By = None) -> BookingView:
         if booking.slot_id != slot_id:
             check_open(booking, by)
             _move(session, booking, _asked(slot, booking, whose, by), by)
+        return looking.by_id(booking.id)
+
+
+@tried_again
+def resize(reference: str, units: int, by: By = None) -> BookingView:
+    """For so many from now on, at the same time. Emits `booking.resized`. Raises as `move` does."""
+    with transaction() as session:
+        known = looking.booking(reference)
+        whose = _whose(session, known.id)
+        limits.wait_turn(session, known.slot, whose)
+        booking = lock(session, reference)
+        if booking.units != units:
+            check_open(booking, by)
+            asked = _asked(finding.slot(booking.slot_id), booking, whose, by)
+            _resize(session, booking, replace(asked, units=units))
+            tell(session, booking, "resized", by=who(by))
+            session.flush()
         return looking.by_id(booking.id)
 
 
@@ -118,6 +138,17 @@ def _move(session: Session, booking: Booking, asked: writing.Asked, by: By) -> N
     booking.reminded, booking.arrived_at, booking.changed_at = [], None, now
     tell(session, booking, "moved", by=who(by), from_slot=before)
     session.flush()
+
+
+def _resize(session: Session, booking: Booking, asked: writing.Asked) -> None:
+    more = asked.units - booking.units
+    if more > 0 or asked.units < 1:
+        writing.check(session, asked, apart=booking.id)
+        writing.take(session, replace(asked, units=more), since=clock.now())
+    else:
+        places.give_back(session, booking.slot_id, -more)
+    booking.units, booking.changed_at = asked.units, clock.now()
+    booking.sequence += 1
 
 
 def _whose(session: Session, booking_id: UUID) -> Whose:

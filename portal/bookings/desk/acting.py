@@ -10,9 +10,10 @@ from portal.bookings.desk import rights
 from portal.bookings.desk.noting import note, note_each
 from portal.bookings.models import BookingState
 from portal.bookings.views import BookingView, SlotView
-from portal.core.db import transaction
+from portal.core.db import transaction, tried_again
 
 
+@tried_again
 def check_in(actor: Actor, reference: str) -> BookingView:
     """Raises UnknownBooking, NotAllowed and NotOpen."""
     with transaction():
@@ -21,6 +22,7 @@ def check_in(actor: Actor, reference: str) -> BookingView:
     return found
 
 
+@tried_again
 def mark(actor: Actor, reference: str, state: BookingState) -> BookingView:
     """Raises UnknownBooking, NotAllowed and NotOpen."""
     with transaction():
@@ -29,6 +31,7 @@ def mark(actor: Actor, reference: str, state: BookingState) -> BookingView:
     return found
 
 
+@tried_again
 def cancel(actor: Actor, reference: str, why: str) -> BookingView:
     """Raises UnknownBooking, NotAllowed and NotOpen."""
     with transaction():
@@ -37,6 +40,7 @@ def cancel(actor: Actor, reference: str, why: str) -> BookingView:
     return found
 
 
+@tried_again
 def move(actor: Actor, reference: str, slot_id: UUID) -> BookingView:
     """To a slot of a calendar in which they may book, too.
 
@@ -49,6 +53,7 @@ def move(actor: Actor, reference: str, slot_id: UUID) -> BookingView:
     return found
 
 
+@tried_again
 def book_for(actor: Actor, wanted: ForSomebody) -> BookingView:
     """Raises as `services.book_for` does."""
     with transaction():
@@ -57,6 +62,7 @@ def book_for(actor: Actor, wanted: ForSomebody) -> BookingView:
     return made
 
 
+@tried_again
 def call_off(actor: Actor, slot: SlotView, bookings: list[BookingView], why: str) -> int:
     """How many were cancelled. Raises NotAllowed."""
     with transaction():
@@ -76,6 +82,7 @@ def running_late(actor: Actor, calendar: str, day: date, minutes: int, why: str)
     return told
 
 
+@tried_again
 def block(actor: Actor, calendar: str, begins: datetime, ends: datetime, why: str) -> int:
     """How many slots. Raises UnknownCalendar and NotAllowed."""
     with transaction():
@@ -84,6 +91,7 @@ def block(actor: Actor, calendar: str, begins: datetime, ends: datetime, why: st
     return blocked
 
 
+@tried_again
 def open_again(actor: Actor, calendar: str, begins: datetime, ends: datetime) -> int:
     """How many slots. Raises UnknownCalendar and NotAllowed."""
     with transaction():

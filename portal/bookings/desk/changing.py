@@ -15,7 +15,7 @@ from portal.bookings.models import BookingState, Calendar
 from portal.bookings.plans import Plan
 from portal.bookings.views import BookingView, CalendarView
 from portal.core import clock
-from portal.core.db import transaction
+from portal.core.db import transaction, tried_again
 from portal.core.errors import Conflict
 from portal.core.i18n import _l
 
@@ -47,6 +47,7 @@ def preview(actor: Actor, slug: str, plan: Plan) -> Effect:
     return effect
 
 
+@tried_again
 def save(actor: Actor, wording: Wording, plan: Plan, *, seen: str) -> CalendarView:
     """Keep it, if it stands as it did when the page was made (`seen`, ISO 8601).
 
@@ -54,9 +55,9 @@ def save(actor: Actor, wording: Wording, plan: Plan, *, seen: str) -> CalendarVi
     """
     with transaction() as session:
         managed(actor, wording.slug)
-        changed_at = session.scalars(
-            select(Calendar.changed_at).where(Calendar.slug == wording.slug).with_for_update()
-        ).one()
+        # Its key is left to whoever books in it and has a slot that is waited for below.
+        seen_last = select(Calendar.changed_at).where(Calendar.slug == wording.slug)
+        changed_at = session.scalars(seen_last.with_for_update(key_share=True)).one()
         if changed_at.isoformat() != seen:
             raise ChangedMeanwhile
         kept = keeping.keep(actor, wording, plan)

@@ -7,9 +7,10 @@ from portal.bookings.holding import holding, places
 from portal.bookings.models import BookingState, Subject
 from portal.bookings.views import Contact
 from portal.core import clock
-from portal.core.db import transaction
+from portal.core.db import transaction, tried_again
 
 
+@tried_again
 def confirm(
     subject: Subject, subject_id: UUID, case_id: UUID | None, contact: Contact | None
 ) -> bool:

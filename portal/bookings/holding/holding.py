@@ -15,7 +15,7 @@ from portal.bookings.holding.limits import Whose
 from portal.bookings.models import Booking, BookingState, Subject
 from portal.bookings.views import NO_NEEDS, BookingView, Contact, Needs
 from portal.core import clock, db
-from portal.core.db import transaction
+from portal.core.db import transaction, tried_again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +37,7 @@ class Holding:
     email: str | None = None
 
 
+@tried_again
 def hold(holding: Holding) -> BookingView:
     """Keep a time, in the caller's transaction; an earlier hold of the same subject is let go.
 
@@ -66,6 +67,7 @@ def held_for(subject: Subject, subject_id: UUID) -> BookingView | None:
     return showing.booking_view(*row) if row else None
 
 
+@tried_again
 def extend(subject: Subject, subject_id: UUID) -> BookingView:
     """As much time again, once. Raises NothingHeld and ExtendedAlready."""
     with transaction() as session:
@@ -81,6 +83,7 @@ def extend(subject: Subject, subject_id: UUID) -> BookingView:
         return looking.by_id(held.id)
 
 
+@tried_again
 def lengthen(
     subject: Subject,
     subject_id: UUID,
@@ -105,6 +108,7 @@ def lengthen(
         return True
 
 
+@tried_again
 def release(subject: Subject, subject_id: UUID) -> None:
     """Let go what is held for a subject; nothing happens where nothing is."""
     with transaction() as session:

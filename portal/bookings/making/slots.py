@@ -3,7 +3,8 @@
 Where a slot has been booked it is never deleted: it keeps its bookings, and takes no more.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID, uuid5
 
@@ -13,12 +14,18 @@ from sqlalchemy.orm import Session
 from portal.bookings.making.instants import Times, times_between
 from portal.bookings.models import Calendar
 from portal.bookings.plans import Plan
-from portal.core import clock
+from portal.core import clock, db
 from portal.core.db import transaction
 
 _KEPT_DAYS = 30  # an empty slot that is over
 
-# In the order of their ids, as everything locks slots.
+# All of them first, in the order of their ids, as everything locks slots.
+_LOCK = text("""
+SELECT FROM slot WHERE calendar_id = :calendar AND starts_at > :now ORDER BY id FOR UPDATE
+""")
+_BOOKED = text("""
+SELECT starts_at, ends_at FROM slot WHERE calendar_id = :calendar AND ends_at > :now AND taken > 0
+""")
 _MAKE = text("""
 INSERT INTO slot (id, calendar_id, starts_at, ends_at, capacity)
 SELECT made.id, :calendar, made.starts_at, made.ends_at, :capacity
@@ -77,8 +84,9 @@ def make_all() -> None:
 
 def make(session: Session, calendar_id: UUID, plan: Plan) -> None:
     """From now to the plan's horizon; run again, it changes nothing."""
-    ahead = upcoming(plan)
-    now = clock.now()
+    calendar = {"calendar": calendar_id, "now": clock.now()}
+    session.execute(_LOCK, calendar)
+    ahead = beside(upcoming(plan), booked(calendar_id))
     starts = [each.starts_at for each in ahead]
     session.execute(
         _MAKE,
@@ -91,7 +99,7 @@ def make(session: Session, calendar_id: UUID, plan: Plan) -> None:
         },
     )
     for statement in (_DROP, _STRAND):
-        session.execute(statement, {"calendar": calendar_id, "now": now, "starts": starts})
+        session.execute(statement, calendar | {"starts": starts})
 
 
 def upcoming(plan: Plan) -> Sequence[Times]:
@@ -99,3 +107,25 @@ def upcoming(plan: Plan) -> Sequence[Times]:
     now, today = clock.now(), clock.today()
     last = today + timedelta(days=plan.horizon_days)
     return [each for each in times_between(plan, today, last) if each.starts_at > now]
+
+
+def booked(calendar_id: UUID) -> Sequence[Times]:
+    """When slots that aren't over are held or booked."""
+    rows = db.session.execute(_BOOKED, {"calendar": calendar_id, "now": clock.now()})
+    return [Times(row.starts_at, row.ends_at) for row in rows]
+
+
+def beside(ahead: Sequence[Times], taken: Iterable[Times]) -> list[Times]:
+    """Of a plan's times, those that don't overlap one that is booked and that it has otherwise.
+
+    One place is not given out twice; so the plan's time waits until the other is moved.
+    """
+    ordered = sorted(ahead)
+    starts, ends = [each.starts_at for each in ordered], [each.ends_at for each in ordered]
+    left = set(ordered)
+    for each in set(taken) - left:
+        overlapping = ordered[
+            bisect_right(ends, each.starts_at) : bisect_left(starts, each.ends_at)
+        ]
+        left -= {other for other in overlapping if other.starts_at != each.starts_at}
+    return sorted(left)

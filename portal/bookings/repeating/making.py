@@ -17,7 +17,7 @@ from portal.bookings.repeating.rules import Rule
 from portal.bookings.views import BookingView, SlotView
 from portal.core import clock, db
 from portal.core.clock import LONDON
-from portal.core.db import transaction
+from portal.core.db import transaction, tried_again
 from portal.core.events import emit
 
 _OTHERS = 3
@@ -86,6 +86,7 @@ def foresee(view: BookingView, rule: Rule) -> list[Possible | Conflict]:
     ]
 
 
+@tried_again
 def repeat(
     reference: str, rule: Rule, *, instead: Mapping[date, UUID] | None = None
 ) -> list[Made | Conflict]:

@@ -13,7 +13,7 @@ from portal.bookings.views import NO_NEEDS, CalendarView, Contact, Needs
 from portal.bookings.waiting import viewing
 from portal.bookings.waiting.viewing import NoWaitingList, UnknownEntry, WaitingView
 from portal.core import clock, jobs
-from portal.core.db import transaction
+from portal.core.db import transaction, tried_again
 from portal.core.events import emit
 
 _OVER = frozenset({WaitingState.TAKEN, WaitingState.LAPSED, WaitingState.LEFT})
@@ -69,6 +69,7 @@ def wait(waiting: Waiting) -> WaitingView:
     return viewing.entry(entry_id)
 
 
+@tried_again
 def leave(entry_id: UUID) -> None:
     """No longer wait; what was offered goes to the next person. Raises UnknownEntry."""
     with transaction() as session:

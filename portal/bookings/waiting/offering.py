@@ -1,10 +1,10 @@
 """What comes free is offered to one person after the other, in the order in which they asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.bookings import showing
@@ -14,55 +14,46 @@ from portal.bookings.models import Calendar, Slot, Subject, WaitingEntry, Waitin
 from portal.bookings.views import BookingView, CalendarView, Contact, Needs
 from portal.bookings.waiting import joining, viewing
 from portal.bookings.waiting.viewing import OfferOver
-from portal.core import clock
+from portal.core import clock, db
 from portal.core.clock import LONDON
-from portal.core.db import transaction
+from portal.core.db import transaction, tried_again
 from portal.core.events import emit
 
 KEPT = timedelta(days=28)
 _AT_ONCE = 200
 _TRIES = 3
 _MIDNIGHT = datetime.min.time()
-_ONE_AFTER_THE_OTHER = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 def offer(calendar_id: UUID) -> int:
     """Keep each free place for the first person whom it suits; how many offers were made.
 
-    One job of a calendar at a time, so nobody is passed over.
+    Each in a transaction of its own: whoever has a slot must not wait for somebody's turn.
     """
-    made = 0
-    with transaction() as session:
-        session.execute(_ONE_AFTER_THE_OTHER, {"name": f"waiting for {calendar_id}"})
-        row = session.get(Calendar, calendar_id, populate_existing=True)
-        if row is None or not row.published:
-            return 0
-        calendar = showing.calendar_view(row)
-        if calendar.plan.offer_minutes is None:
-            return 0
-        for entry in _waiting(session, calendar_id):
-            made += int(_offer_to(session, entry, calendar))
-    return made
+    row = db.session.get(Calendar, calendar_id, populate_existing=True)
+    if row is None or not row.published:
+        return 0
+    calendar = showing.calendar_view(row)
+    if calendar.plan.offer_minutes is None:
+        return 0
+    return sum(_offer(entry_id, calendar) for entry_id in _waiting(calendar_id))
 
 
 def lapse() -> None:
     """Each minute: offers that nobody took go on to the next, who gets what is free."""
-    now = clock.now()
+    offered = WaitingEntry.state == WaitingState.OFFERED
+    over = select(WaitingEntry.id).where(offered, WaitingEntry.offer_until <= clock.now())
+    for entry_id in db.session.scalars(over.order_by(WaitingEntry.position)).all():
+        _lapse(entry_id)
+    waits = WaitingEntry.state == WaitingState.WAITING
     with transaction() as session:
-        over = select(WaitingEntry).where(
-            WaitingEntry.state == WaitingState.OFFERED, WaitingEntry.offer_until <= now
-        )
-        for entry in session.scalars(over.with_for_update(skip_locked=True)):
-            holding.release(Subject.WAITING, entry.id)
-            entry.state, entry.changed_at = WaitingState.LAPSED, now
-            emit("booking.offer_over", entry.id)
-        waits = WaitingEntry.state == WaitingState.WAITING
         for calendar_id in session.scalars(
             select(WaitingEntry.calendar_id).where(waits).distinct()
         ):
             joining.offer_soon(calendar_id)
 
 
+@tried_again
 def take(entry_id: UUID) -> BookingView:
     """Book what is offered. Taken already, it is given again. Raises UnknownEntry and OfferOver."""
     with transaction() as session:
@@ -95,9 +86,9 @@ def tidy() -> None:
         )
 
 
-def _waiting(session: Session, calendar_id: UUID) -> list[WaitingEntry]:
+def _waiting(calendar_id: UUID) -> Sequence[UUID]:
     wanted = (
-        select(WaitingEntry)
+        select(WaitingEntry.id)
         .where(
             WaitingEntry.calendar_id == calendar_id,
             WaitingEntry.state == WaitingState.WAITING,
@@ -105,9 +96,34 @@ def _waiting(session: Session, calendar_id: UUID) -> list[WaitingEntry]:
         )
         .order_by(WaitingEntry.position)
         .limit(_AT_ONCE)
-        .with_for_update()
     )
-    return list(session.scalars(wanted.execution_options(populate_existing=True)))
+    return db.session.scalars(wanted).all()
+
+
+def _locked(session: Session, entry_id: UUID, state: WaitingState) -> WaitingEntry | None:
+    """None where it is no longer in this state."""
+    wanted = select(WaitingEntry).where(WaitingEntry.id == entry_id, WaitingEntry.state == state)
+    fresh = wanted.with_for_update().execution_options(populate_existing=True)
+    return session.scalar(fresh)
+
+
+@tried_again
+def _lapse(entry_id: UUID) -> None:
+    now = clock.now()
+    with transaction() as session:
+        entry = _locked(session, entry_id, WaitingState.OFFERED)
+        if entry is None:
+            return
+        holding.release(Subject.WAITING, entry.id)
+        entry.state, entry.changed_at = WaitingState.LAPSED, now
+        emit("booking.offer_over", entry.id)
+
+
+@tried_again
+def _offer(entry_id: UUID, calendar: CalendarView) -> bool:
+    with transaction() as session:
+        entry = _locked(session, entry_id, WaitingState.WAITING)
+        return entry is not None and _offer_to(session, entry, calendar)
 
 
 def _offer_to(session: Session, entry: WaitingEntry, calendar: CalendarView) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal.bookings import services as bookings
 from portal.cases import services as cases
 from portal.core import clock, db, i18n, security
-from portal.core.db import transaction
+from portal.core.db import transaction, tried_again
 from portal.core.errors import Conflict, Forbidden
 from portal.core.i18n import _l
 from portal.eforms import publishing, uploads
@@ -57,6 +57,7 @@ class Sent:
         return self.payment is not None and not self.payment.paid
 
 
+@tried_again
 def submit(
     browser: str | None,
     service: str,

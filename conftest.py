@@ -11,6 +11,7 @@ pytest_plugins = (
     "tests.support.receiver",
     "tests.support.scanner",
     "tests.support.sandbox",
+    "tests.support.texts",
 )
 
 _NEED_A_BROWSER = {"chromium", "new_person"}

@@ -35,6 +35,7 @@ _PRODUCTION = {
     "TRUSTED_PROXIES": "0",
     "STRIPE_API_KEY": "sk_live_" + secrets.token_hex(12),  # of no account
     "STRIPE_WEBHOOK_SECRET": "whsec_" + secrets.token_hex(16),
+    "TEXTS": "off",
 }
 
 

@@ -13,6 +13,7 @@ from portal.config import Settings
 from portal.core import catalogues, db, jobs, operations, postgres, rotation
 from portal.core.settings import settings
 from portal.sandbox.payments.cli import commands as sandbox
+from portal.sandbox.texts.cli import texts
 
 DEVELOPMENT = "onestop"
 
@@ -34,6 +35,7 @@ main = FlaskGroup(
     help=__doc__,
 )
 main.add_command(sandbox, "sandbox")
+sandbox.add_command(texts)
 
 
 @main.command(with_appcontext=False)

@@ -10,7 +10,8 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
-from portal import oidc_settings, stripe_settings
+from portal import notify_settings, oidc_settings, stripe_settings
+from portal.notify_settings import Notify
 from portal.oidc_settings import Provider
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,7 +40,8 @@ class Settings:
     `data_keys` are Fernet keys, newest first: the first encrypts, all of them decrypt.
     `uploads_url` is a folder or `s3://bucket/prefix`; `var/uploads` where it is empty. Without
     `clamd_url` (`tcp://host:port`), in development, files aren't scanned. `providers` are those of
-    OpenID Connect. `stripe_api_base` is where a payment sandbox listens; None is Stripe.
+    OpenID Connect. `stripe_api_base` is where a payment sandbox listens; None is Stripe. With
+    `texts` text messages are written; without `notify` they stay in the development mailbox.
     `bank_weights` and `bank_substitutes` are files of Pay.UK, both or none (core.modulus).
     """
 
@@ -61,6 +63,8 @@ class Settings:
     stripe_api_key: str = stripe_settings.SANDBOX_KEY
     stripe_webhook_secret: str = stripe_settings.SANDBOX_WEBHOOK_SECRET
     stripe_api_base: str | None = stripe_settings.SANDBOX
+    texts: bool = True
+    notify: Notify | None = None
     bank_weights: Path | None = None
     bank_substitutes: Path | None = None
 
@@ -82,6 +86,7 @@ class Settings:
         faults += _faults_of_bank_tables(settings)
         faults += oidc_settings.faults(environ, production=settings.production)
         faults += stripe_settings.faults(environ, production=settings.production)
+        faults += notify_settings.faults(environ, production=settings.production)
         if settings.production:
             faults += _faults_of_production(environ, settings)
         if faults:
@@ -113,6 +118,7 @@ def _values(environ: Mapping[str, str]) -> dict[str, Any]:
         values["trusted_proxies"] = int(proxies) if proxies.isdecimal() else -1
     values["providers"] = oidc_settings.read(environ)
     values |= stripe_settings.read(environ)
+    values |= notify_settings.read(environ)
     return values
 
 

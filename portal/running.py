@@ -1,6 +1,7 @@
 """`portal run`: web and worker together on one machine, for development and a first look.
 
-Where no STRIPE_… is set, the payment sandbox runs beside them.
+Where no STRIPE_… is set, the payment sandbox runs beside them; where no NOTIFY_… is set, the
+stand-in for GOV.UK Notify.
 """
 
 import os
@@ -10,13 +11,14 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from textwrap import wrap
 from urllib.parse import urlsplit
 
 import click
 
-from portal import stripe_settings
+from portal import notify_settings, stripe_settings
 from portal.accounts.at_work import rehearsal
 from portal.config import ROOT
 from portal.core import postgres
@@ -25,6 +27,7 @@ from portal.payments import rehearsal as money
 _WORKERS, _THREADS = 2, 4
 _STOP_SECONDS = 25
 _ENDS = {signal.SIGINT, signal.SIGTERM}
+_AWAITED = {*_ENDS, signal.SIGCHLD}
 
 
 def gunicorn_command(
@@ -53,6 +56,18 @@ def sandbox_command(port: int, web_port: int, books: Path) -> list[str]:
     ]  # fmt: skip
 
 
+def stand_in_command(port: int, web_port: int) -> list[str]:
+    """The stand-in for GOV.UK Notify, with receipts for this web; it sends no texts."""
+    return [
+        sys.executable, "-m", "portal.sandbox.texts",
+        "--port", str(port),
+        "--key", notify_settings.STAND_IN_KEY,
+        "--template", notify_settings.STAND_IN_TEMPLATE,
+        "--callback", f"http://127.0.0.1:{web_port}/webhooks/notify",
+        "--token", notify_settings.STAND_IN_TOKEN,
+    ]  # fmt: skip
+
+
 def sandbox_books(database_url: str) -> Path:
     """Where the sandbox keeps what this database knows of it, from one start to the next."""
     folder = postgres.home() / "sandbox"
@@ -76,12 +91,27 @@ def serving_environment(database_url: str, port: int) -> dict[str, str]:
 def run_together(database_url: str, port: int) -> int:
     """Serve until Ctrl-C, or until one of them ends by itself; the exit status."""
     environment = serving_environment(database_url, port)
+    sandbox = None if _any_set(stripe_settings.NAMES) else _free_port()
+    stand_in = None if _any_set(notify_settings.NAMES) else _free_port()
     commands = [gunicorn_command(port), [sys.executable, "-m", "portal.cli", "worker"]]
-    sandbox = None
-    if not any(os.environ.get(name) for name in stripe_settings.NAMES):
-        sandbox = _free_port()
+    if sandbox is not None:
         environment["STRIPE_API_BASE"] = f"http://127.0.0.1:{sandbox}"
         commands.append(sandbox_command(sandbox, port, sandbox_books(database_url)))
+    if stand_in is not None:
+        environment["NOTIFY_BASE_URL"] = f"http://127.0.0.1:{stand_in}"
+        commands.append(stand_in_command(stand_in, port))
+    children = _begin(commands, environment)
+    _welcome(port, sandbox)
+    asked = _wait(children)
+    _stop(children)
+    return 0 if asked else 1
+
+
+def _any_set(names: Iterable[str]) -> bool:
+    return any(os.environ.get(name) for name in names)
+
+
+def _begin(commands: list[list[str]], environment: dict[str, str]) -> list[subprocess.Popen[bytes]]:
     # Sessions of their own: Ctrl-C reaches this process alone, which stops them in order.
     children = [
         subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)  # noqa: S603
@@ -89,14 +119,16 @@ def run_together(database_url: str, port: int) -> int:
     ]
     # Blocked, so that they wait to be asked for: one that comes between two looks isn't missed.
     # After the children have begun, as they would inherit it.
-    awaited = {*_ENDS, signal.SIGCHLD}
-    signal.pthread_sigmask(signal.SIG_BLOCK, awaited)
-    _welcome(port, sandbox)
+    signal.pthread_sigmask(signal.SIG_BLOCK, _AWAITED)
+    return children
+
+
+def _wait(children: list[subprocess.Popen[bytes]]) -> bool:
+    """Until one of them ends, or until somebody asks for it: whether that was so."""
     asked = False
     while not asked and all(child.poll() is None for child in children):
-        asked = signal.sigwait(awaited) in _ENDS
-    _stop(children)
-    return 0 if asked else 1
+        asked = signal.sigwait(_AWAITED) in _ENDS
+    return asked
 
 
 def _free_port() -> int:
@@ -112,6 +144,12 @@ def _paying(sandbox: int | None) -> str:
         "Payments go to a sandbox, where you choose what happens. No money is taken.\n"
         f"It listens on http://127.0.0.1:{sandbox}/ until you stop the portal."
     )
+
+
+def _texting() -> str:
+    if _any_set(notify_settings.NAMES):
+        return "Text messages go as your NOTIFY_ settings say."
+    return "Text messages go to a stand-in. None leaves this machine: read them in the mailbox."
 
 
 def _scanning() -> str:
@@ -150,7 +188,7 @@ Larkmere Borough Council is open. It is a demonstration: Larkmere is not a real 
   Report a missed bin {base}/services/missed-bin/
   Status of a case    {base}/cases/
   Pay a bill          {base}/pay-a-bill/
-  Mail it would send  {base}/dev/mailbox
+  Mail and texts      {base}/dev/mailbox
   Is it ready?        {base}/readyz
 
 Residents: sign in at {base}/account/ with any email address. The code is in the mailbox above.
@@ -164,6 +202,8 @@ Or add this secret to an app for codes: {secret}
 {staff}
 
 {_paying(sandbox)}
+
+{_texting()}
 
 {_scanning()}
 A postcode to try: LK1 1AA and its neighbours. A street to try: type the first letters of a name.

@@ -6,6 +6,8 @@ import phonenumbers
 
 from portal.core.texts import without_marks
 
+_BRITISH = 44
+_MOBILE = re.compile(r"7[1-57-9]\d{8}")  # not 070 nor 076: personal numbers and pagers
 _EXTENSION = re.compile(r"\s*(;ext=|extension|ext\.?|x)\s*[0-9]+$", re.IGNORECASE)
 
 
@@ -21,13 +23,28 @@ def kept(typed: str) -> str | None:
     return f"{written};ext={number.extension}" if number.extension else written
 
 
+def mobile(typed: str | None) -> str | None:
+    """E.164 of a British mobile phone, which takes texts; None for anything else.
+
+    By Ofcom's plan of numbers: `phonenumbers` knows none of those that Ofcom keeps for fiction.
+    Those of Jersey, Guernsey and Man count as foreign.
+    """
+    number = _number(without_marks(typed or ""))
+    if number is None or number.country_code != _BRITISH or number.extension:
+        return None
+    if phonenumbers.region_code_for_number(number) not in {None, "GB"}:
+        return None
+    national = phonenumbers.national_significant_number(number)
+    return f"+{_BRITISH}{national}" if _MOBILE.fullmatch(national) else None
+
+
 def written(number: str) -> str:
     """A number the way people write it: national for Britain. What isn't one stays as it is."""
     try:
         parsed = phonenumbers.parse(number, "GB")
     except phonenumbers.NumberParseException:
         return number
-    british = parsed.country_code == 44  # noqa: PLR2004 - the country's code
+    british = parsed.country_code == _BRITISH
     style = phonenumbers.PhoneNumberFormat
     return phonenumbers.format_number(parsed, style.NATIONAL if british else style.INTERNATIONAL)
 

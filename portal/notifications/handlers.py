@@ -1,13 +1,13 @@
-"""The jobs of mail, and what monitoring reads of it."""
+"""The jobs of mail and texts, and what monitoring reads of it."""
 
 from uuid import UUID
 
 from portal.core import metrics
 from portal.core.jobs import task
 from portal.notifications import services
-from portal.notifications.figures import Mail
+from portal.notifications.figures import Messages
 
-metrics.source(Mail())
+metrics.source(Messages())
 
 
 @task("notifications.send")

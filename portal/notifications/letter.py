@@ -31,3 +31,14 @@ class Letter:
     message_id: str
     written_at: datetime
     calendar: CalendarFile | None = None
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text ready to go: `to` in E.164, `reference` the same at each try."""
+
+    to: str
+    body: str
+    locale: Locale
+    reference: str
+    written_at: datetime

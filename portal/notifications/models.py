@@ -18,8 +18,33 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+class Channel(StrEnum):
+    EMAIL = "email"
+    TEXT = "text"
+
+
+class Receipt(StrEnum):
+    """What became of a text, in the words of GOV.UK Notify."""
+
+    DELIVERED = "delivered"
+    PERMANENT_FAILURE = "permanent-failure"
+    TEMPORARY_FAILURE = "temporary-failure"
+    TECHNICAL_FAILURE = "technical-failure"
+
+
+def _enum(words: type[StrEnum], name: str, length: int) -> Enum:
+    return Enum(
+        words,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        values_callable=lambda members: [member.value for member in members],
+        length=length,
+    )
+
+
 class Message(Base):
-    """One mail to one person, known by the `key` of what it tells.
+    """One mail or text to one person, known by the `key` of what it tells.
 
     Kept are the values it is written from, not the finished text: a copy would hold the person's
     words twice, and each try would still have to be the same mail. `to` and `values` are emptied
@@ -32,6 +57,7 @@ class Message(Base):
     __table_args__ = (
         CheckConstraint("attempts >= 0", name="attempts_counted"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at_a_time"),
+        CheckConstraint("(receipt IS NULL) = (receipt_at IS NULL)", name="receipt_at_a_time"),
         Index("ix_message_state_queued_at", "state", "queued_at"),
         Index("ix_message_about", "about", postgresql_where=text("about IS NOT NULL")),
         Index("ix_message_to_digest", "to_digest", postgresql_where=text("to_digest IS NOT NULL")),
@@ -49,29 +75,28 @@ class Message(Base):
     template: Mapped[str]
     about: Mapped[UUID | None]
     values: Mapped[dict[str, Any] | None] = mapped_column(Sealed)
-    state: Mapped[State] = mapped_column(
-        Enum(
-            State,
-            name="state",
-            native_enum=False,
-            create_constraint=True,
-            values_callable=lambda states: [state.value for state in states],
-            length=10,
-        ),
-        default=State.QUEUED,
+    channel: Mapped[Channel] = mapped_column(
+        _enum(Channel, "channel", 10), default=Channel.EMAIL, server_default=Channel.EMAIL.value
     )
+    state: Mapped[State] = mapped_column(_enum(State, "state", 10), default=State.QUEUED)
     useful_until: Mapped[datetime | None]
-    message_id: Mapped[str]  # the header, the same at each try
+    message_id: Mapped[str]  # the header of a mail, the reference of a text: the same at each try
     attempts: Mapped[int] = mapped_column(default=0)
     queued_at: Mapped[datetime]
     first_tried_at: Mapped[datetime | None]
     tried_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
-    last_fault: Mapped[str | None]  # a class and a code, never the words of a mail server
+    last_fault: Mapped[str | None]  # a class and a code, never the words of a server
+    receipt: Mapped[Receipt | None] = mapped_column(_enum(Receipt, "receipt", 20))
+    receipt_at: Mapped[datetime | None]
 
     @property
     def waiting(self) -> bool:
         return self.state is State.QUEUED
+
+    @property
+    def text(self) -> bool:
+        return self.channel is Channel.TEXT
 
     @property
     def readable(self) -> bool:

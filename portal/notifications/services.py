@@ -1,46 +1,49 @@
-"""Mail to people: asked for in the transaction that gives the news, sent by a job."""
+"""Mail and texts to people: asked for in the transaction that gives the news, sent by a job."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import batched
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, and_, case, func, select, text, update
+from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from portal.core import clock, db, jobs
+from portal.core import clock, db, jobs, security
 from portal.core.addresses import digest_of
 from portal.core.db import transaction
 from portal.core.errors import NotFound
 from portal.core.i18n import _l
 from portal.core.logs import log
+from portal.core.settings import settings
 from portal.notifications import gateway, writing
-from portal.notifications.models import Message, State
+from portal.notifications.models import Channel, Message, Receipt, State
+from portal.notifications.sending import KEPT, InHand, empty_useless, send, tidy
 from portal.notifications.writing import set_large_print
 
 __all__ = [
     "KEPT",
+    "ForgedReceipt",
     "InHand",
     "NoSuchMessage",
+    "Receipt",
     "Sent",
+    "empty_useless",
     "in_mailbox",
     "mailbox",
     "queue_email",
+    "queue_text",
+    "receive",
+    "require_genuine",
     "send",
     "sent_about",
     "set_large_print",
+    "texts_go",
     "tidy",
 ]
 
-KEPT = timedelta(days=28)
-_LOST_AFTER = timedelta(hours=2)  # a job that lives is tried again within the hour
 _MAILBOX_HOLDS = 100
 _AT_ONCE = 100
-
-_LOCK = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
-_UNLOCK = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
 
 
 class Sent(NamedTuple):
@@ -50,6 +53,10 @@ class Sent(NamedTuple):
     sent_at: datetime | None
     title: str
     state: str
+
+
+class ForgedReceipt(Exception):
+    """Whoever says so isn't GOV.UK Notify."""
 
 
 class NoSuchMessage(NotFound):
@@ -82,86 +89,84 @@ def queue_email(  # noqa: PLR0913 - all named; most are columns of the message
     mail isn't sent any more, and its words are deleted. `about` is what `sent_about` finds it by.
     """
     writing.check(template)
-    with transaction() as session:
-        message_id = uuid4()
-        queued = insert(Message).values(
-            id=message_id,
-            key=key,
-            to=to,
-            to_digest=digest_of(to),
-            locale=locale,
-            template=template,
-            values=values,
-            useful_until=useful_until,
-            about=about,
-            message_id=gateway.message_id(message_id),
-            queued_at=clock.now(),
-        )
-        once = queued.on_conflict_do_nothing(index_elements=["key"]).returning(Message.id)
-        if session.scalar(once) is not None:
-            jobs.enqueue("notifications.send", message_id=str(message_id))
+    message_id = uuid4()
+    _queue(
+        id=message_id,
+        key=key,
+        to=to,
+        to_digest=digest_of(to),
+        locale=locale,
+        template=template,
+        values=values,
+        useful_until=useful_until,
+        about=about,
+        message_id=gateway.message_id(message_id),
+    )
 
 
-def send(message_id: UUID) -> None:
-    """Hand a message to the mail server, unless that was done or given up.
+def queue_text(  # noqa: PLR0913 - as for a mail
+    *,
+    key: str,
+    to: str,
+    locale: str,
+    template: str,
+    values: dict[str, Any],
+    useful_until: datetime | None = None,
+    about: UUID | None = None,
+) -> None:
+    """Ask for one text to a British mobile phone (E.164), as `queue_email` does for a mail.
 
-    Raises Delayed when the server can't take it now: it is tried again for jobs.GIVE_UP_AFTER.
-    One worker at a time. If the process is killed after the server took the mail and before that
-    is recorded, the mail goes once more, with the same Message-ID; no sender can rule that out.
+    `template` is one that has a file in `templates/notifications/texts`; its `values` have `when`
+    (a day and time in words) and `link`, which should be short. A mail and a text never share a
+    key: where one was asked for, the other isn't. Texts may be off (`texts_go`): ask first.
     """
-    with _sole_sender(message_id):
-        message = _begin(message_id)
-        if message is None:
-            return
-        try:
-            with transaction():  # over before the server is spoken to
-                letter = writing.write(message)
-            gateway.deliver(letter)
-        except gateway.Refused as refusal:
-            _end(message, State.FAILED, refusal.fault)
-        except Exception as error:
-            fault = getattr(error, "fault", type(error).__name__)
-            over = clock.now() - (message.first_tried_at or clock.now()) >= jobs.GIVE_UP_AFTER
-            _end(message, State.FAILED if over else State.QUEUED, fault)
-            if not over:
-                raise
-        else:
-            _end(message, State.SENT, None)
+    writing.check_text(template)
+    message_id = uuid4()
+    _queue(
+        id=message_id,
+        key=key,
+        channel=Channel.TEXT,
+        to=to,
+        to_digest=security.keyed_digest("phone", to),
+        locale=locale,
+        template=template,
+        values=values,
+        useful_until=useful_until,
+        about=about,
+        message_id=str(message_id),
+    )
 
 
-def tidy() -> None:
-    """Hourly: give up what is over its time, take up what lost its job, empty what is old."""
-    now = clock.now()
+def texts_go() -> bool:
+    """Whether this council writes texts at all."""
+    return settings().texts
+
+
+def require_genuine(token: str) -> None:
+    """Raises ForgedReceipt unless it is the token that the council gave to GOV.UK Notify."""
+    ours = settings().notify
+    if ours is None or not security.same(token, ours.token):
+        raise ForgedReceipt
+
+
+def receive(reference: UUID, receipt: Receipt) -> None:
+    """Note what became of a text, however often and in whatever order it is told.
+
+    The first failure stands, and gives way to a delivery alone: Notify may deliver what it had
+    given up. Texts of others at the same service are passed over.
+    """
+    stands = Message.receipt.is_(None)
+    if receipt is Receipt.DELIVERED:
+        stands = Message.receipt.is_distinct_from(receipt)
     with transaction() as session:
-        over = Message.first_tried_at < now - jobs.GIVE_UP_AFTER - _LOST_AFTER
-        given_up = session.scalars(
+        noted = session.scalar(
             update(Message)
-            .where(Message.state == State.QUEUED, over)
-            .values(state=State.FAILED)
+            .where(Message.id == reference, Message.channel == Channel.TEXT, stands)
+            .values(receipt=receipt, receipt_at=clock.now())
             .returning(Message.id)
         )
-        for message_id in given_up:
-            log.error("mail.given_up", message=str(message_id))
-        last_seen = func.coalesce(Message.tried_at, Message.queued_at)
-        lost = select(Message.id).where(
-            Message.state == State.QUEUED, last_seen < now - _LOST_AFTER
-        )
-        for message_id in session.scalars(lost):
-            jobs.enqueue("notifications.send", message_id=str(message_id))
-        session.execute(
-            update(Message)
-            .where(Message.state != State.QUEUED, Message.queued_at < now - KEPT)
-            .values(to=None, to_digest=None, values=None)
-        )
-
-
-def empty_useless() -> None:
-    """Delete the words of mail that is of no use any more; what wasn't sent by now won't be."""
-    useless = and_(Message.useful_until <= clock.now(), Message.values.is_not(None))
-    unsent = and_(useless, Message.state == State.QUEUED)
-    with transaction() as session:
-        session.execute(update(Message).where(unsent).values(state=State.FAILED))
-        session.execute(update(Message).where(useless).values(to=None, to_digest=None, values=None))
+    if noted is not None:
+        log.info(f"text.{receipt}", message=str(noted))
 
 
 def sent_about(thing: UUID) -> list[Sent]:
@@ -232,51 +237,14 @@ def in_mailbox(message_id: UUID) -> Message:
     return message
 
 
-class InHand(Exception):
-    """Another worker is sending this very message; look again later."""
-
-    fault = "InHand"
-
-
-@contextmanager
-def _sole_sender(message_id: UUID) -> Iterator[None]:
-    """Hold this message for as long as this process lives, with no transaction open.
-
-    A lock of a connection, not a row's: if the process is killed, PostgreSQL frees it at once.
-    """
-    name = {"name": f"mail {message_id}"}
-    engine = db.session.get_bind().engine
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if not connection.scalar(_LOCK, name):
-            raise InHand
-        try:
-            yield
-        finally:
-            connection.execute(_UNLOCK, name)
+def _queue(**columns: Any) -> None:
+    """In the caller's transaction, with its job, unless there is one of this key."""
+    queued = insert(Message).values(queued_at=clock.now(), **columns)
+    once = queued.on_conflict_do_nothing(index_elements=["key"]).returning(Message.id)
+    with transaction() as session:
+        if (message_id := session.scalar(once)) is not None:
+            jobs.enqueue("notifications.send", message_id=str(message_id))
 
 
 def _to(email: str) -> tuple[ColumnElement[bool], ...]:
     return Message.to_digest == digest_of(email), Message.values.is_not(None)
-
-
-def _begin(message_id: UUID) -> Message | None:
-    """Count the try before it is made; None when there is nothing to do."""
-    with transaction() as session:
-        message = session.get(Message, message_id, populate_existing=True)
-        if message is None or not message.waiting:
-            return None
-        message.attempts += 1
-        message.tried_at = clock.now()
-        message.first_tried_at = message.first_tried_at or message.tried_at
-        if message.useful_until is not None and message.useful_until <= message.tried_at:
-            message.state, message.last_fault = State.FAILED, "TooLate"
-            return None
-        return message
-
-
-def _end(message: Message, state: State, fault: str | None) -> None:
-    with transaction():
-        message.state = state
-        message.last_fault = fault
-        message.sent_at = clock.now() if state is State.SENT else None
-    log.info(f"mail.{state}", message=str(message.id), attempts=message.attempts, fault=fault)

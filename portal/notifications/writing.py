@@ -9,8 +9,8 @@ from flask_babel.speaklater import LazyString
 
 from portal.core import i18n
 from portal.core.i18n import _l
-from portal.notifications.letter import CalendarFile, Letter
-from portal.notifications.models import Message, State
+from portal.notifications.letter import CalendarFile, Letter, Words
+from portal.notifications.models import Message, Receipt, State
 
 _SUBJECTS: dict[str, LazyString] = {
     "case_opened": _l("We have received your request: %(reference)s"),
@@ -63,6 +63,19 @@ _SUBJECTS: dict[str, LazyString] = {
     "address_taken": _l("Your email address and another account"),
     "organisation_invited": _l("You are asked to act for an organisation"),
 }
+_TEXTS = frozenset(
+    {
+        "booking_confirmed",
+        "booking_moved",
+        "booking_cancelled",
+        "booking_cancelled_by_us",
+        "booking_late",
+        "booking_reminder",
+        "booking_waiting",
+        "booking_offered",
+        "booking_offer_over",
+    }
+)
 _STATES = {State.QUEUED: _l("Waiting"), State.SENT: _l("Sent"), State.FAILED: _l("Not delivered")}
 
 
@@ -81,12 +94,20 @@ def check(template: str) -> None:
     _SUBJECTS[template]
 
 
+def check_text(template: str) -> None:
+    """Raises KeyError for a kind of text that isn't known."""
+    if template not in _TEXTS:
+        raise KeyError(template)
+
+
 def title_of(template: str) -> str:
     """The subject of mails of this kind, without what makes each its own."""
     return str(_SUBJECTS[template]).partition(": %")[0]
 
 
 def state_of(message: Message) -> str:
+    if message.receipt not in {None, Receipt.DELIVERED}:
+        return str(_STATES[State.FAILED])
     return str(_STATES[message.state])
 
 
@@ -116,6 +137,25 @@ def write(message: Message) -> Letter:
     )
 
 
+def text_of(message: Message) -> Words:
+    """The text of a message whose words are still kept: lines without any empty ones."""
+    subject = subject_of(message)
+    with i18n.use_locale(message.locale) as locale:
+        written = render_template(
+            f"notifications/texts/{message.template}.txt",
+            subject=subject,
+            **_plain(locale),
+            **(message.values or {}),
+        )
+    return Words(
+        to=message.to or "",
+        body="\n".join(line.strip() for line in written.splitlines() if line.strip()),
+        locale=locale,
+        reference=message.message_id,
+        written_at=message.queued_at,
+    )
+
+
 def style() -> str:
     """What stands in the one style element of every letter, for a policy that allows it alone."""
     return str(current_app.jinja_env.get_template("notifications/letter.css").render())
@@ -124,16 +164,20 @@ def style() -> str:
 def _parts(
     template: str, subject: str, values: Mapping[str, Any], locale: i18n.Locale
 ) -> tuple[str, str]:
-    plain = {
-        # In a text nothing is escaped, and what keeps its direction is set apart by characters.
+    plain = f"notifications/{template}.txt"
+    text = render_template(plain, subject=subject, **values, **_plain(locale))
+    html = render_template(f"notifications/{template}.html", subject=subject, **values)
+    return text, html
+
+
+def _plain(locale: i18n.Locale) -> dict[str, Any]:
+    """In a text nothing is escaped, and what keeps its direction is set apart by characters."""
+    return {
         "_": i18n.gettext,
         "ngettext": i18n.ngettext,
         "pgettext": i18n.pgettext,
         "ltr": lambda value: f"\u2066{value}\u2069" if locale.dir == "rtl" else str(value),
     }
-    text = render_template(f"notifications/{template}.txt", subject=subject, **values, **plain)
-    html = render_template(f"notifications/{template}.html", subject=subject, **values)
-    return text, html
 
 
 def _calendar(values: Mapping[str, Any]) -> CalendarFile | None:

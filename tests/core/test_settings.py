@@ -26,6 +26,9 @@ PRODUCTION = {
     "TRUSTED_PROXIES": "1",
     "STRIPE_API_KEY": "sk_live_of_this_test",
     "STRIPE_WEBHOOK_SECRET": "whsec_" + "c" * 32,
+    "NOTIFY_API_KEY": "larkmere-" + "-".join(["0f8fad5b-d9cb-469f-a165-70867728950e"] * 2),
+    "NOTIFY_TEMPLATE_ID": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+    "NOTIFY_CALLBACK_TOKEN": "d" * 32,
 }
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from portal.core import clock
 from portal.core.db import transaction
-from portal.notifications import gateway, services
+from portal.notifications import gateway, sending, services
 from portal.notifications.gateway import Delayed
 from portal.notifications.models import State
 from tests.notifications.builders import queue
@@ -211,7 +211,7 @@ def test_killed_after_the_server_took_it_the_same_mail_goes_again_and_says_so(
 ):
     message = queue()
     with monkeypatch.context() as killed:
-        killed.setattr(services, "_end", die)
+        killed.setattr(sending, "_end", die)
         with pytest.raises(KeyboardInterrupt):
             services.send(message.id)
 

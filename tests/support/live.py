@@ -130,7 +130,7 @@ class LivePortal:
         plain = {
             name: value
             for name, value in served.items()
-            if name not in _OURS and not name.startswith(("OIDC_", "STRIPE_"))
+            if name not in _OURS and not name.startswith(("NOTIFY_", "OIDC_", "STRIPE_", "TEXTS"))
         }
         # One proxy in front, so that each browser can come from a network of its own.
         own = {"DATABASE_URL": self.database_url, "PUBLIC_URL": self.url, "TRUSTED_PROXIES": "1",

@@ -12,7 +12,7 @@ from portal.bookings.changing.by_us import (
     running_late,
     unblock,
 )
-from portal.bookings.changing.changes import cancel, cancel_of_case, move
+from portal.bookings.changing.changes import cancel, cancel_of_case, move, resize
 from portal.bookings.faults import (
     ChangeClosed,
     ExtendedAlready,
@@ -150,6 +150,7 @@ __all__ = [
     "others",
     "release",
     "repeat",
+    "resize",
     "running_late",
     "set_charged",
     "set_lead",

@@ -43,8 +43,9 @@ def tell_message(event: Event) -> None:
 
 @on("case.updated")
 def tell_news(event: Event) -> None:
-    entry_id = UUID(event.facts["entry_id"])
-    services.tell_news(event.subject_id, entry_id, key=f"case_updated:{event.id}")
+    if event.facts.get("mailed", True):
+        entry_id = UUID(event.facts["entry_id"])
+        services.tell_news(event.subject_id, entry_id, key=f"case_updated:{event.id}")
 
 
 @jobs.task("cases.measure_usual_times", cron="7 2 * * *")

@@ -40,11 +40,12 @@ def update(
     note: str | None,
     author: str | None,
     public: bool = True,
+    mailed: bool = True,
 ) -> UUID:
     """Give a case a status, a note or both; the id of the new timeline entry.
 
     The same status with a note adds a note. Only a public entry is shown and mailed to the
-    resident. The note is taken to be in the language in use. Raises UnknownCase, IllegalTransition
+    resident; not `mailed` where another mail says it. The note is taken to be in the language in use. Raises UnknownCase, IllegalTransition
     or NothingNew.
     """
     with transaction() as session:
@@ -52,7 +53,8 @@ def update(
         entry = _entry(case, status, note, author, public=public)
         _apply(case, entry)
         session.add(entry)
-        emit("case.updated", case.id, entry_id=str(entry.id), status=status.value, public=public)
+        said = {"status": status.value, "public": public, "mailed": mailed}
+        emit("case.updated", case.id, entry_id=str(entry.id), **said)
         return entry.id
 
 

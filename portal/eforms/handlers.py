@@ -128,6 +128,12 @@ def note_moved(event: Event) -> None:
         booking.moved(event.subject_id)
 
 
+@on("booking.resized")
+def note_resized(event: Event) -> None:
+    if event.facts.get("case_id"):
+        booking.resized(event.subject_id)
+
+
 @on("booking.cancelled")
 def follow_cancelled(event: Event) -> None:
     if case_id := event.facts.get("case_id"):

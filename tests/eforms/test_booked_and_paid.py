@@ -12,6 +12,7 @@ from portal.cases import services as cases
 from portal.cases.models import TimelineEntry
 from portal.cases.statuses import Status
 from portal.core import clock
+from portal.notifications import writing
 from portal.notifications.models import Message
 from portal.payments import services as payments
 from portal.payments.provider_in_use import using
@@ -128,15 +129,25 @@ def test_nobody_is_sent_to_pay_for_a_time_that_is_gone(booker):
     assert not the_payment().due
 
 
-def test_who_cancels_the_booking_gets_the_money_back(booker, till, run_jobs):
+def test_who_cancels_the_booking_gets_the_money_back_and_one_mail_that_says_so(
+    booker, till, session, run_jobs
+):
     go_to_pay()
     pay(till)
     run_jobs()
+    before = {each.id for each in session.scalars(select(Message))}
     bookings.cancel(booked().reference)
     run_jobs()
 
     assert the_payment().refunded == 1200
     assert the_case().status is Status.CANCELLED
+    (mail,) = [each for each in session.scalars(select(Message)) if each.id not in before]
+    assert mail.template == "booking_cancelled"
+    letter = writing.write(mail)
+    for text in (letter.text, letter.html):
+        assert "all of your money goes back the way it came" in text
+    public = [each.note for each in session.scalars(select(TimelineEntry)) if each.public]
+    assert "The booking was cancelled." in public
 
 
 def test_who_reads_the_case_finds_the_time_it_was_moved_to(booker, till, session, run_jobs):

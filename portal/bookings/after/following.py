@@ -16,6 +16,13 @@ def confirmed(booking_id: UUID, *, key: str) -> None:
         mails.confirmed(view, key=key)
 
 
+def resized(booking_id: UUID, *, key: str) -> None:
+    """What is booked now, with a file that puts it right in a calendar."""
+    view = looking.by_id(booking_id)
+    if view.state is BookingState.CONFIRMED:
+        mails.confirmed(view, key=key)
+
+
 def moved(booking_id: UUID, happening: UUID, *, key: str) -> None:
     """Nothing where it was moved again by now, which has a mail of its own, or cancelled."""
     view = looking.by_id(booking_id)

@@ -19,6 +19,11 @@ def tell_moved(event: Event) -> None:
     following.moved(event.subject_id, _happening(event), key=f"booking_moved:{event.id}")
 
 
+@on("booking.resized")
+def tell_resized(event: Event) -> None:
+    following.resized(event.subject_id, key=f"booking_resized:{event.id}")
+
+
 @on("booking.cancelled")
 def tell_cancelled(event: Event) -> None:
     following.cancelled(event.subject_id, _happening(event), key=f"booking_cancelled:{event.id}")

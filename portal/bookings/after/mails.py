@@ -30,8 +30,13 @@ def moved(view: BookingView, happened: Happening, *, key: str) -> None:
 
 
 def cancelled(view: BookingView, happened: Happening, *, key: str) -> None:
-    """`why` is what staff said, where they cancelled it for somebody."""
-    _tell(view, "booking_cancelled", key=key, topic=Topic.REQUESTS, why=happened.reason)
+    """`why` is what staff said, where they cancelled it for somebody.
+
+    Where it cost money no other mail says that it goes back, so this one goes whatever was chosen.
+    """
+    paid = charging.costs(view)
+    topic = None if paid else Topic.REQUESTS
+    _tell(view, "booking_cancelled", key=key, topic=topic, why=happened.reason, paid=paid)
 
 
 def cancelled_by_us(view: BookingView, happened: Happening, *, key: str) -> None:

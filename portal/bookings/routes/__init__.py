@@ -7,6 +7,7 @@ from portal.bookings.routes import (
     mine,
     own,
     repeating,
+    resizing,
     showing,
     waiting,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "mine",
     "own",
     "repeating",
+    "resizing",
     "showing",
     "waiting",
 ]

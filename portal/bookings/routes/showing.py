@@ -12,7 +12,7 @@ from portal.bookings.after.calendar_files import CANCEL, PUBLISH, TYPE
 from portal.bookings.repeating import making
 from portal.bookings.routes.blueprint import bp
 from portal.bookings.routes.entering import entered, seen
-from portal.bookings.services import BookingState, BookingView, history
+from portal.bookings.services import BookingState, BookingView, Unit, history
 from portal.bookings.services import booking as found
 from portal.cases import services as cases
 from portal.core import clock, security
@@ -64,6 +64,7 @@ def words_of(view: BookingView) -> dict[str, Any]:
         "charged": charging.costs(view),
         "late": None if cancelled or over else _late(view),
         "repeats": making.may_repeat(view),
+        "counted": view.slot.unit is not Unit.BOOKINGS and view.calendar.plan.largest > 1,
         "case": wording.case_of(view) if access.sees_its_case(view) else None,
         "back": url_for("bookings.booking", reference=view.reference),
     }

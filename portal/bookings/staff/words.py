@@ -67,6 +67,7 @@ HAPPENINGS: Mapping[str, Sentence] = _fixed(
     {
         "confirmed": _l("Booked"),
         "moved": _l("Moved to another time"),
+        "resized": _l("Changed how many"),
         "cancelled": _l("Cancelled"),
         "cancelled_by_us": _l("Cancelled by us"),
         "late": _l("We said that we are running late"),

@@ -190,14 +190,21 @@ def called_off(case_id: UUID) -> None:
 def moved(booking_id: UUID) -> None:
     """Who reads what was sent finds the time that counts now. The person has a mail of its own."""
     view = bookings.by_id(booking_id)
+    when = bookings.words.day_and_time(view.slot.starts_at)
+    _note(view, _("The booking was moved to %(time)s.", time=when))
+
+
+def resized(booking_id: UUID) -> None:
+    """As for `moved`: for how many it is now, whatever was answered."""
+    view = bookings.by_id(booking_id)
+    _note(view, _("The booking was changed. The number is now %(n)s.", n=view.units))
+
+
+def _note(view: bookings.BookingView, note: str) -> None:
     known = cases.references([view.case_id]).get(view.case_id) if view.case_id else None
-    if known is None:
-        return
-    note = _(
-        "The booking was moved to %(time)s.", time=bookings.words.day_and_time(view.slot.starts_at)
-    )
-    status = cases.record_of(known).case.status
-    cases.update(known, status=status, note=note, author=None, public=False)
+    if known is not None:
+        status = cases.record_of(known).case.status
+        cases.update(known, status=status, note=note, author=None, public=False)
 
 
 def closed(case_id: UUID, status: cases.Status) -> None:
@@ -207,11 +214,13 @@ def closed(case_id: UUID, status: cases.Status) -> None:
 
 
 def _close(case_id: UUID, reference: str) -> None:
+    """The mail about the booking says it, and what becomes of the money."""
     note = _("The booking was cancelled.")
     if cases.give_up(case_id, note=note):
         return
     try:
-        cases.update(reference, status=cases.Status.CANCELLED, note=note, author=None)
+        status = cases.Status.CANCELLED
+        cases.update(reference, status=status, note=note, author=None, mailed=False)
     except (cases.IllegalTransition, cases.NothingNew):
         return  # it was closed before
 

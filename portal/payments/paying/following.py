@@ -9,7 +9,7 @@ from portal.cases import services as cases
 from portal.core import clock, jobs
 from portal.core.db import transaction
 from portal.core.i18n import _, use_locale
-from portal.payments.models import Subject
+from portal.payments.models import RefundReason, Subject
 from portal.payments.money import money
 from portal.payments.paying import mails, returning
 from portal.payments.taking import asking, viewing
@@ -68,7 +68,10 @@ def _not_paid(view: PaymentView, *, took: bool) -> str:
 
 
 def refunded(payment_id: UUID, facts: Mapping[str, Any], *, key: str) -> None:
-    if facts.get("reason") not in _TOLD_BEFORE:
+    """Not what a rule gave back for a booking that was cancelled: the mail about that says it."""
+    told_with_it = facts.get("reason") == RefundReason.CANCELLED and facts.get("by_rule")
+    case = facts.get("subject") == Subject.CASE
+    if facts.get("reason") not in _TOLD_BEFORE and not (case and told_with_it):
         mails.refunded(viewing.payment_with(payment_id), int(facts["amount"]), key=key)
 
 

@@ -180,7 +180,7 @@ def _count(entering: Entering, amount: int) -> None:
         payment.refunded += amount
 
 
-def _facts(payment: Payment, refund: Refund) -> dict[str, str | int]:
+def _facts(payment: Payment, refund: Refund) -> dict[str, str | int | bool]:
     return {
         "subject": payment.subject,
         "subject_id": str(payment.subject_id),
@@ -188,4 +188,5 @@ def _facts(payment: Payment, refund: Refund) -> dict[str, str | int]:
         "refund_id": str(refund.id),
         "amount": refund.amount,
         "reason": refund.reason,
+        "by_rule": refund.asked_by is None,
     }

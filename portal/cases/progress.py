@@ -33,7 +33,7 @@ class NothingNew(Conflict):
     message = _l("Choose another status or write a note.")
 
 
-def update(
+def update(  # noqa: PLR0913 - what it becomes, and who reads of it
     reference: str,
     *,
     status: Status,
@@ -45,8 +45,8 @@ def update(
     """Give a case a status, a note or both; the id of the new timeline entry.
 
     The same status with a note adds a note. Only a public entry is shown and mailed to the
-    resident; not `mailed` where another mail says it. The note is taken to be in the language in use. Raises UnknownCase, IllegalTransition
-    or NothingNew.
+    resident; not `mailed` where another mail says it. The note is taken to be in the language in
+    use. Raises UnknownCase, IllegalTransition or NothingNew.
     """
     with transaction() as session:
         case = locked(session, reference)

@@ -6,16 +6,20 @@ from tests.eforms.council import FORMS, asked, price
 
 
 @pytest.mark.parametrize(
-    ("given", "due"),
+    ("numbers", "discount", "due"),
     [
-        ({"amount": "few", "discount": "no"}, "£37.00"),
-        ({"amount": "many", "discount": "no"}, "£60.75"),
-        ({"amount": "few", "discount": "yes"}, "£18.50"),
-        ({"amount": "many", "discount": "yes"}, "£30.40"),
+        ([3], "no", "£37.00"),
+        ([4], "no", "£60.75"),
+        ([1, 1, 1], "no", "£37.00"),
+        ([1, 1, 1, 3], "no", "£60.75"),
+        ([2, 1], "yes", "£18.50"),
+        ([2, 2, 2], "yes", "£30.40"),
     ],
 )
-def test_a_bulky_collection_costs_by_how_much_there_is_and_who_asks(given, due):
-    assert price("bulky-waste", **given) == due
+def test_a_bulky_collection_costs_by_what_is_to_be_collected_and_who_asks(numbers, discount, due):
+    things = [{"kind": "sofa", "number": each, "description": None} for each in numbers]
+
+    assert price("bulky-waste", things=things, discount=discount) == due
 
 
 @pytest.mark.parametrize(

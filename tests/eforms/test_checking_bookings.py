@@ -84,3 +84,18 @@ def test_what_decides_a_booking_is_not_asked_again():
     )  # fmt: skip
 
     assert booked_questions(definition) == {"sport", "people", "home", "time"}
+
+
+def test_nobody_is_led_to_a_time_by_what_is_asked_again():
+    sure = make_page("sure", make_question("sure", "radios"))
+    visit = make_page("visit", make_question("visit", "radios"), only_if="surely")
+    time = make_page("time", make_question("time", "slot"), only_if="wanted")
+    definition = make_definition(
+        sure, visit, PEOPLE, time, kind="booking", booking={**TAKEN, "calendar": "visits"},
+        conditions={
+            "surely": {"question": "sure", "is": "yes"},
+            "wanted": {"question": "visit", "is": "yes"},
+        },
+    )  # fmt: skip
+
+    assert booked_questions(definition) == {"sure", "visit", "time"}

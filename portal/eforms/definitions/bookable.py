@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from portal.eforms.definitions.booking import Booking, Units
+from portal.eforms.definitions.deciding import with_deciding
 from portal.eforms.definitions.form import Definition
 from portal.eforms.definitions.questions import Question, QuestionType
 
@@ -31,13 +32,14 @@ def faults_of_booking(definition: Definition) -> Iterator[Finding]:
 
 
 def booked_questions(definition: Definition) -> frozenset[str]:
-    """The question that asks for the time, and those that decide what is booked."""
+    """The question that asks for the time, and those that decide what is booked, and whether."""
     booking = definition.booking
     if booking is None or not booking.taken:
         return frozenset()
     asking = {key for key, each in definition.questions.items() if each.type is QuestionType.SLOT}
     deciding = [part.question for part in (booking.offers, booking.units) if part]
-    return frozenset({*asking, *deciding, *filter(None, [booking.property])})
+    named = {*asking, *deciding, *filter(None, [booking.property])}
+    return with_deciding(definition, named)
 
 
 def _questions(definition: Definition, booking: Booking) -> Iterator[tuple[Where, str, str | None]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from portal.cases.services import Status
-from portal.eforms.definitions.conditions import tests
+from portal.eforms.definitions.deciding import tested, with_deciding
 from portal.eforms.definitions.fees import Fee, FeeLine, Limit, PerItem
 from portal.eforms.definitions.form import Definition
 from portal.eforms.definitions.questions import Question, QuestionType
@@ -41,31 +41,17 @@ def priced_questions(definition: Definition) -> frozenset[str]:
     fee = definition.fee
     if fee is None or not fee.collected:
         return frozenset()
-    found: set[str] = set()
-    waiting = list(_named_by(definition, fee))
-    while waiting:
-        key = waiting.pop()
-        if key not in found:
-            found.add(key)
-            page, question = definition.page_of[key], definition.questions[key]
-            for name in (page.only_if, question.only_if):
-                waiting.extend(_tested(definition, name))
-    return frozenset(found)
+    return with_deciding(definition, _named_by(definition, fee))
 
 
 def _named_by(definition: Definition, fee: Fee) -> Iterator[str]:
-    yield from _tested(definition, fee.collected_if)
+    yield from tested(definition, fee.collected_if)
     for line in fee.lines:
-        yield from _tested(definition, line.only_if)
+        yield from tested(definition, line.only_if)
         if line.per:
             yield line.per.question
         if line.limit:
             yield line.limit.address
-
-
-def _tested(definition: Definition, name: str | None) -> Iterator[str]:
-    if name is not None:
-        yield from (test.question for test in tests(definition.conditions, name))
 
 
 def _always(line: FeeLine) -> bool:

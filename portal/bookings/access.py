@@ -4,6 +4,8 @@ A browser has a signed cookie for that, given for the code in the link of a mail
 waiting list is opened in the same way.
 """
 
+from collections.abc import Callable
+
 from flask import Response, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -19,7 +21,8 @@ COOKIE = "bookings"
 DAYS = 30
 MOST_BOOKINGS = 20
 _A_DAY = 24 * 3600
-_LIMIT = "10/15minutes"
+_OF_ONE = "10/15minutes"
+_OF_A_NETWORK = "100/15minutes"
 
 
 def may_see(booking: BookingView) -> bool:
@@ -45,16 +48,27 @@ def sees_its_case(booking: BookingView) -> bool:
 
 
 def opens(reference: str, code: str) -> bool:
-    """Whether this code goes with this reference, both as in the link.
+    """Whether this code goes with this reference, both as in the link. Raises TooManyAttempts."""
+    return is_right(reference, lambda: looking.opens(reference, code))
 
-    Raises TooManyAttempts: 10 wrong tries in 15 minutes from one network, whether there is such a
-    booking or not. Right ones don't count.
+
+def is_right(name: str, shown: Callable[[], bool]) -> bool:
+    """What `shown` says of the code for this booking or place; wrong ones are counted.
+
+    Raises TooManyAttempts in 15 minutes after 10 wrong ones from a network for the same name, or
+    100 for any: a library's other visitors are not shut out by one. Right ones don't count.
     """
-    limit = (_LIMIT, "booking code by network", security.network())
-    security.refuse_if_throttled(*limit)
-    right = looking.opens(reference, code)
+    network = security.network()
+    limits = (
+        (_OF_ONE, "booking code by network and name", network, name),
+        (_OF_A_NETWORK, "booking code by network", network),
+    )
+    for limit in limits:
+        security.refuse_if_throttled(*limit)
+    right = shown()
     if not right:
-        security.throttle(*limit)
+        for limit in limits:
+            security.throttle(*limit)
     return right
 
 
@@ -65,6 +79,16 @@ def grant(response: Response, *names: str) -> None:
         granted.pop(name, None)
         granted[name] = clock.today().toordinal()
     _keep(response, dict(list(granted.items())[-MOST_BOOKINGS:]))
+
+
+def all_granted() -> list[str]:
+    """The names whose code this browser showed."""
+    return list(_granted())
+
+
+def revoke(response: Response, *names: str) -> None:
+    """Stop showing these in this browser."""
+    _keep(response, {known: day for known, day in _granted().items() if known not in names})
 
 
 def revoke_all(response: Response) -> None:

@@ -5,8 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 import vobject
 from icalendar import Calendar
+from sqlalchemy import select
 
 from portal.bookings import services
+from portal.bookings.models import Slot
+from portal.bookings.reading import feeds
+from portal.core import db
 from tests.bookings.builders import make_booking, make_calendar, make_registrar, slot_at
 
 MORNING = {"monday": ["09:00-11:00"]}
@@ -15,6 +19,11 @@ MORNING = {"monday": ["09:00-11:00"]}
 @pytest.fixture
 def calendar(at):
     return make_calendar(week=MORNING, horizon_days=6, capacity=3, unit="people")
+
+
+def slots_of(calendar):
+    found = select(Slot.id).where(Slot.calendar_id == calendar.id).order_by(Slot.starts_at)
+    return [str(each) for each in db.session.scalars(found)]
 
 
 def feed(client, calendar, kind="json"):
@@ -88,6 +97,36 @@ def test_all_calendars_are_listed_for_who_looks_for_them(client, calendar):
 @pytest.mark.parametrize("kind", ["json", "ics"])
 def test_a_calendar_that_is_not_there_is_not_found(client, at, kind):
     assert client.get(f"/feeds/slots/nothing.{kind}").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["json", "ics"])
+def test_a_calendar_that_is_not_published_is_not_there_either(client, at, kind):
+    assert feed(client, make_calendar("secret", published=False), kind).status_code == 404
+
+
+def test_a_long_feed_says_where_it_goes_on_and_no_time_is_missed_or_twice(
+    client, calendar, monkeypatch
+):
+    monkeypatch.setattr(feeds, "_MOST", 5)
+    calendar = make_calendar("week", week={"monday": ["09:00-11:00"], "tuesday": ["09:00-10:00"]})
+    whole = slots_of(calendar)
+    found, address = [], f"/feeds/slots/{calendar.slug}.json"
+    while address:
+        answer = client.get(address)
+        found += [each["id"] for each in answer.json["slots"]]
+        more = answer.headers.get("Link")
+        address = more and more.partition(">")[0].removeprefix("<")
+
+    assert found == whole
+    assert len(whole) == 4 * 6
+
+
+def test_a_day_that_makes_no_sense_is_as_none(client, calendar):
+    whole = feed(client, calendar).json
+
+    for day in ("tomorrow", "9999-12-31", "2026-13-01", "%00"):
+        answer = client.get(f"/feeds/slots/{calendar.slug}.json?from={day}")
+        assert answer.json["slots"] == ([] if day.startswith("9") else whole["slots"])
 
 
 def test_feeds_take_nothing(client, calendar):

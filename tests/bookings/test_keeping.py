@@ -65,6 +65,7 @@ def test_what_is_to_come_is_kept_and_what_is_over_is_nobodys(at):
     calendar, person_id = make_calendar(), uuid4()
     coming = make_booking(slot_at(calendar, "11:00"), person_id=person_id)
     over = make_booking(slot_at(calendar), person_id=person_id, email="ada@example.org")
+    services.move(over.reference, slot_at(calendar, "10:00"), person_id)
     services.cancel(over.reference, make_registrar(), why="Ada phoned")
 
     assert [(fate.count, fate.kept) for fate in held.HOLDER.fates(person_id)] == [
@@ -74,7 +75,11 @@ def test_what_is_to_come_is_kept_and_what_is_over_is_nobodys(at):
     assert not held.HOLDER.erase(person_id)
     gone = services.booking(over.reference)
     assert (gone.contact, gone.person_id, gone.state) == (None, None, BookingState.CANCELLED)
-    assert [each.reason for each in services.history(over.id)] == [None, None]
+    story = services.history(over.id)
+    assert [each.what for each in story][-2:] == ["moved", "cancelled"]
+    assert {each.reason for each in story} == {None}
+    assert person_id not in {each.by for each in story}
+    assert story[-1].by is not None  # who of the council it was stays
     assert services.booking(coming.reference).contact is not None
 
 

@@ -75,11 +75,28 @@ def test_a_booking_that_does_not_exist_answers_as_a_wrong_code_does(client, at):
     assert urlsplit(answer.headers["Location"]).path == "/bookings/"
 
 
-def test_codes_cannot_be_tried_without_end(client, view):
+def test_codes_cannot_be_tried_without_end(client, view, calendar):
+    other = make_booking(slot_at(calendar, "09:00", TUESDAY))
     tries = [client.get(f"/bookings/{view.reference}?code=WRONG{n}").status_code for n in range(11)]
 
     assert tries[9:] == [303, 429]
     assert client.get(address_of(view)).status_code == 429
+    assert client.get(address_of(other)).status_code == 303  # of somebody else in the library
+
+
+def test_whoever_signs_out_leaves_no_booking_open_for_who_comes_next(client, calendar):
+    person_id = sign_in(client, make_person())
+    mine = make_booking(slot_at(calendar, "09:00", TUESDAY), person_id=person_id)
+    of_nobody = make_booking(slot_at(calendar, "09:30", TUESDAY))
+    visitor = Visitor(client)
+    for each in (mine, of_nobody):
+        visitor.get(address_of(each))
+    token = visitor.get("/account/").soup.select_one("form[action='/sign-out'] [name=csrf_token]")
+    client.post("/sign-out", data={"csrf_token": token["value"]})
+
+    seen = [visitor.get(f"/bookings/{each.reference}").status for each in (mine, of_nobody)]
+
+    assert seen == [303, 200]
 
 
 def test_reference_and_code_can_be_typed(client, view):

@@ -48,7 +48,7 @@ def _text(view: BookingView) -> list[str]:
     lines = [
         words.day_and_time(view.slot.starts_at),
         wording.number_of(view.units, view.slot.unit),
-        *wording.directions_of(view.calendar, view.contact),
+        *wording.directions_of(view.calendar, None),
         _("Reference of the booking: %(reference)s", reference=view.reference),
     ]
     return [str(line) for line in lines if line]

@@ -38,13 +38,18 @@ def make_nobodys(ids: Sequence[UUID]) -> None:
     """In the caller's transaction: what was booked stays counted, without who it was."""
     with transaction() as session:
         session.execute(_REDACTING)
+        done_by_them = select(Booking.id).where(
+            Booking.id == BookingEvent.booking_id, Booking.person_id == BookingEvent.by
+        )
         nobody: dict[str, object] = {
             "contact": None, "person_id": None, "property_digest": None, "person_digest": None,
             "needs": {},
         }  # fmt: skip
+        history = update(BookingEvent).where(BookingEvent.booking_id.in_(ids))
         for statement in (
+            history.values(reason=None),
+            history.where(done_by_them.exists()).values(by=None),
             update(Booking).where(Booking.id.in_(ids)).values(nobody),
-            update(BookingEvent).where(BookingEvent.booking_id.in_(ids)).values(reason=None),
         ):
             session.execute(statement, execution_options={"synchronize_session": False})
 

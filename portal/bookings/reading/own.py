@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import ColumnElement, String, case, cast, func, or_, select, update
 
 from portal.accounts.services import State
 from portal.bookings import showing
-from portal.bookings.models import Booking, BookingState, Slot
+from portal.bookings.models import Booking, BookingState, Slot, WaitingEntry
 from portal.bookings.views import BookingView
 from portal.core import clock, db
 from portal.core.db import transaction
@@ -66,14 +66,32 @@ def bookings_of(
     return [showing.booking_view(*row) for row in rows]
 
 
+def among(person_id: UUID, names: Collection[str]) -> list[str]:
+    """Which of these references of bookings, and ids of places on a waiting list, are theirs."""
+    place = cast(WaitingEntry.id, String)
+    wanted = (
+        (Booking.reference, Booking.person_id),
+        (place, WaitingEntry.person_id),
+    )
+    return [
+        found
+        for name, owner in wanted
+        for found in db.session.scalars(select(name).where(name.in_(names), owner == person_id))
+    ]
+
+
 def move(case_id: UUID, person_id: UUID) -> None:
-    """The bookings of a case go with it, into whoever's account that is now."""
-    _give(person_id, Booking.case_id == case_id)
+    """A case's bookings, and what repeats them, go with it into whoever's account that is now."""
+    series = select(Booking.series).where(Booking.case_id == case_id, Booking.series.is_not(None))
+    _give(person_id, or_(Booking.case_id == case_id, Booking.series.in_(series)))
 
 
 def join(person_id: UUID, was: UUID) -> None:
-    """The bookings of a record that turned out to be this person's are theirs now."""
+    """What a record booked or waits for that turned out to be this person's is theirs now."""
     _give(person_id, Booking.person_id == was)
+    with transaction() as session:
+        waits = update(WaitingEntry).where(WaitingEntry.person_id == was)
+        session.execute(waits.values(person_id=person_id))
 
 
 def _give(person_id: UUID, *which: ColumnElement[bool]) -> None:

@@ -18,7 +18,7 @@ from portal.cases import services as cases
 from portal.core import clock, security
 from portal.core.web import render
 
-_LOOKS = "120/hour"  # of one file, as calendars that look again by themselves do
+_LOOKS = "120/hour"  # of one file from one network, as calendars that look again by themselves do
 
 
 @bp.get("/bookings/<reference>")
@@ -34,7 +34,7 @@ def booking_file(reference: str) -> Response:
     known = cases.normal_reference(reference)
     code = request.args.get("code")
     if known and code:
-        security.throttle(_LOOKS, "files of a booking", known)
+        security.throttle(_LOOKS, "files of a booking", security.network(), known)
         view = found(known) if access.opens(known, code) else seen(known)
     else:
         view = seen(known or reference)

@@ -7,7 +7,7 @@ from flask import Response, request, url_for
 
 from portal.accounts import access as accounts
 from portal.bookings import access, words
-from portal.bookings.after import codes, wording
+from portal.bookings.after import charging, codes, wording
 from portal.bookings.routes.blueprint import bp
 from portal.bookings.routes.entering import Elsewhere
 from portal.bookings.routes.waiting_forms import WaitingForm, weeks
@@ -19,7 +19,6 @@ from portal.core.errors import NotFound
 from portal.core.web import INVALID, OK, redirect, render
 
 _JOINS = "10/hour"  # from one network
-_WRONG = "10/15minutes"
 
 
 @bp.route("/waiting-list/<calendar>", methods=["GET", "POST"])
@@ -78,15 +77,11 @@ def _entered(entry_id: UUID) -> WaitingView:
 
     Raises Elsewhere to the address without the code. To others there is no such page.
     """
-    code = request.args.get("code")
-    if code is not None and request.method == "GET":
-        limit = (_WRONG, "booking code by network", security.network())
-        security.refuse_if_throttled(*limit)
-        if codes.opens(entry_id, code):
-            response = redirect(url_for("bookings.waiting_place", entry_id=entry_id))
-            access.grant(response, str(entry_id))
-            raise Elsewhere(response)
-        security.throttle(*limit)
+    code = request.args.get("code") if request.method == "GET" else None
+    if code is not None and access.is_right(str(entry_id), lambda: codes.opens(entry_id, code)):
+        response = redirect(url_for("bookings.waiting_place", entry_id=entry_id))
+        access.grant(response, str(entry_id))
+        raise Elsewhere(response)
     if access.granted(str(entry_id)):
         return viewing.entry(entry_id)
     person_id = accounts.person_id()
@@ -121,6 +116,7 @@ def _words(view: WaitingView) -> dict[str, Any]:
     slot = view.booking.slot if view.booking else None
     return {
         "entry": view,
+        "paid": charging.is_charged(view.service),
         "title": wording.title_of_calendar(view.calendar),
         "place": wording.place_of(view.calendar),
         "wanted": mails.wanted_of(view),

@@ -16,10 +16,12 @@ depends_on = None
 _REFUSE = """
 CREATE FUNCTION booking_event_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF to_jsonb(OLD) - 'reason' = to_jsonb(NEW) - 'reason' AND (
+    IF to_jsonb(OLD) - 'reason' - 'by' = to_jsonb(NEW) - 'reason' - 'by' AND (
         current_setting('portal.rotating', true) = 'on'
             AND (OLD.reason IS NULL) = (NEW.reason IS NULL)
+            AND OLD.by IS NOT DISTINCT FROM NEW.by
         OR current_setting('portal.redacting', true) = 'on' AND NEW.reason IS NULL
+            AND (NEW.by IS NULL OR NEW.by = OLD.by)
     ) THEN
         RETURN NEW;
     END IF;
@@ -97,7 +99,7 @@ def _booking() -> None:
     op.create_table(
         "booking",
         *_words(reference=20, state=12, subject=12, locale=20, code_digest=64),
-        *_words(nullable=True, service=80, property_digest=64, person_digest=64),
+        *_words(nullable=True, service=80, offered=80, property_digest=64, person_digest=64),
         _to("slot"),
         _to("calendar"),
         sa.Column("units", sa.Integer(), nullable=False),
@@ -105,7 +107,7 @@ def _booking() -> None:
         *(sa.Column(name, sa.Uuid()) for name in ("case_id", "person_id", "series")),
         sa.Column("contact", sa.LargeBinary()),
         sa.Column("needs", postgresql.JSONB(), nullable=False),
-        *_times("held_until", "arrived_at", nullable=True),
+        *_times("held_until", "open_until", "arrived_at", nullable=True),
         sa.Column("extended", sa.Boolean(), nullable=False, server_default="false"),
         sa.Column("sequence", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("reminded", postgresql.JSONB(), nullable=False, server_default="[]"),

@@ -4,7 +4,7 @@ What somebody looks for, and until when their time is kept, waits in the draft b
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, TypeGuard
 from uuid import UUID
@@ -87,6 +87,16 @@ def free(wanted: bookings.Wanted) -> list[bookings.DayOfSlots]:
         return bookings.free(wanted)
     except bookings.UnknownCalendar:
         return []
+
+
+def is_free(wanted: bookings.Wanted, slot_id: UUID) -> bool:
+    """Whether a time can be had now by who looks for this."""
+    try:
+        slot = bookings.slot(slot_id)
+    except bookings.UnknownSlot:
+        return False
+    found = free(replace(wanted, opened=slot.day, first_after=slot.day, days=1))
+    return any(each.id == slot_id for day in found for each in day.slots)
 
 
 def places(definition: Definition, answers: Answers) -> list[bookings.CalendarView]:
@@ -189,13 +199,15 @@ def hold(
     person_id: UUID | None,
 ) -> bookings.BookingView:
     """In the caller's transaction. Raises as `choose` does."""
-    question = question_of(definition)
+    question, booked = question_of(definition), _booking(definition)
     wishes = wishes_of(question, answers) if question else Wishes()
     holding = bookings.Holding(
         subject=bookings.Subject.DRAFT,
         subject_id=draft_id,
         slot_id=slot_id,
         service=definition.service,
+        calendar=booked.calendar,
+        offered=None if booked.calendar else service_of(definition, answers),
         units=units(definition, answers),
         needs=wishes.needs,
         property=_property(definition, answers),

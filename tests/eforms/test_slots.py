@@ -284,6 +284,38 @@ def test_with_htmx_the_address_of_a_day_is_kept(booker):
     assert page.soup.select_one("#step h1") is not None
 
 
+def test_with_htmx_the_reason_stays_in_the_address_so_that_it_is_said_again(booker):
+    booker.at_the_days()
+    for _ in range(2):  # arriving, and loading it again
+        page = booker.get("time?changed=yes", headers={"HX-Request": "true"})
+        assert page.headers["HX-Push-Url"].endswith("/services/visit/time?changed=yes")
+        assert page.errors == ["Your answers have changed. Choose a time again."]
+        assert page.soup.select_one("#step .govuk-error-summary") is not None
+
+
+def test_an_address_that_says_why_says_it_no_longer_once_a_time_is_chosen(booker):
+    booker.at_the_days()
+    booker.choose()
+
+    for why in ("changed=yes", "limit=yes", f"gone={uuid4()}"):
+        page = booker.get(f"time?{why}")
+        assert (page.errors, page.status) == ([], 200)
+        assert "You chose" in page.words
+
+
+def test_a_time_that_is_free_again_is_not_said_to_be_gone(app, booker):
+    booker.at_the_days()
+    fast = other(app)
+    fast.at_the_days()
+    slot = times_on(booker.at_the_times())[0][0]
+    fast.take(slot)
+    assert booker.get(f"time?gone={slot}").errors
+
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        places.expire_all()
+        assert booker.get(f"time?gone={slot}").errors == []
+
+
 def test_the_page_of_days_asks_the_database_little(booker, statements):
     booker.at_the_days()
     statements.clear()

@@ -77,6 +77,7 @@ def filled_in(booker, leads_to):
 def test_the_form_begins_with_the_time_kept_as_long_as_it_was_offered(client, form, run_jobs):
     booker = Booker(client, "visit")
     place = offered_to(booker, run_jobs)
+    assert "To book it, answer our questions and pay." in booker.get(place).words
     leads_to = press(booker, place).leads_to
 
     check = filled_in(booker, leads_to)

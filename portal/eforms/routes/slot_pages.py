@@ -11,7 +11,7 @@ from flask import Response, current_app, request, url_for
 from portal.bookings import services as bookings
 from portal.core import i18n
 from portal.core.i18n import _, day_text
-from portal.core.web import here, markup
+from portal.core.web import markup
 from portal.eforms import slots
 from portal.eforms.definitions import Page, Question
 from portal.eforms.pages import addresses, moments, rendering, summary, times
@@ -86,10 +86,7 @@ def show_day(at: At, opened: date, refused: Refused | None = None) -> Response:
     if parts is None:
         gone = _("There are no free times on %(day)s any more.", day=day_text(opened))
         return show_days(at, refused=refused or Refused(gone))
-    response = _show_times(at, day_text(opened), *parts, refused=refused, opened=opened)
-    if "HX-Push-Url" in response.headers:
-        response.headers["HX-Push-Url"] = f"{here()}?day={opened.isoformat()}"
-    return response
+    return _show_times(at, day_text(opened), *parts, refused=refused, opened=opened)
 
 
 def show_others(at: At, refused: Refused) -> Response:
@@ -141,7 +138,7 @@ def _offer(at: At, later: date | None) -> dict[str, Any]:
         "waiting": _waiting(at, places),
         "wishing": wishes.any,
         "place_items": times.place_items(places, wishes),
-        "need_items": times.need_items(booking, wishes) if booking else [],
+        "need_items": times.need_items(booking, places, wishes) if booking else [],
         "language_items": times.language_items(wishes) if "interpreter" in asks else [],
     }
     drawn = {"fields": _drawn("fields", offer, WishForm.of(wishes)), "list": _drawn("days", offer)}

@@ -8,7 +8,7 @@ from portal.accounts import access as accounts
 from portal.bookings import services as bookings
 from portal.core import security
 from portal.core.i18n import _, pgettext
-from portal.core.web import redirect
+from portal.core.web import here, redirect
 from portal.eforms import slots
 from portal.eforms.definitions import Page, Question, QuestionType, context_of
 from portal.eforms.pages import addresses, moments
@@ -38,14 +38,12 @@ def slot_page(draft: OpenDraft, way: Walk, step: Page, question: Question) -> Re
     at = At(draft, way, step, question)
     if request.method == "POST":
         return _posted(at)
-    if gone := _id(request.args.get(Why.GONE, "")):
-        return show_gone(at, gone)
-    if Why.LIMIT in request.args:
-        return show_days(at, refused=Refused(str(bookings.LimitReached.message)))
-    if Why.CHANGED in request.args:
-        return show_days(at, refused=Refused(_("Your answers have changed. Choose a time again.")))
     opened = day_of(request.args.get("day", ""))
-    return show_day(at, opened) if opened else show_days(at)
+    response = _lost(at) or (show_day(at, opened) if opened else show_days(at))
+    if "HX-Push-Url" in response.headers and request.query_string:  # who loads it again reads it
+        query = request.query_string.decode("latin-1")
+        response.headers["HX-Push-Url"] = f"{here()}?{query}"
+    return response
 
 
 def ask_anew(draft: OpenDraft, why: Why, slot_id: UUID | None = None) -> str:
@@ -58,6 +56,19 @@ def ask_anew(draft: OpenDraft, why: Why, slot_id: UUID | None = None) -> str:
     step = draft.definition.page_of[question.key]
     said = {why.value: str(slot_id or "yes")}
     return addresses.href("page", draft.definition.service, page=step.key, **said)
+
+
+def _lost(at: At) -> Response | None:
+    """Why another time is to be chosen, as long as none is: the address may be opened again."""
+    if at.kept is not None:
+        return None
+    if (gone := _id(request.args.get(Why.GONE, ""))) and not slots.is_free(at.looking(), gone):
+        return show_gone(at, gone)
+    if Why.LIMIT in request.args:
+        return show_days(at, refused=Refused(str(bookings.LimitReached.message)))
+    if Why.CHANGED in request.args:
+        return show_days(at, refused=Refused(_("Your answers have changed. Choose a time again.")))
+    return None
 
 
 def _posted(at: At) -> Response:

@@ -11,7 +11,7 @@ from portal.bookings.reading import own
 
 
 @on_leaving
-def close(_browser: str, staying: UUID | None) -> None:
+def close(_browser: str | None, staying: UUID | None) -> None:
     person_id = accounts.person_before()
     if person_id is None or person_id == staying:
         return

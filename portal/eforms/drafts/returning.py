@@ -158,11 +158,13 @@ def leave(browser: str | None) -> None:
             _put_away(session, draft)
 
 
-def leave_account(browser: str, staying: UUID | None) -> None:
+def leave_account(browser: str | None, staying: UUID | None) -> None:
     """No form of anybody's account stays open in this browser, but for the person who stays.
 
     They are all kept, and gone on with from the account. What was begun by nobody stays open.
     """
+    if browser is None:
+        return
     with transaction() as session:
         drafts = session.scalars(
             select(Draft)

@@ -133,8 +133,10 @@ def payment_of(reference: str) -> payments.PaymentView | None:
     return found if found and found.due else None
 
 
-def leave_account(browser: str, staying: UUID | None) -> None:
+def leave_account(browser: str | None, staying: UUID | None) -> None:
     """No confirmation, which shows the access code, of what is in the account of anybody else."""
+    if browser is None:
+        return
     with transaction() as session:
         here = select(Submission).where(
             Submission.browser == security.digest(browser),
@@ -255,7 +257,7 @@ def _opening(
         locale=arrival.locale,
         acknowledge_days=definition.clock.acknowledge,
         respond_days=definition.clock.respond,
-        statuses=definition.statuses,
+        statuses=booking.statuses_of(definition),
         submission_id=submission.id,
         received_at=submission.received_at,
         organisation_id=arrival.organisation_id,

@@ -19,9 +19,9 @@ BEGIN
     IF to_jsonb(OLD) - 'reason' - 'by' = to_jsonb(NEW) - 'reason' - 'by' AND (
         current_setting('portal.rotating', true) = 'on'
             AND (OLD.reason IS NULL) = (NEW.reason IS NULL)
-            AND OLD.by IS NOT DISTINCT FROM NEW.by
+            AND OLD."by" IS NOT DISTINCT FROM NEW."by"
         OR current_setting('portal.redacting', true) = 'on' AND NEW.reason IS NULL
-            AND (NEW.by IS NULL OR NEW.by = OLD.by)
+            AND (NEW."by" IS NULL OR NEW."by" = OLD."by")
     ) THEN
         RETURN NEW;
     END IF;

@@ -196,7 +196,8 @@ def _calendars_of(wanted: Wanted) -> dict[UUID, CalendarView]:
 
 def serves(view: CalendarView, units: int, needs: Needs) -> int:
     """The weekdays on which a calendar meets the needs, a bit each; 0 where it never does."""
-    if units > view.plan.largest or not set(needs.facilities) <= set(view.facilities):
+    lacking = set(needs.facilities) - set(view.facilities) if view.is_visited else set()
+    if units > view.plan.largest or lacking:
         return 0
     if needs.interpreter is None:
         return _EVERY_DAY

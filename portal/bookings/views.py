@@ -77,6 +77,11 @@ class CalendarView:
     def facilities(self) -> tuple[Facility, ...]:
         return self.plan.facilities
 
+    @property
+    def is_visited(self) -> bool:
+        """Whether people come there; only then its steps, or its hearing loop, make a difference."""
+        return self.kind in {PlaceKind.COUNTER, PlaceKind.FACILITY}
+
 
 @dataclass(frozen=True, kw_only=True)
 class SlotView:
@@ -121,6 +126,7 @@ class BookingView:
     reference: str
     slot: SlotView
     service: str | None
+    offered: str | None
     units: int
     state: BookingState
     subject: Subject
@@ -132,6 +138,7 @@ class BookingView:
     needs: Needs
     series: UUID | None
     held_until: datetime | None
+    open_until: datetime | None
     extended: bool
     sequence: int
     arrived_at: datetime | None
@@ -158,7 +165,8 @@ class BookingView:
     @property
     def change_until(self) -> datetime:
         """The last moment at which the person can change or cancel it themselves."""
-        return self.calendar.plan.cut_off.last_moment(self.slot.starts_at)
+        cut_off = self.calendar.plan.cut_off.last_moment(self.slot.starts_at)
+        return self.open_until or cut_off
 
     @property
     def may_change(self) -> bool:
@@ -166,7 +174,7 @@ class BookingView:
         return (
             self.state is BookingState.CONFIRMED
             and now <= self.change_until
-            and now < self.slot.starts_at
+            and now < (self.open_until or self.slot.starts_at)
         )
 
 

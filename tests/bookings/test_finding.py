@@ -146,3 +146,13 @@ def test_twenty_thousand_slots_cost_three_statements_and_read_a_day(at):
     assert len(statements) == 3, statements
     assert [day.free for day in days] == [288, 288, 288, 288]
     assert [len(day.slots) for day in days] == [288, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"), [("counter", 0), ("facility", 0), ("phone", 1), ("video", 1)]
+)
+def test_what_a_place_must_have_counts_only_where_people_come(at, kind, found):
+    make_calendar(kind=services.PlaceKind(kind))
+    needs = Needs(step_free=True, hearing_loop=True)
+
+    assert len(services.free(Wanted(calendar="registrars", needs=needs, days=1))) == found

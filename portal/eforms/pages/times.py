@@ -132,8 +132,12 @@ def place_items(calendars: Sequence[bookings.CalendarView], wishes: Wishes) -> l
     ]
 
 
-def need_items(booking: Booking, wishes: Wishes) -> list[Options]:
-    """Boxes to tick for what a place must have."""
+def need_items(
+    booking: Booking, places: Iterable[bookings.CalendarView], wishes: Wishes
+) -> list[Options]:
+    """Boxes to tick for what a place must have; none where nobody goes anywhere."""
+    if not any(each.is_visited for each in places):
+        return []
     known = (
         ("step_free", _("No steps"), wishes.step_free),
         ("hearing_loop", _("A hearing loop"), wishes.hearing_loop),

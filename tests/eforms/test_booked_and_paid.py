@@ -17,7 +17,7 @@ from portal.notifications.models import Message
 from portal.payments import services as payments
 from portal.payments.provider_in_use import using
 from portal.payments.services import SESSION_LASTS
-from portal.payments.taking import opening, syncing
+from portal.payments.taking import lapsing, opening, syncing
 from tests.eforms.booked import Booker, make_calendar, publish
 from tests.eforms.paid import the_case, the_payment
 from tests.support.provider import Till
@@ -78,10 +78,41 @@ def test_the_time_is_kept_longer_than_the_providers_pages_last(booker):
     assert booked().held_until > clock.now() + SESSION_LASTS
 
 
-def test_each_visit_to_the_provider_keeps_it_longer(booker):
+def test_a_visit_to_the_provider_keeps_it_longer(booker):
     with clock.frozen(clock.now() + timedelta(minutes=50)):
         go_to_pay()
         assert booked().held_until > clock.now() + SESSION_LASTS
+
+
+def test_however_often_somebody_goes_to_pay_the_time_is_kept_for_two_hours_at_most(booker):
+    sent = the_payment().created_at
+    for minutes in range(0, 300, 50):
+        with clock.frozen(sent + timedelta(minutes=minutes)):
+            places.expire_all()
+            go_to_pay()
+
+    assert booked().state is bookings.BookingState.EXPIRED
+
+
+def test_who_comes_to_pay_when_that_is_over_takes_no_time_again(booker, run_jobs):
+    with clock.frozen(the_payment().due_at + timedelta(hours=1)):
+        places.expire_all()
+        lapsing.lapse()
+        run_jobs()
+        with pytest.raises(payments.NothingDue):
+            go_to_pay()
+
+    assert the_case().status is Status.CANCELLED
+    assert booked().state is bookings.BookingState.EXPIRED
+
+
+def test_while_nobody_has_noted_that_it_is_over_nothing_is_taken_either(booker):
+    with clock.frozen(the_payment().due_at + timedelta(minutes=1)):
+        places.expire_all()
+        with pytest.raises(payments.NothingDue):
+            go_to_pay()
+
+    assert booked().state is bookings.BookingState.EXPIRED
 
 
 def test_money_makes_the_booking(booker, till):

@@ -22,7 +22,9 @@ from portal.core.db import transaction, tried_again
 class Holding:
     """Who wants which slot. `property` is a UPRN, or another name that the property always has.
 
-    `email` (or else the person) is whose limit counts. `service` is the form's slug.
+    `email` (or else the person) is whose limit counts. `service` is the form's slug. Whoever takes
+    an id of a slot from a page says what is wanted: it is to be in the `calendar` (a slug), or to
+    be `offered` under this name by its calendar.
     """
 
     subject: Subject
@@ -32,6 +34,8 @@ class Holding:
     units: int = 1
     needs: Needs = NO_NEEDS
     service: str | None = None
+    calendar: str | None = None
+    offered: str | None = None
     property: str | None = None
     person_id: UUID | None = None
     email: str | None = None
@@ -94,7 +98,8 @@ def lengthen(
 ) -> bool:
     """Keep a hold at least until then, and note its case: what is sent and waits for its money.
 
-    A hold that ran out is taken again if it still fits. False where the place is gone.
+    A hold that ran out is taken again if it still fits; where `until` is over, too, it stays let
+    go, and this only says whether it would fit. False where the place is gone.
     """
     with transaction() as session:
         held = places.locked(session, about(subject, subject_id), STILL_MEANT)
@@ -102,6 +107,8 @@ def lengthen(
             return False
         if held.state is BookingState.HELD:
             held.held_until = max(until, held.held_until or until)
+            if held.held_until <= clock.now():
+                let_go(session, held, BookingState.EXPIRED)
         held.case_id = case_id or held.case_id
         held.contact = contact.stored() if contact else held.contact
         held.changed_at = clock.now()
@@ -153,9 +160,10 @@ def _held_still() -> tuple[ColumnElement[bool], ...]:
 
 def _still(earlier: Booking, asked: writing.Asked) -> bool:
     """Whether the same is held for the same property and person, and its time isn't over."""
-    wanted = (asked.slot.id, asked.units, asked.whose, asked.needs)
+    wanted = (asked.slot.id, asked.units, asked.whose, asked.needs, asked.offered)
     whose = Whose(property=earlier.property_digest, person=earlier.person_digest)
-    same = (earlier.slot_id, earlier.units, whose, Needs.of(earlier.needs)) == wanted
+    needs = Needs.of(earlier.needs)
+    same = (earlier.slot_id, earlier.units, whose, needs, earlier.offered) == wanted
     return same and earlier.held_until is not None and earlier.held_until > clock.now()
 
 
@@ -186,12 +194,14 @@ def _asked(holding: Holding) -> writing.Asked:
         subject=holding.subject,
         subject_id=holding.subject_id,
         service=holding.service,
+        calendar=holding.calendar,
+        offered=holding.offered,
         person_id=holding.person_id,
     )
 
 
-def let_go(session: Session, held: Booking) -> None:
+def let_go(session: Session, held: Booking, state: BookingState = BookingState.RELEASED) -> None:
     """What its owner needs no longer; the caller has it and its slot locked."""
-    held.state, held.held_until = BookingState.RELEASED, None
+    held.state, held.held_until = state, None
     held.changed_at = clock.now()
     places.give_back(session, held.slot_id, held.units)

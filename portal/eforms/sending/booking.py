@@ -4,6 +4,7 @@ Bookings and payments know nothing of each other; the case is what both are abou
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -23,6 +24,7 @@ from portal.eforms.models import Submission
 from portal.payments import services as payments
 
 _LONGER = timedelta(minutes=15)  # than the provider's pages: what was paid at the end comes later
+_MOST = timedelta(hours=2)  # after a form was sent its time may go to somebody who pays
 _OFFERED = 3
 
 Answers = Mapping[str, Any]
@@ -32,14 +34,6 @@ class Why(StrEnum):
     GONE = "gone"
     CHANGED = "changed"
     LIMIT = "limit"
-
-
-class Sent(NamedTuple):
-    """What was sent with a form, in its version, and the language it was sent in."""
-
-    definition: Definition
-    answers: Answers
-    locale: str
 
 
 class TimeGone(Conflict):
@@ -93,6 +87,7 @@ def take(
         had = bookings.confirm(bookings.Subject.DRAFT, draft_id, case_id, contact)
     if not had:
         raise TimeGone(slot_id)
+    booked.stands(case_id)
 
 
 def paid(view: payments.PaymentView) -> bool:
@@ -100,7 +95,7 @@ def paid(view: payments.PaymentView) -> bool:
 
     Of a case that is closed nothing is booked: its money goes back anyway.
     """
-    sent = _sent(view.subject_id)
+    sent = booked.sent(view.subject_id)
     if sent is None or _chosen(sent.definition, sent.answers) is None:
         return True
     if not cases.may_be_paid(view.subject_id):
@@ -112,18 +107,23 @@ def paid(view: payments.PaymentView) -> bool:
 def about_to_pay(view: payments.PaymentView) -> bool:
     """Before a payer is sent away to pay: their time is kept as long as they can, and longer.
 
+    At most for `_MOST` since it was sent: later they get what is still free when the money comes.
     False: it is gone. Then nothing is to be paid any more, and the case says so.
     """
-    sent = _sent(view.subject_id)
+    sent = booked.sent(view.subject_id)
     if sent is None or _chosen(sent.definition, sent.answers) is None:
         return True
-    with transaction():
-        if bookings.lengthen(bookings.Subject.CASE, view.subject_id, _until()):
-            return True
-        with use_locale(view.locale):
-            note = _("Somebody else booked your time before you paid. No money was taken.")
-            payments.cancel(payments.Subject.CASE, view.subject_id)
-            cases.give_up(view.subject_id, note=note)
+    if not view.due or view.over:
+        return True  # nobody is sent away
+    if not cases.may_be_paid(view.subject_id):
+        return False
+    until = min(_until(), view.created_at + _MOST)
+    if bookings.lengthen(bookings.Subject.CASE, view.subject_id, until):
+        return True
+    with use_locale(view.locale):
+        note = _("Somebody else booked your time before you paid. No money was taken.")
+        payments.cancel(payments.Subject.CASE, view.subject_id)
+        cases.give_up(view.subject_id, note=note)
     return False
 
 
@@ -151,7 +151,7 @@ def form_of(service: str) -> Definition | None:
 
 def gone(case_id: UUID, *, key: str) -> None:
     """Money came when the time was gone, and goes back: the case ends, and others are offered."""
-    sent = _sent(case_id)
+    sent = booked.sent(case_id)
     slot_id = _chosen(sent.definition, sent.answers) if sent else None
     if sent is None or slot_id is None:
         return
@@ -161,68 +161,6 @@ def gone(case_id: UUID, *, key: str) -> None:
         free = bookings.others(slot_id, most=_OFFERED)
         times = [bookings.words.day_and_time(each.starts_at) for each in free]
         cases.mail_person(case_id, template="time_gone", key=key, page="", values={"times": times})
-
-
-def cancelled(case_id: UUID) -> None:
-    """A booking was cancelled: its case ends, and what was paid for it goes back."""
-    known = cases.references([case_id]).get(case_id)
-    if known is None or _sent(case_id) is None:
-        return
-    with transaction():
-        payment = payments.of_subject(payments.Subject.CASE, case_id)
-        if payment is not None and payment.paid:
-            payments.give_back(payment.reference, payments.RefundReason.CANCELLED)
-        else:
-            payments.cancel(payments.Subject.CASE, case_id)
-        _close(case_id, known)
-
-
-def called_off(case_id: UUID) -> None:
-    """The council cancelled a booking: its case waits for another time, which costs nothing.
-
-    What is paid for ends as if the person had cancelled it: the money goes back.
-    """
-    sent = _sent(case_id)
-    if sent and sent.definition.fee is not None and sent.definition.fee.collected:
-        cancelled(case_id)
-
-
-def moved(booking_id: UUID) -> None:
-    """Who reads what was sent finds the time that counts now. The person has a mail of its own."""
-    view = bookings.by_id(booking_id)
-    when = bookings.words.day_and_time(view.slot.starts_at)
-    _note(view, _("The booking was moved to %(time)s.", time=when))
-
-
-def resized(booking_id: UUID) -> None:
-    """As for `moved`: for how many it is now, whatever was answered."""
-    view = bookings.by_id(booking_id)
-    _note(view, _("The booking was changed. The number is now %(n)s.", n=view.units))
-
-
-def _note(view: bookings.BookingView, note: str) -> None:
-    known = cases.references([view.case_id]).get(view.case_id) if view.case_id else None
-    if known is not None:
-        status = cases.record_of(known).case.status
-        cases.update(known, status=status, note=note, author=None, public=False)
-
-
-def closed(case_id: UUID, status: cases.Status) -> None:
-    """A case that was cancelled needs its time no longer; one that is done keeps what was."""
-    if status is cases.Status.CANCELLED:
-        bookings.cancel_of_case(case_id)
-
-
-def _close(case_id: UUID, reference: str) -> None:
-    """The mail about the booking says it, and what becomes of the money."""
-    note = _("The booking was cancelled.")
-    if cases.give_up(case_id, note=note):
-        return
-    try:
-        status = cases.Status.CANCELLED
-        cases.update(reference, status=status, note=note, author=None, mailed=False)
-    except (cases.IllegalTransition, cases.NothingNew):
-        return  # it was closed before
 
 
 def _until() -> datetime:
@@ -242,11 +180,3 @@ def _contact(definition: Definition, answers: Answers) -> bookings.Contact:
         email=answers.get(asked.email or ""),
         phone=answers.get(asked.phone or ""),
     )
-
-
-def _sent(case_id: UUID) -> Sent | None:
-    about = select(Submission.version_id, Submission.answers, Submission.locale)
-    found = db.session.execute(about.where(Submission.case_id == case_id)).one_or_none()
-    if found is None or not found.answers:
-        return None
-    return Sent(publishing.definition_of(found.version_id), found.answers, found.locale)

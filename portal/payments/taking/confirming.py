@@ -29,7 +29,7 @@ def ask_first(subject: Subject, function: Confirmation) -> None:
 
 
 def before_visits(subject: Subject, function: Confirmation) -> None:
-    """Ask this before a payer is sent to the provider, with no transaction open.
+    """Ask this before a payer is sent to the provider, in a transaction that locked the payment.
 
     False: there is nothing to pay any more.
     """

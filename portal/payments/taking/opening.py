@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Transaction
 
 from portal.core import clock
-from portal.core.db import transaction
+from portal.core.db import transaction, tried_again
 from portal.core.i18n import use_locale
 from portal.core.logs import log
 from portal.payments import provider_in_use, words
@@ -60,7 +60,7 @@ def open_checkout(reference: str, *, language: str, success_url: str, cancel_url
     Raises UnknownPayment; NothingDue and BeingPaid, also where that is only heard now; ProviderDown
     where the provider can't be reached or won't: the payment waits, and its page says so.
     """
-    if not confirming.may_be_visited(viewing.payment(reference)):
+    if not _may_be_visited(reference):
         raise NothingDue
     way = Way(language=language, success_url=success_url, cancel_url=cancel_url)
     for _ in range(_ROUNDS):
@@ -72,6 +72,14 @@ def open_checkout(reference: str, *, language: str, success_url: str, cancel_url
         if seen.progress is Progress.OPEN and seen.url:
             return seen.url
     raise ProviderDown("No session could be opened")
+
+
+@tried_again
+def _may_be_visited(reference: str) -> bool:
+    """The payment is locked before whatever it is for, as where it is settled."""
+    with transaction() as session:
+        payment = settling.lock(session, viewing.payment(reference).id)
+        return confirming.may_be_visited(viewing.view_of(payment))
 
 
 def _visit(reference: str, language: str) -> Visit:

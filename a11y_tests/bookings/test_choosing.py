@@ -39,7 +39,7 @@ def come(look):
         press(tab)
         answer(tab, "group", lambda page: page.check("[name=group][value=local]"))
         answer(tab, "purpose", lambda page: page.fill("[name=purpose]", "A sewing class"))
-        answer(tab, "people", lambda page: page.fill("[name=people]", "9"))
+        answer(tab, "people", lambda page: page.check("[name=people][value=few]"))
         answer(tab, "layout", lambda page: page.check("[name=layout][value=rows]"))
         answer(tab, "name", lambda page: page.fill("[name=name]", "Zoë Ahmed"))
         answer(tab, "contact", lambda page: page.fill("[name=phone]", "01632 960 001"))

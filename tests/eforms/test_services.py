@@ -64,11 +64,18 @@ def test_somebody_without_javascript_can_send_it(filler, session, service):
         ("parking-permit", {"zone": "none"}, "outside"),
         ("parking-permit", {"others": "two"}, "no-more"),
         ("pest-control", {"pest": "bees"}, "bees"),
+        ("pest-control", {"pest": "other"}, "other"),
         ("pothole", {"danger": "yes"}, "call-now"),
+        ("recycling-slot", {"vehicle": "van", "permit": "no"}, "no-permit"),
         ("register-birth", {"where": "elsewhere"}, "elsewhere"),
+        ("register-birth", {"parents": "other"}, "no-parent"),
+        ("register-death", {"where": "elsewhere"}, "elsewhere"),
         ("register-death", {"doctor": "coroner"}, "coroner"),
+        ("register-death", {"relation": "other"}, "somebody-else"),
+        ("sports-pitch", {"insurance": "no"}, "not-insured"),
         ("street-light", {"fault": "wires"}, "call-now"),
         ("street-light", {"fault": "leaning"}, "call-now"),
+        ("talk-to-us", {"how": "video", "email": None}, "no-email"),
     ],
 )
 def test_whom_it_is_not_for_learns_what_to_do_instead(service, given, ends_at):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.eforms.council import FORMS, asked, price
+from tests.eforms.council import FORMS, asked, price, way
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,47 @@ def test_what_is_paid_is_collected_where_it_can_be_and_what_is_booked_is_booked_
         "register-death", "sports-pitch", "talk-to-us",
     }  # fmt: skip
     assert all(booking.taken for booking in booked.values())
+
+
+@pytest.mark.parametrize(
+    ("service", "given", "due"),
+    [
+        ("library-room", {"group": "local"}, "£30.00"),
+        ("library-room", {"group": "business"}, "£75.00"),
+        ("pest-control", {"pest": "rats"}, "£149.00"),
+        ("pest-control", {"pest": "wasps"}, "£84.00"),
+        ("sports-pitch", {"sport": "cricket"}, "£60.00"),
+        ("sports-pitch", {"sport": "tennis"}, "£12.00"),
+    ],
+)
+def test_what_is_hired_or_treated_costs_by_what_it_is(service, given, due):
+    assert price(service, **given) == due
+
+
+def test_registrars_are_told_what_they_enter_in_the_register():
+    assert {"where", "born", "names", "married", "parents"} <= asked("register-birth")
+    assert {"where", "person", "life", "relation", "certificates"} <= asked("register-death")
+
+
+def test_only_who_talks_by_video_must_have_an_email_address():
+    assert way("talk-to-us", how="phone", email=None).complete
+    assert way("talk-to-us", how="video").complete
+
+
+def test_only_a_van_needs_a_permit_and_only_a_club_insurance():
+    assert "permit" in asked("recycling-slot", vehicle="van")
+    assert "permit" not in asked("recycling-slot", vehicle="car")
+    assert "insurance" in asked("sports-pitch", players="club")
+    assert "insurance" not in asked("sports-pitch", players="friends")
+
+
+def test_each_booking_has_the_number_of_its_service_in_the_national_list_if_it_has_one():
+    booked = {form.service: form.lgsl for form in FORMS.values() if form.booking}
+
+    assert booked == {
+        "bulky-waste": 528, "library-room": 437, "pest-control": 431, "recycling-slot": 534,
+        "register-birth": 319, "register-death": 328, "sports-pitch": 644, "talk-to-us": None,
+    }  # fmt: skip
 
 
 def test_a_permit_asks_for_the_paper_that_shows_whose_vehicle_it_is():

@@ -136,7 +136,7 @@ class Definition(Frozen):
     action: Action
     kind: CaseKind
     team: Key
-    lgsl: int
+    lgsl: int | None = None  # where the list has a number for it
     life_events: tuple[Key, ...] = ()
     keywords: tuple[Words, ...] = ()
     popular: int = 0

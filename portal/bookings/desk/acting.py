@@ -1,14 +1,19 @@
 """What staff do to bookings and times, each on the audit log in the transaction that does it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
 from portal.accounts.services import Action, Actor, record
+from portal.bookings import looking
 from portal.bookings.changing import at_the_counter, by_us, changes
 from portal.bookings.changing.by_us import ForSomebody
 from portal.bookings.desk import rights
 from portal.bookings.desk.noting import note, note_each
 from portal.bookings.models import BookingState
+from portal.bookings.repeating import making
+from portal.bookings.repeating.making import Conflict, Made
+from portal.bookings.repeating.rules import Rule
 from portal.bookings.views import BookingView, SlotView
 from portal.core.db import transaction, tried_again
 
@@ -51,6 +56,19 @@ def move(actor: Actor, reference: str, slot_id: UUID) -> BookingView:
         rights.require_take(actor, found.calendar.team)  # the calendar that it is in now
         note(actor, Action.CHANGE, found, booking_is="moved", to=found.slot.starts_at.isoformat())
     return found
+
+
+@tried_again
+def repeat(
+    actor: Actor, reference: str, rule: Rule, instead: Mapping[date, UUID]
+) -> list[Made | Conflict]:
+    """Raises NotAllowed, and as `services.repeat` does."""
+    with transaction():
+        found = looking.booking(reference)
+        rights.require_take(actor, found.calendar.team)
+        made = making.repeat(reference, rule, instead=instead)
+        note(actor, Action.CHANGE, found, booking_is="repeated")
+    return made
 
 
 @tried_again

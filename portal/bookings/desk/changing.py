@@ -1,16 +1,22 @@
 """A calendar is changed: what that does is shown first, and nobody's change is written over."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from unicodedata import normalize
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.accounts.services import Action, Actor, record
-from portal.bookings import looking
+from portal.bookings import finding, looking
 from portal.bookings.calendars import keeping
 from portal.bookings.calendars.keeping import Effect, Wording
 from portal.bookings.desk.listing import managed, taken
 from portal.bookings.desk.noting import note_each
+from portal.bookings.holding import places
 from portal.bookings.models import BookingState, Calendar
 from portal.bookings.plans import Plan
 from portal.bookings.views import BookingView, CalendarView
@@ -18,8 +24,12 @@ from portal.core import clock
 from portal.core.db import transaction, tried_again
 from portal.core.errors import Conflict
 from portal.core.i18n import _l
+from portal.gazetteer.services import NotAPostcode
 
 _FURTHEST = timedelta(days=800)  # beyond the longest horizon of a plan
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
+_LONGEST_SLUG = 70
+_UNNAMED = "calendar"
 
 
 class ChangedMeanwhile(Conflict):
@@ -45,6 +55,21 @@ def preview(actor: Actor, slug: str, plan: Plan) -> Effect:
         touched = (*effect.stranded, *effect.squeezed)
         note_each(actor, Action.READ, touched, part="effect of a plan", calendar=slug)
     return effect
+
+
+@tried_again
+def make(actor: Actor, wording: Wording, plan: Plan) -> CalendarView:
+    """A new calendar; its slug is made from its title, its point from the postcode of its address.
+
+    Raises NotAllowed where its team isn't theirs.
+    """
+    with transaction() as session:
+        places.one_at_a_time(session, "a calendar is made")
+        slug = _free_slug(session, wording.title)
+        lat, lon = _point(wording.address)
+        kept = keeping.keep(actor, replace(wording, slug=slug, lat=lat, lon=lon), plan)
+        record(actor, Action.CHANGE, calendar=slug, published=wording.published, made=True)
+    return kept
 
 
 @tried_again
@@ -78,3 +103,24 @@ def stranded(actor: Actor, slug: str) -> Stranded:
         )
         note_each(actor, Action.READ, left, part="times not offered", calendar=slug)
     return Stranded(calendar, left)
+
+
+def _free_slug(session: Session, title: str) -> str:
+    """The letters of the title that an address can have; with a number where it is taken."""
+    plain = normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    slug = _NO_LETTERS.sub("-", plain)[:_LONGEST_SLUG].strip("-") or _UNNAMED
+    taken = set(session.scalars(select(Calendar.slug).where(Calendar.slug.startswith(slug))))
+    number, free = 1, slug
+    while free in taken:
+        number += 1
+        free = f"{slug}-{number}"
+    return free
+
+
+def _point(address: Sequence[str]) -> tuple[float | None, float | None]:
+    """Of the postcode that is a line of the address; None where there is none."""
+    for line in address:
+        with suppress(NotAPostcode):
+            found = finding.near_postcode(line)
+            return (found.lat, found.lon) if found else (None, None)
+    return None, None

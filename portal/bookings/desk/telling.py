@@ -12,6 +12,7 @@ from portal.bookings import looking
 from portal.bookings.desk import rights
 from portal.bookings.desk.noting import note
 from portal.bookings.models import Slot
+from portal.bookings.repeating import making
 from portal.bookings.views import BookingView, Happening
 from portal.cases import services as cases
 from portal.core import db
@@ -30,12 +31,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Story:
-    """`case` is the reference of the case it belongs to; `may_manage` whether times can be shut."""
+    """`case` is the reference of the case it belongs to, `series` what was booked with it."""
 
     booking: BookingView
     case: str | None
     told: tuple[Told, ...]
     may_open_case: bool
+    series: tuple[BookingView, ...]
 
 
 def read(actor: Actor, reference: str) -> Story:
@@ -69,7 +71,13 @@ def _story(actor: Actor, booking: BookingView) -> Story:
         case=case,
         told=tuple(_told(looking.history(booking.id))),
         may_open_case=team is not None and actor.may(Permission.READ_CASES, team=team),
+        series=_series(booking),
     )
+
+
+def _series(booking: BookingView) -> tuple[BookingView, ...]:
+    found = making.of_series(booking.series) if booking.series else []
+    return tuple(each for each in found if each.id != booking.id)
 
 
 def _told(history: Sequence[Happening]) -> list[Told]:

@@ -1,13 +1,14 @@
 """The same time again and again: what can be had on each date is shown before it is booked."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import Response, request, url_for
 
 from portal.bookings import access, words
 from portal.bookings.repeating import making
-from portal.bookings.repeating.making import Conflict, Made
+from portal.bookings.repeating.making import Conflict, Made, Possible
 from portal.bookings.repeating.rules import Rule
 from portal.bookings.repeating.words import EVERY, WHY
 from portal.bookings.routes.blueprint import bp
@@ -36,7 +37,7 @@ def repeat_booking(reference: str) -> Response:
         return _foresee(view, form, rule)
     security.throttle(_SERIES, "bookings that repeat", view.reference)
     try:
-        made = making.repeat(view.reference, rule, instead=_instead(rule, view.slot.day))
+        made = making.repeat(view.reference, rule, instead=instead(rule, view.slot.day))
     except NotOpen:
         return redirect(url_for("bookings.booking", reference=view.reference))
     return _done(view, made)
@@ -45,23 +46,12 @@ def repeat_booking(reference: str) -> Response:
 def _ask(view: BookingView, form: RepeatForm) -> Response:
     status = INVALID if form.errors else OK
     return render(
-        "bookings/repeat.html", status=status, form=form, every=_every(), **words_of(view)
+        "bookings/repeat.html", status=status, form=form, every=every_words(), **words_of(view)
     )
 
 
 def _foresee(view: BookingView, form: RepeatForm, rule: Rule) -> Response:
-    found = making.foresee(view, rule)
-    lines = [
-        {
-            "day": each.day.isoformat(),
-            "text": day_text(each.day),
-            "why": WHY[each.why] if isinstance(each, Conflict) else None,
-            "others": {str(slot.id): words.time_of(slot.starts_at) for slot in each.others}
-            if isinstance(each, Conflict)
-            else {},
-        }
-        for each in found
-    ]
+    lines = [line_of(each) for each in making.foresee(view, rule)]
     return render("bookings/repeat_dates.html", form=form, lines=lines, **words_of(view))
 
 
@@ -79,7 +69,20 @@ def _done(view: BookingView, made: list[Made | Conflict]) -> Response:
     return response
 
 
-def _instead(rule: Rule, first: date) -> dict[date, UUID]:
+def line_of(each: Possible | Conflict) -> dict[str, Any]:
+    """A date, why it can't be had, and other times of that day by their slots."""
+    refused = each if isinstance(each, Conflict) else None
+    return {
+        "day": each.day.isoformat(),
+        "text": day_text(each.day),
+        "why": WHY[refused.why] if refused else None,
+        "others": {str(slot.id): words.time_of(slot.starts_at) for slot in refused.others}
+        if refused
+        else {},
+    }
+
+
+def instead(rule: Rule, first: date) -> dict[date, UUID]:
     """Other times that were chosen for dates on which this one is taken."""
     chosen = {}
     for day in rule.days_after(first):
@@ -90,5 +93,5 @@ def _instead(rule: Rule, first: date) -> dict[date, UUID]:
     return chosen
 
 
-def _every() -> dict[str, str]:
+def every_words() -> dict[str, str]:
     return {every.value: str(text) for every, text in EVERY.items()}

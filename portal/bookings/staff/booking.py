@@ -4,6 +4,7 @@ from flask import Response, request, url_for
 
 from portal.accounts import access
 from portal.bookings.desk import acting, telling
+from portal.bookings.repeating import making
 from portal.bookings.services import BookingState, BookingView
 from portal.bookings.staff import words
 from portal.bookings.staff.blueprint import bp
@@ -32,6 +33,7 @@ def booking(reference: str) -> Response:
         calendar=story.booking.calendar,
         happenings=words.HAPPENINGS,
         kinds=words.KINDS,
+        may_repeat=making.may_repeat(story.booking),
         said=request.args.get("said"),
         **page_words(),
     )

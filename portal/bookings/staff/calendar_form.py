@@ -203,6 +203,18 @@ class CalendarForm(WeekForm):
             ) from None
 
 
+class NewCalendarForm(CalendarForm):
+    """Of whose team it is can be chosen once, among those of who makes it."""
+
+    team = SelectField(_l("Team"), choices=[], validate_choice=False)
+
+    def among(self, teams: Iterable[str]) -> None:
+        self.team.choices = _choices((team, team) for team in sorted(teams))
+
+    def validate_team(self, field: SelectField) -> None:
+        _only_offered(field)
+
+
 def _both(units: StringField, days: StringField) -> None:
     if bool(units.data) != bool(days.data):
         raise ValidationError(_l("Fill in both boxes of a limit, or leave both empty"))

@@ -31,4 +31,5 @@ def calendars() -> Response:
         status=INVALID if form.errors else OK,
         form=form,
         lines=lines,
+        may_make=actor.may(Permission.MANAGE_CALENDARS) and bool(actor.teams),
     )

@@ -30,7 +30,7 @@ def edit(calendar: str) -> Response:
     step = request.form.get("step", "")
     if step == "back":
         return _form(view, form)
-    plan = _plan(form)
+    plan = plan_of(form)
     if plan is None:
         return _form(view, form)
     if step == "save" and _saved(actor, view, form, plan):
@@ -54,7 +54,7 @@ def stranded(calendar: str) -> Response:
     )
 
 
-def _plan(form: CalendarForm) -> Plan | None:
+def plan_of(form: CalendarForm) -> Plan | None:
     """None where something that was typed has to be put right: the form says what."""
     if not form.validate():
         return None

@@ -5,14 +5,15 @@ from typing import Any
 from portal.bookings.plans import WEEKDAYS, Limit, Notice, Plan, Reminder, Unit, Week
 from portal.bookings.services import CalendarView, Facility, PlaceKind, Wording
 from portal.bookings.staff import checks, words
-from portal.bookings.staff.calendar_form import CalendarForm
+from portal.bookings.staff.calendar_form import CalendarForm, NewCalendarForm
 from portal.bookings.staff.lines import exception_lines, exceptions_in, staff_in, staff_lines
 from portal.bookings.staff.times import in_words, spans_in
+
+_USUAL = Plan(services=(), week=Week(), slot_minutes=30)
 
 
 def boxes(calendar: CalendarView) -> dict[str, Any]:
     """What each box of the form holds for a calendar."""
-    plan = calendar.plan
     return {
         "title": calendar.title,
         "kind": calendar.kind.value,
@@ -21,15 +22,23 @@ def boxes(calendar: CalendarView) -> dict[str, Any]:
         "directions": calendar.directions,
         "published": "yes" if calendar.published else "no",
         "seen": calendar.changed_at.isoformat(),
-        **_opening(plan),
-        **_sizes(plan),
-        **_notice("lead", plan.lead),
-        **_notice("cut", plan.cut_off),
-        **_people(plan),
+        **_planned(calendar.plan),
     }
 
 
-def wording(form: CalendarForm, before: CalendarView) -> Wording:
+def beginning(source: CalendarView | None) -> dict[str, Any]:
+    """Of a new calendar: a copy of `source`, or what most have. Nobody can book in it yet."""
+    held = boxes(source) if source else _planned(_USUAL)
+    return held | {"published": "no", "team": source.team if source else "", "seen": ""}
+
+
+def new_wording(form: NewCalendarForm) -> Wording:
+    """Its slug and its point on the map are found when it is made."""
+    kind = PlaceKind(form.kind.data)
+    return wording(form, Wording(slug="", title="", kind=kind, team=form.team.data))
+
+
+def wording(form: CalendarForm, before: CalendarView | Wording) -> Wording:
     """What it is called and where it is. Its team and its point on the map stay."""
     return Wording(
         slug=before.slug,
@@ -69,6 +78,16 @@ def plan(form: CalendarForm) -> Plan:
             "reminders": _reminders(form),
         }
     )
+
+
+def _planned(plan: Plan) -> dict[str, Any]:
+    return {
+        **_opening(plan),
+        **_sizes(plan),
+        **_notice("lead", plan.lead),
+        **_notice("cut", plan.cut_off),
+        **_people(plan),
+    }
 
 
 def _opening(plan: Plan) -> dict[str, Any]:

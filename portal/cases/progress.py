@@ -1,5 +1,6 @@
 """Moving a case on. What has been said stays; the timeline only grows."""
 
+from datetime import date
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -41,6 +42,7 @@ def update(  # noqa: PLR0913 - what it becomes, and who reads of it
     author: str | None,
     public: bool = True,
     mailed: bool = True,
+    expect_by: date | None = None,
 ) -> UUID:
     """Give a case a status, a note or both; the id of the new timeline entry.
 
@@ -52,6 +54,7 @@ def update(  # noqa: PLR0913 - what it becomes, and who reads of it
         case = locked(session, reference)
         entry = _entry(case, status, note, author, public=public)
         _apply(case, entry)
+        case.respond_by = expect_by or case.respond_by
         session.add(entry)
         said = {"status": status.value, "public": public, "mailed": mailed}
         emit("case.updated", case.id, entry_id=str(entry.id), **said)

@@ -19,6 +19,7 @@ class Status(StrEnum):
     IN_PROGRESS = "in_progress"
     PLANNED = "planned"
     ACTION_SCHEDULED = "action_scheduled"
+    BOOKED = "booked"
     WAITING_FOR_YOU = "waiting_for_you"
     EVIDENCE_NEEDED = "evidence_needed"
     NOTICE_SERVED = "notice_served"
@@ -143,6 +144,12 @@ _WORDS = {
         _l("We have asked a crew to look at it."),
         "worker",
         _l("Next, the crew goes there. Then we tell you what they did."),
+    ),
+    Status.BOOKED: Words(
+        _l("Booked"),
+        _l("You have booked a time for this."),
+        "calendar",
+        _l("Your booking says when and where."),
     ),
     Status.WAITING_FOR_YOU: Words(
         _l("Waiting for you"),

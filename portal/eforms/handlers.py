@@ -17,6 +17,7 @@ from portal.eforms.fees.subscriptions import FormOffers
 from portal.eforms.pages import printed
 from portal.eforms.sending import (
     agreeing,
+    booked,
     booking,
     delivering,
     discretion,
@@ -112,7 +113,7 @@ def follow_closed(event: Event) -> None:
     status = cases.Status(event.facts["status"])
     if status.closed:
         following.closed(event.subject_id)
-        booking.closed(event.subject_id, status)
+        booked.closed(event.subject_id, status)
 
 
 @on("payment.sent_back")
@@ -122,28 +123,52 @@ def tell_time_gone(event: Event) -> None:
         booking.gone(UUID(facts["subject_id"]), key=f"time_gone:{event.id}")
 
 
+@on("case.opened")
+def stand_as_booked(event: Event) -> None:
+    booked.stands(event.subject_id)
+
+
+@on("booking.confirmed")
+@on("booking.unmarked")
+def follow_booked(event: Event) -> None:
+    if case_id := event.facts.get("case_id"):
+        booked.stands(UUID(case_id))
+
+
+@on("booking.attended")
+def follow_attended(event: Event) -> None:
+    if case_id := event.facts.get("case_id"):
+        booked.attended(UUID(case_id))
+
+
+@on("booking.no_show")
+def note_missed(event: Event) -> None:
+    if event.facts.get("case_id"):
+        booked.missed(event.subject_id)
+
+
 @on("booking.moved")
 def note_moved(event: Event) -> None:
     if event.facts.get("case_id"):
-        booking.moved(event.subject_id)
+        booked.moved(event.subject_id)
 
 
 @on("booking.resized")
 def note_resized(event: Event) -> None:
     if event.facts.get("case_id"):
-        booking.resized(event.subject_id)
+        booked.resized(event.subject_id)
 
 
 @on("booking.cancelled")
 def follow_cancelled(event: Event) -> None:
     if case_id := event.facts.get("case_id"):
-        booking.cancelled(UUID(case_id))
+        booked.cancelled(UUID(case_id))
 
 
 @on("booking.cancelled_by_us")
 def follow_called_off(event: Event) -> None:
     if case_id := event.facts.get("case_id"):
-        booking.called_off(UUID(case_id))
+        booked.called_off(UUID(case_id))
 
 
 @jobs.task("eforms.deliver")

@@ -3,7 +3,7 @@
 from portal.accounts.services import Actor
 from portal.bookings import finding, looking
 from portal.bookings.changing.changes import lock
-from portal.bookings.changing.noting import note
+from portal.bookings.changing.noting import note, tell
 from portal.bookings.desk.rights import require_take
 from portal.bookings.faults import NotOpen
 from portal.bookings.models import BookingState
@@ -17,8 +17,8 @@ _MARKS = frozenset({BookingState.CONFIRMED, BookingState.ATTENDED, BookingState.
 def mark(actor: Actor, reference: str, state: BookingState) -> BookingView:
     """ATTENDED or NO_SHOW, or CONFIRMED to take that back.
 
-    Raises UnknownBooking, NotAllowed, and NotOpen for what was never booked, is cancelled, or is
-    not before another day.
+    Emits `booking.attended`, `no_show` or `unmarked`. Raises UnknownBooking, NotAllowed, and
+    NotOpen for what was never booked, is cancelled, or is not before another day.
     """
     with transaction() as session:
         booking = lock(session, reference)
@@ -28,7 +28,8 @@ def mark(actor: Actor, reference: str, state: BookingState) -> BookingView:
             raise NotOpen
         if booking.state is not state:
             booking.state, booking.changed_at = state, clock.now()
-            note(session, booking, state.value, by=actor.id)
+            what = "unmarked" if state is BookingState.CONFIRMED else state.value
+            tell(session, booking, what, by=actor.id)
             session.flush()
         return looking.by_id(booking.id)
 

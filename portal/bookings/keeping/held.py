@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
 from portal.accounts.services import Basis, Fate, HeldRecord, HeldRow, Holder, Holding
 from portal.bookings import showing, words
+from portal.bookings.after import wording
 from portal.bookings.holding import holding
 from portal.bookings.keeping import ending
-from portal.bookings.models import Booking, BookingState, Subject, WaitingEntry
+from portal.bookings.models import Booking, Subject, WaitingEntry
 from portal.bookings.views import BookingView
 from portal.cases import services as cases
 from portal.core import clock, db
@@ -17,15 +18,6 @@ from portal.core.db import transaction
 from portal.core.i18n import _, _l, date_text
 
 _AT_ONCE = 50
-_STATES = {
-    BookingState.HELD: _l("Kept for you for a while"),
-    BookingState.CONFIRMED: _l("Booked"),
-    BookingState.ATTENDED: _l("You were there"),
-    BookingState.NO_SHOW: _l("You did not come"),
-    BookingState.EXPIRED: _l("Not booked in time"),
-    BookingState.RELEASED: _l("Given up"),
-    BookingState.CANCELLED: _l("Cancelled"),
-}
 
 
 def _holdings(person_id: UUID) -> list[Holding]:
@@ -71,7 +63,7 @@ def _record(booking: BookingView) -> HeldRecord:
     rows = [
         HeldRow(_("When"), [words.day_and_time(booking.slot.starts_at)]),
         HeldRow(_("Where"), [booking.calendar.title]),
-        HeldRow(_("How it stands"), [str(_STATES[booking.state])]),
+        HeldRow(_("How it stands"), [str(wording.STATES[booking.state])]),
         HeldRow(_("Who we tell"), told),
     ]
     heading = _("Booking %(reference)s", reference=booking.reference)

@@ -74,6 +74,7 @@ HAPPENINGS: Mapping[str, Sentence] = _fixed(
         "arrived": _l("They are here"),
         "attended": _l("Attended"),
         "no_show": _l("Did not come"),
+        "unmarked": _l("The mark was taken back"),
         "expired": _l("Not finished in time"),
         "released": _l("Let go"),
     }

@@ -3,31 +3,25 @@
 Bookings and payments know nothing of each other; the case is what both are about.
 """
 
-from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
 from uuid import UUID
-
-from sqlalchemy import select
 
 from portal.bookings import services as bookings
 from portal.cases import services as cases
-from portal.core import clock, db
+from portal.core import clock
 from portal.core.db import transaction
 from portal.core.errors import Conflict
 from portal.core.i18n import _, _l, use_locale
 from portal.eforms import publishing, slots
 from portal.eforms.definitions import Definition
-from portal.eforms.models import Submission
+from portal.eforms.sending import booked
+from portal.eforms.sending.booked import Answers
 from portal.payments import services as payments
 
 _LONGER = timedelta(minutes=15)  # than the provider's pages: what was paid at the end comes later
 _MOST = timedelta(hours=2)  # after a form was sent its time may go to somebody who pays
 _OFFERED = 3
-
-Answers = Mapping[str, Any]
 
 
 class Why(StrEnum):

@@ -20,7 +20,7 @@ from portal.eforms.drafts.drafting import DraftExpired, NoDraft, catch_up
 from portal.eforms.ending import unlinked
 from portal.eforms.fees import charging
 from portal.eforms.models import Draft, FormVersion, Submission
-from portal.eforms.sending import booking
+from portal.eforms.sending import booked, booking
 from portal.eforms.walk import Walk, walk
 from portal.payments import services as payments
 
@@ -257,7 +257,7 @@ def _opening(
         locale=arrival.locale,
         acknowledge_days=definition.clock.acknowledge,
         respond_days=definition.clock.respond,
-        statuses=booking.statuses_of(definition),
+        statuses=booked.statuses_of(definition),
         submission_id=submission.id,
         received_at=submission.received_at,
         organisation_id=arrival.organisation_id,

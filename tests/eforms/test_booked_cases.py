@@ -1,0 +1,104 @@
+"""The case of what is booked: it says so, promises the day of the booking, and ends with it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.bookings import services as bookings
+from portal.bookings.after import offering_again
+from portal.bookings.services import BookingState
+from portal.cases import services as cases
+from portal.cases.models import TimelineEntry
+from portal.cases.statuses import Status
+from portal.core import clock
+from portal.notifications.models import Message
+from tests.bookings.builders import make_registrar
+from tests.eforms.booked import Booker, make_calendar, publish, tomorrow
+from tests.eforms.paid import the_case
+
+
+@pytest.fixture
+def booker(client, run_jobs):
+    make_calendar()
+    publish()
+    booker = Booker(client, "visit")
+    booker.at_the_days()
+    booker.choose(day=tomorrow() + timedelta(days=3))
+    booker.submit()
+    run_jobs()
+    return booker
+
+
+def booked():
+    return bookings.of_case(the_case().id)[-1]
+
+
+def mark(state, run_jobs):
+    """At the counter, on the day of the booking."""
+    with clock.frozen(booked().slot.ends_at):
+        bookings.mark(make_registrar("waste"), booked().reference, state)
+        run_jobs()
+
+
+def templates(session):
+    return sorted(each.template for each in session.scalars(select(Message)))
+
+
+def test_a_case_with_a_time_is_booked_and_due_on_that_day(booker, session):
+    assert the_case().status is Status.BOOKED
+    assert cases.status_of(the_case().reference).expect_by == tomorrow() + timedelta(days=3)
+    assert templates(session) == ["booking_confirmed", "case_opened"]
+    opened = session.scalar(select(Message).where(Message.template == "case_opened"))
+    assert opened.values["expect_by"] == (tomorrow() + timedelta(days=3)).isoformat()
+
+
+def test_a_time_that_is_moved_moves_what_is_promised(booker, run_jobs):
+    (other, *_rest) = bookings.others(booked().slot.id)
+    bookings.move(booked().reference, other.id)
+    run_jobs()
+
+    assert the_case().respond_by == other.day
+
+
+def test_who_came_has_a_case_that_is_finished_until_that_is_taken_back(booker, session, run_jobs):
+    mark(BookingState.ATTENDED, run_jobs)
+    assert the_case().status is Status.COMPLETED
+
+    mark(BookingState.CONFIRMED, run_jobs)
+    assert the_case().status is Status.BOOKED
+    assert the_case().respond_by == booked().slot.day
+    assert templates(session) == ["booking_confirmed", "case_opened"]
+
+
+def test_who_did_not_come_reads_so_and_the_team_decides(booker, session, run_jobs):
+    mark(BookingState.NO_SHOW, run_jobs)
+
+    assert the_case().status is Status.BOOKED
+    notes = [each.note for each in session.scalars(select(TimelineEntry)) if each.public]
+    assert "We noted that you did not come. If that is wrong, phone us." in notes
+    assert templates(session) == ["booking_confirmed", "case_opened"]
+
+
+def test_what_we_call_off_waits_for_the_person_and_is_booked_again(booker, session, run_jobs):
+    slot = booked().slot
+    bookings.cancel_by_us(make_registrar("waste"), slot.id, "The lift is broken")
+    run_jobs()
+
+    assert the_case().status is Status.WAITING_FOR_YOU
+    assert cases.status_of(the_case().reference).expect_by is None
+    assert "case_updated" not in templates(session)
+
+    (other, *_rest) = bookings.others(slot.id)
+    offering_again.choose(booked().reference, other.id)
+    run_jobs()
+    assert the_case().status is Status.BOOKED
+    assert the_case().respond_by == other.day
+
+
+def test_the_page_after_sending_says_the_time_in_place_of_a_promise(booker):
+    done = booker.get(f"done/{the_case().reference}")
+
+    when = bookings.words.day_and_time(booked().slot.starts_at)
+    assert when in done.soup.select_one(".lead-status").get_text()
+    assert "We will answer by" not in done.words

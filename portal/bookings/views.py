@@ -165,8 +165,7 @@ class BookingView:
     @property
     def change_until(self) -> datetime:
         """The last moment at which the person can change or cancel it themselves."""
-        cut_off = self.calendar.plan.cut_off.last_moment(self.slot.starts_at)
-        return self.open_until or cut_off
+        return self.open_until or self.calendar.plan.cut_off.last_moment(self.slot.starts_at)
 
     @property
     def may_change(self) -> bool:

@@ -99,9 +99,10 @@ def test_it_isnt_moved_to_where_there_is_no_place(at):
     assert (taken(first), taken(second)) == (1, 1)
 
 
-def test_it_is_moved_to_another_calendar_as_well(at):
+def test_staff_move_it_to_another_calendar_as_well(at):
     booking = make_booking(slot_at(make_calendar("one")))
-    moved = services.move(booking.reference, slot_at(make_calendar("two")))
+    two = make_calendar("two", services=["library-room"])
+    moved = services.move(booking.reference, slot_at(two), make_registrar())
 
     assert moved.calendar.slug == "two"
 

@@ -66,6 +66,8 @@ def _holding(view: BookingView, slot_id: UUID) -> holding.Holding:
         units=view.units,
         needs=view.needs,
         service=view.service,
+        calendar=view.calendar.slug,
+        offered=view.offered,
         person_id=view.person_id,
         email=view.contact.email if view.contact else None,
     )

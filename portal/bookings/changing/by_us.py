@@ -1,6 +1,6 @@
 """What the council does to times: late, called off, blocked, booked for somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID, uuid4
@@ -13,6 +13,7 @@ from portal.bookings import finding, looking
 from portal.bookings.changing.changes import end
 from portal.bookings.changing.noting import tell
 from portal.bookings.desk.rights import require_manage, require_take
+from portal.bookings.faults import NotOpen
 from portal.bookings.holding import holding, limits, places, writing
 from portal.bookings.holding.limits import Whose
 from portal.bookings.models import Booking, BookingState, Slot, Subject
@@ -57,22 +58,17 @@ def book_for(actor: Actor, wanted: ForSomebody) -> BookingView:
 
 
 def running_late(actor: Actor, calendar: str, day: date, minutes: int, why: str) -> int:
-    """Tell everybody who is booked later that day: `booking.late` each; how many.
+    """Tell everybody who waits that day, now or later: `booking.late` each; how many.
 
-    Raises UnknownCalendar and NotAllowed.
+    They can choose another time until theirs is over. Raises UnknownCalendar and NotAllowed.
     """
     with transaction() as session:
         view = finding.calendar(calendar)
         require_take(actor, view.team)
-        begins = datetime.combine(day, time(), clock.LONDON)
-        later = (
-            Slot.calendar_id == view.id,
-            Slot.starts_at >= max(begins, clock.now()),
-            Slot.starts_at < clock.day_after(day),
-        )
-        found = select(Booking).join(Slot, Slot.id == Booking.slot_id).where(*later)
-        booked = session.scalars(found.where(Booking.state == BookingState.CONFIRMED)).all()
+        ends = _left_of(session, view, day)
+        booked = [each for each in _standing(session, ends) if each.state is BookingState.CONFIRMED]
         for booking in booked:
+            booking.open_until = ends[booking.slot_id]
             tell(session, booking, "late", by=actor.id, minutes=minutes, reason=why)
         return len(booked)
 
@@ -81,22 +77,25 @@ def running_late(actor: Actor, calendar: str, day: date, minutes: int, why: str)
 def cancel_by_us(actor: Actor, slot_id: UUID, why: str) -> int:
     """Block a slot and cancel its bookings: `booking.cancelled_by_us` each; how many.
 
-    What is held there is let go as well. Raises UnknownSlot and NotAllowed.
+    What is held there is let go as well; who has arrived or is marked stays. Raises UnknownSlot,
+    NotAllowed, and NotOpen where it is over.
     """
     with transaction() as session:
         slot = finding.slot(slot_id)
         require_take(actor, slot.calendar.team)
+        if slot.ends_at <= clock.now():
+            raise NotOpen
         places.lock_slots(session, [slot_id])
-        _block(session, [Slot.id == slot_id], why)
-        standing = _standing(session, slot_id)
-        booked = [each for each in standing if each.state is BookingState.CONFIRMED]
-        for booking in standing:
-            if booking in booked:
-                end(session, booking)
-                tell(session, booking, "cancelled_by_us", by=actor.id, reason=why)
-            else:
-                holding.let_go(session, booking)
-        return len(booked)
+        return _call_off(session, actor, [slot_id], why)
+
+
+@tried_again
+def cancel_day_by_us(actor: Actor, calendar: str, day: date, why: str) -> int:
+    """As `cancel_by_us`, all that is left of a day. Raises UnknownCalendar and NotAllowed."""
+    with transaction() as session:
+        view = finding.calendar(calendar)
+        require_take(actor, view.team)
+        return _call_off(session, actor, _left_of(session, view, day), why)
 
 
 @tried_again
@@ -128,6 +127,32 @@ def unblock(actor: Actor, calendar: str, begins: datetime, ends: datetime) -> in
 _UNSYNCED = {"synchronize_session": False}
 
 
+def _call_off(session: Session, actor: Actor, slots: Collection[UUID], why: str) -> int:
+    """The caller has them locked."""
+    _block(session, [Slot.id.in_(slots)], why)
+    booked = 0
+    for booking in _standing(session, slots):
+        if booking.state is BookingState.CONFIRMED:
+            end(session, booking)
+            tell(session, booking, "cancelled_by_us", by=actor.id, reason=why)
+            booked += 1
+        else:
+            holding.let_go(session, booking)
+    return booked
+
+
+def _left_of(session: Session, view: CalendarView, day: date) -> dict[UUID, datetime]:
+    """The slots of a day that aren't over and when they end, locked in the order of their ids."""
+    found = select(Slot.id, Slot.ends_at).where(
+        Slot.calendar_id == view.id,
+        Slot.starts_at >= datetime.combine(day, time(), clock.LONDON),
+        Slot.starts_at < clock.day_after(day),
+        Slot.ends_at > clock.now(),
+    )
+    rows = session.execute(found.order_by(Slot.id).with_for_update())
+    return {row.id: row.ends_at for row in rows}
+
+
 def _within(
     session: Session, view: CalendarView, begins: datetime, ends: datetime
 ) -> list[ColumnElement[bool]]:
@@ -144,8 +169,11 @@ def _block(session: Session, which: Sequence[ColumnElement[bool]], why: str) -> 
     return len(session.scalars(blocking.returning(Slot.id), execution_options=_UNSYNCED).all())
 
 
-def _standing(session: Session, slot_id: UUID) -> Sequence[Booking]:
-    found = select(Booking).where(Booking.slot_id == slot_id, Booking.state.in_(_STAND))
+def _standing(session: Session, slots: Collection[UUID]) -> Sequence[Booking]:
+    """But for those who are here."""
+    found = select(Booking).where(
+        Booking.slot_id.in_(slots), Booking.state.in_(_STAND), Booking.arrived_at.is_(None)
+    )
     ordered = found.order_by(Booking.created_at).with_for_update()
     return session.scalars(ordered, execution_options={"populate_existing": True}).all()
 
@@ -155,9 +183,9 @@ def _asked(wanted: ForSomebody) -> writing.Asked:
         property=limits.property_digest(wanted.property),
         person=limits.person_digest(wanted.contact.email, wanted.person_id),
     )
-    of_case = wanted.case_id is not None
+    of_case, slot = wanted.case_id is not None, finding.slot(wanted.slot_id)
     return writing.Asked(
-        slot=finding.slot(wanted.slot_id),
+        slot=slot,
         units=wanted.units,
         needs=wanted.needs,
         whose=whose,
@@ -165,6 +193,7 @@ def _asked(wanted: ForSomebody) -> writing.Asked:
         subject=Subject.CASE if of_case else Subject.DESK,
         subject_id=wanted.case_id or uuid4(),
         service=wanted.service,
+        offered=wanted.service if wanted.service in slot.calendar.plan.services else None,
         person_id=wanted.person_id,
         case_id=wanted.case_id,
         contact=wanted.contact,

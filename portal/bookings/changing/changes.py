@@ -61,9 +61,10 @@ def cancel_of_case(case_id: UUID) -> int:
 
 @tried_again
 def move(reference: str, slot_id: UUID, by: By = None) -> BookingView:
-    """To another slot, of this calendar or another; the reference and the UID stay.
+    """To another slot; the reference and the UID stay.
 
-    Emits `booking.moved`. Raises as `cancel` and `hold` do; then the booking stands as it was.
+    A person moves it within its calendar, or to one that offers the same; staff to any. Emits
+    `booking.moved`. Raises as `cancel` and `hold` do; then the booking stands as it was.
     """
     with transaction() as session:
         slot, known = finding.slot(slot_id), looking.booking(reference)
@@ -106,12 +107,10 @@ def check_open(booking: Booking, by: By) -> None:
     """Raises NotOpen, ChangeClosed where the person is too late, NotAllowed for other staff."""
     if booking.state is not BookingState.CONFIRMED:
         raise NotOpen
-    slot = finding.slot(booking.slot_id)
+    view = looking.by_id(booking.id)
     if isinstance(by, Actor):
-        require_take(by, slot.calendar.team)
-        return
-    now = clock.now()
-    if now > slot.calendar.plan.cut_off.last_moment(slot.starts_at) or now >= slot.starts_at:
+        require_take(by, view.calendar.team)
+    elif not view.may_change:
         raise ChangeClosed
 
 
@@ -136,6 +135,7 @@ def _move(session: Session, booking: Booking, asked: writing.Asked, by: By) -> N
     booking.slot_id, booking.calendar_id = asked.slot.id, asked.slot.calendar.id
     booking.sequence += 1
     booking.reminded, booking.arrived_at, booking.changed_at = [], None, now
+    booking.open_until = asked.slot.starts_at if asked.by_staff else None
     tell(session, booking, "moved", by=who(by), from_slot=before)
     session.flush()
 
@@ -165,6 +165,8 @@ def _asked(slot: SlotView, booking: Booking, whose: Whose, by: By) -> writing.As
         locale=booking.locale,
         subject=booking.subject,
         subject_id=booking.subject_id,
+        calendar=finding.slot(booking.slot_id).calendar.slug,
+        offered=booking.offered,
         contact=Contact.of(booking.contact),
         by_staff=isinstance(by, Actor),
     )

@@ -9,7 +9,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.bookings import finding, looking
-from portal.bookings.faults import NotHadNow, NotSuitable, SlotBlocked, SlotTaken, TooLate
+from portal.bookings.faults import (
+    NotHadNow,
+    NotSuitable,
+    SlotBlocked,
+    SlotTaken,
+    TooLate,
+    UnknownSlot,
+)
 from portal.bookings.holding import limits, places
 from portal.bookings.holding.limits import Whose
 from portal.bookings.models import Booking, BookingState, Subject
@@ -24,7 +31,8 @@ _TRIES = 5
 class Asked:
     """What is asked for, by whom. `despite_limits`: staff have decided to allow more.
 
-    `by_staff`: a calendar that isn't published can be booked in.
+    Where these are said, the slot is one of the `calendar` (a slug), or of one that has what is
+    `offered` among its services. `by_staff`: any slot, also of a calendar that isn't published.
     """
 
     slot: SlotView
@@ -35,6 +43,8 @@ class Asked:
     subject: Subject
     subject_id: UUID
     service: str | None = None
+    calendar: str | None = None
+    offered: str | None = None
     person_id: UUID | None = None
     case_id: UUID | None = None
     contact: Contact | None = None
@@ -43,7 +53,9 @@ class Asked:
 
 
 def check(session: Session, asked: Asked, *, apart: UUID | None = None) -> None:
-    """Raises SlotBlocked, NotSuitable and LimitReached; it takes the place of `apart`."""
+    """Raises UnknownSlot, SlotBlocked, NotSuitable and LimitReached; it takes `apart`'s place."""
+    if not (_is_wanted(asked) or asked.by_staff):
+        raise UnknownSlot
     if not (asked.slot.calendar.published or asked.by_staff):
         raise SlotBlocked
     weekdays = finding.serves(asked.slot.calendar, asked.units, asked.needs)
@@ -88,6 +100,7 @@ def _columns(asked: Asked, booking_id: UUID) -> dict[str, Any]:
         "slot_id": asked.slot.id,
         "calendar_id": asked.slot.calendar.id,
         "service": asked.service,
+        "offered": asked.offered,
         "units": asked.units,
         "subject": asked.subject,
         "subject_id": asked.subject_id,
@@ -102,6 +115,13 @@ def _columns(asked: Asked, booking_id: UUID) -> dict[str, Any]:
         "created_at": now,
         "changed_at": now,
     }
+
+
+def _is_wanted(asked: Asked) -> bool:
+    """Ids of slots are in public feeds, so any may be sent to any page."""
+    of = asked.slot.calendar
+    anywhere = asked.calendar is None and asked.offered is None
+    return anywhere or asked.calendar == of.slug or asked.offered in of.plan.services
 
 
 def _others(asked: Asked) -> list[SlotView]:

@@ -64,7 +64,10 @@ class Booking(Base):
 
     `needs` is a `views.Needs` as JSON. `contact` has `name`, `email` and `phone`, each may be None.
     The digests are keyed HMACs, by which limits are counted. `sequence` goes up with each change
-    that a calendar program has to know of. `arrived_at`: checked in at the counter.
+    that a calendar program has to know of. `arrived_at`: checked in at the counter. `offered` is
+    what is booked as calendars name it among their services; None: it is had in its own calendar
+    alone. `open_until`: the person can change it until then, because the council has moved it or
+    is late with it; None: until its calendar's cut-off.
     """
 
     __tablename__ = "booking"
@@ -94,6 +97,7 @@ class Booking(Base):
     slot_id: Mapped[UUID] = mapped_column(ForeignKey("slot.id"))
     calendar_id: Mapped[UUID] = mapped_column(ForeignKey("calendar.id"))
     service: Mapped[str | None] = mapped_column(String(80))
+    offered: Mapped[str | None] = mapped_column(String(80))
     units: Mapped[int]
     state: Mapped[BookingState] = mapped_column(enum(BookingState))
     subject: Mapped[Subject] = mapped_column(enum(Subject))
@@ -107,6 +111,7 @@ class Booking(Base):
     needs: Mapped[dict[str, Any]] = mapped_column(JSONB)
     series: Mapped[UUID | None]  # the recurring bookings that were made together
     held_until: Mapped[datetime | None]
+    open_until: Mapped[datetime | None]
     extended: Mapped[bool] = mapped_column(default=False, server_default="false")
     code_digest: Mapped[str] = mapped_column(String(64))
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 
 from portal.bookings import looking, showing
 from portal.bookings.after import charging
-from portal.bookings.faults import LimitReached, NotHadNow, NotOpen
+from portal.bookings.faults import LimitReached, NotHadNow, NotOpen, UnknownSlot
 from portal.bookings.holding import confirming, holding
 from portal.bookings.models import TAKING, Booking, BookingState, Slot, Subject
 from portal.bookings.repeating.rules import Rule
@@ -131,15 +131,20 @@ def _book(
         return each if isinstance(each, Conflict) else Conflict(day=each.day, why=Why.TAKEN)
     try:
         with db.session.begin_nested():
-            return Made(day=each.day, booking=_take(view, slot_id, series))
+            return Made(day=each.day, booking=_take(view, each.day, slot_id, series))
+    except UnknownSlot:
+        return Conflict(day=each.day, why=Why.TAKEN)
     except NotHadNow as gone:
         return Conflict(day=each.day, why=Why.TAKEN, others=gone.others[:_OTHERS])
     except LimitReached:
         return Conflict(day=each.day, why=Why.LIMIT)
 
 
-def _take(view: BookingView, slot_id: UUID, series: UUID) -> BookingView:
-    """A booking of its own: cancelled alone it leaves the others, and the case of the first."""
+def _take(view: BookingView, day: date, slot_id: UUID, series: UUID) -> BookingView:
+    """A booking of its own: cancelled alone it leaves the others, and the case of the first.
+
+    Raises UnknownSlot where that time is another day's or calendar's, and as `hold` does.
+    """
     subject_id = uuid4()
     held = holding.hold(
         holding.Holding(
@@ -150,10 +155,14 @@ def _take(view: BookingView, slot_id: UUID, series: UUID) -> BookingView:
             units=view.units,
             needs=view.needs,
             service=view.service,
+            calendar=view.calendar.slug,
+            offered=view.offered,
             person_id=view.person_id,
             email=view.contact.email if view.contact else None,
         )
     )
+    if held.slot.day != day:
+        raise UnknownSlot
     confirming.confirm(Subject.DESK, subject_id, None, view.contact)
     db.session.execute(update(Booking).where(Booking.id == held.id).values(series=series))
     return looking.by_id(held.id)

@@ -21,7 +21,7 @@ from portal.accounts.own.details import of as details_of
 from portal.accounts.own.organisations import Acting, NoSuchOrganisation, acting, acting_for
 from portal.accounts.own.organisations import named as organisation_named
 from portal.accounts.own.organisations import of as organisations_of
-from portal.accounts.own.preferences import Preferences, Topic, locale_for
+from portal.accounts.own.preferences import Channel, Preferences, Topic, locale_for
 from portal.accounts.own.preferences import of as preferences_of
 from portal.accounts.own.preferences import of_address as preferences_of_address
 from portal.accounts.own.preferences_in_words import in_words as preferences_in_words
@@ -55,6 +55,7 @@ __all__ = [
     "After",
     "Basis",
     "CaseNames",
+    "Channel",
     "Correction",
     "Detail",
     "Fate",

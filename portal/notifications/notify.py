@@ -71,7 +71,7 @@ def _kind_of(error: APIError) -> type[Delayed]:
 def _fault(error: APIError) -> str:
     """'HTTPError 400 ValidationError'."""
     if error.response is None:
-        return f"{type(error).__name__} no answer"
+        return "NoAnswer"
     return " ".join([type(error).__name__, str(error.status_code), *_names(error)])
 
 

@@ -29,7 +29,10 @@ class Topic(StrEnum):
 
 
 class Channel(StrEnum):
-    """How to be told. Only email goes by itself: for the rest, staff see what was chosen."""
+    """How to be told. News of bookings also goes by text; for the rest, staff see what was chosen.
+
+    Other news goes by email or not at all.
+    """
 
     EMAIL = "email"
     TEXT = "text"

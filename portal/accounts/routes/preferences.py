@@ -30,6 +30,7 @@ from portal.accounts.routes.blueprint import bp
 from portal.core import i18n
 from portal.core.i18n import _l
 from portal.core.web import INVALID, OK, redirect, render
+from portal.notifications.services import texts_go
 
 add_account_page(60, "accounts.preferences", _l("How we contact you"))
 
@@ -72,6 +73,7 @@ def preference(section: str) -> Response:
         locales=i18n.LOCALES,
         AS_IN_FORMS=AS_IN_FORMS,
         Topic=Topic,
+        texts=texts_go(),
     )
 
 

@@ -1,32 +1,27 @@
-"""Mail about bookings: confirmed, moved, cancelled, late, soon.
-
-There is no way yet to send texts, so whatever a calendar sets or a person chose, mail goes, or
-nothing does and staff see what was chosen.
-"""
+"""Mail and texts about bookings: confirmed, moved, cancelled, late, soon."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal.accounts.services import Preferences, Topic, preferences_of
+from portal.accounts.services import Topic, preferences_of
 from portal.bookings import finding, looking, words
-from portal.bookings.after import charging, codes, entries, wording
+from portal.bookings.after import charging, codes, entries, telling, wording
 from portal.bookings.views import BookingView, Happening
 from portal.core.db import transaction
 from portal.core.i18n import use_locale
-from portal.notifications.services import queue_email
 
 _OTHERS = 3
 
 
 def confirmed(view: BookingView, *, key: str) -> None:
     """With the file for a calendar, and the way there in words."""
-    _tell(view, "booking_confirmed", key=key, topic=Topic.REQUESTS)
+    _tell(view, "booking_confirmed", key=key, topic=Topic.PAYMENTS)
 
 
 def moved(view: BookingView, happened: Happening, *, key: str) -> None:
     was = finding.slot(happened.from_slot).starts_at if happened.from_slot else None
-    _tell(view, "booking_moved", key=key, topic=Topic.REQUESTS, was=was)
+    _tell(view, "booking_moved", key=key, topic=Topic.PAYMENTS, was=was)
 
 
 def cancelled(view: BookingView, happened: Happening, *, key: str) -> None:
@@ -35,7 +30,7 @@ def cancelled(view: BookingView, happened: Happening, *, key: str) -> None:
     Where it cost money no other mail says that it goes back, so this one goes whatever was chosen.
     """
     paid = charging.costs(view)
-    topic = None if paid else Topic.REQUESTS
+    topic = None if paid else Topic.PAYMENTS
     _tell(view, "booking_cancelled", key=key, topic=topic, why=happened.reason, paid=paid)
 
 
@@ -61,12 +56,14 @@ def late(view: BookingView, happened: Happening, *, key: str) -> None:
     )
 
 
-def reminder(view: BookingView, *, key: str) -> None:
+def reminder(view: BookingView, *, key: str, text: bool = False) -> None:
+    """`text`: as its calendar sets it, for those with a mobile phone who chose nothing else."""
     _tell(
         view,
         "booking_reminder",
         key=key,
         topic=Topic.REMINDERS,
+        text=text,
         useful_until=view.slot.starts_at,
     )
 
@@ -85,28 +82,30 @@ def facts_of(view: BookingView) -> dict[str, Any]:
     }
 
 
-def _tell(
+def _tell(  # noqa: PLR0913 - all named
     view: BookingView,
     template: str,
     *,
     key: str,
     topic: Topic | None = None,
     useful_until: datetime | None = None,
+    text: bool = False,
     **more: Any,
 ) -> None:
     """Without a `topic` it goes whatever was chosen."""
     chosen = preferences_of(view.person_id)
-    email = view.contact.email if view.contact else None
-    if not email or not _wanted(chosen, topic):
+    way = telling.way_to(view.contact, chosen, topic, text=text)
+    if way is None:
         return
     with transaction(), use_locale(chosen.locale or view.locale) as locale:
-        queue_email(
+        telling.queue(
+            way,
             key=key,
             about=view.case_id or view.id,
-            to=email,
             locale=locale.code,
             template=template,
             values=_values(view, locale.code, more),
+            short=_short(view, locale.code),
             useful_until=useful_until,
         )
 
@@ -121,13 +120,15 @@ def _values(view: BookingView, locale: str, more: Mapping[str, Any]) -> dict[str
     }
 
 
-def _wanted(chosen: Preferences, topic: Topic | None) -> bool:
-    return topic is None or chosen.emails(topic)
-
-
 def _link(view: BookingView, locale: str) -> str:
     code = looking.code_of(view.id)
     return f"{codes.address(locale)}/bookings/{view.reference}?code={code}"
+
+
+def _short(view: BookingView, locale: str) -> str:
+    """The same for a text, where each character costs: nobody copies a code from one."""
+    code = looking.code_of(view.id).replace("-", "")
+    return f"{codes.address(locale)}/bookings/{view.reference.replace('-', '')}?code={code}"
 
 
 def _again(view: BookingView, locale: str) -> str:

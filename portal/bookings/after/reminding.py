@@ -25,9 +25,9 @@ def remind() -> None:
 
 
 def remind_of(booking_id: UUID) -> None:
-    """Mail whoever booked it, once for all the times that have come.
+    """Tell whoever booked it, once for all the times that have come, by the way of the last.
 
-    Nothing is mailed where it was booked after such a time: the confirmation has just gone.
+    Nothing is sent where it was booked after such a time: the confirmation has just gone.
     """
     with transaction() as session:
         lock = select(Booking).where(Booking.id == booking_id).with_for_update()
@@ -36,18 +36,18 @@ def remind_of(booking_id: UUID) -> None:
             return
         view = looking.by_id(booking_id)
         starts_at, now = view.slot.starts_at, clock.now()
-        due = [each.hours for each in view.calendar.plan.reminders]
         due = [
-            hours
-            for hours in due
-            if hours not in booking.reminded and _moment(starts_at, hours) <= now < starts_at
+            each
+            for each in sorted(view.calendar.plan.reminders, key=lambda each: each.hours)
+            if each.hours not in booking.reminded
+            and _moment(starts_at, each.hours) <= now < starts_at
         ]
         if not due:
             return
-        booking.reminded = sorted({*booking.reminded, *due})
-        if any(booking.created_at <= _moment(starts_at, hours) for hours in due):
-            key = f"booking_reminder:{view.id}:{view.sequence}:{min(due)}"
-            mails.reminder(view, key=key)
+        booking.reminded = sorted({*booking.reminded, *(each.hours for each in due)})
+        if any(booking.created_at <= _moment(starts_at, each.hours) for each in due):
+            key = f"booking_reminder:{view.id}:{view.sequence}:{due[0].hours}"
+            mails.reminder(view, key=key, text=due[0].by == "text")
 
 
 def _queue(calendar_id: UUID, hours: int) -> None:

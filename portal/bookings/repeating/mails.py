@@ -21,7 +21,7 @@ def repeated(booking_id: UUID, rule: Rule, *, key: str) -> None:
     view = looking.by_id(booking_id)
     chosen = preferences_of(view.person_id)
     email = view.contact.email if view.contact else None
-    if not email or view.series is None or not chosen.emails(Topic.REQUESTS):
+    if not email or view.series is None or not chosen.emails(Topic.PAYMENTS):
         return
     with transaction(), use_locale(chosen.locale or view.locale) as locale:
         queue_email(

@@ -4,13 +4,12 @@ from typing import Any
 
 from portal.accounts.services import preferences_of
 from portal.bookings import words
-from portal.bookings.after import codes, wording
+from portal.bookings.after import codes, telling, wording
 from portal.bookings.models import WaitingState
 from portal.bookings.waiting import viewing
 from portal.bookings.waiting.viewing import WaitingView
 from portal.core.db import transaction
 from portal.core.i18n import _, day_text, use_locale
-from portal.notifications.services import queue_email
 
 
 def joined(view: WaitingView, *, key: str) -> None:
@@ -35,17 +34,20 @@ def wanted_of(view: WaitingView) -> str:
 
 
 def _tell(view: WaitingView, template: str, *, key: str, **when: Any) -> None:
-    if not view.contact.email:
-        return
     chosen = preferences_of(view.person_id)
+    way = telling.way_to(view.contact, chosen, None)
+    if way is None:
+        return
     with transaction(), use_locale(chosen.locale or view.locale) as locale:
-        queue_email(
+        values = _values(view, locale.code)
+        telling.queue(
+            way,
             key=key,
             about=view.id,
-            to=view.contact.email,
             locale=locale.code,
             template=template,
-            values=_values(view, locale.code),
+            values=values,
+            short=values["link"],
             **when,
         )
 

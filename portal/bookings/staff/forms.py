@@ -18,6 +18,7 @@ from portal.bookings.services import Contact, Needs, Plan
 from portal.bookings.staff.checks import WholeNumber, number_in
 from portal.bookings.staff.fields import DayForm, WhyForm, on_one_line
 from portal.bookings.staff.lines import language_code
+from portal.bookings.staff.property_form import PropertyForm
 from portal.bookings.staff.times import NotRead, time_in
 from portal.core.boxes import email_address
 from portal.core.cards import no_card
@@ -46,7 +47,7 @@ class MoveForm(Form):
     slot = RadioField(_l("Which time?"), choices=[], validate_choice=False)
 
 
-class BookForm(Form):
+class BookForm(PropertyForm):
     """Whom a time is booked for. `among` takes what the calendar's plan allows."""
 
     name = StringField(
@@ -88,6 +89,7 @@ class BookForm(Form):
 
     def among(self, plan: Plan) -> None:
         self.most = plan.largest
+        self.asks_property = plan.per_property is not None
         self.service.choices = [SelectChoice(slug, slug) for slug in plan.services]
 
     def validate_units(self, field: StringField) -> None:

@@ -28,6 +28,7 @@ PLAYERS = (
     Player("admin@larkmere.example", "Ada Mensah", Role.ADMINISTRATOR),
     Player("highways@larkmere.example", "Ola Nowak", Role.OFFICER, ("highways",)),
     Player("waste@larkmere.example", "Wren Patel", Role.OFFICER, ("waste",)),
+    Player("registrars@larkmere.example", "Ruth Appiah", Role.OFFICER, ("registrars",)),
     Player("privacy@larkmere.example", "Dara Singh", Role.OFFICER, ("data-protection",)),
     Player("adviser@larkmere.example", "Libby Hughes", Role.ADVISER),
     Player("editor@larkmere.example", "Edi Costa", Role.EDITOR),

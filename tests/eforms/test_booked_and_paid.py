@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from portal.accounts.services import Actor, Role
 from portal.bookings import services as bookings
 from portal.bookings.holding import places
 from portal.cases import services as cases
@@ -15,11 +16,14 @@ from portal.core import clock
 from portal.notifications import writing
 from portal.notifications.models import Message
 from portal.payments import services as payments
+from portal.payments.accounting.waiting import waiting
 from portal.payments.provider_in_use import using
 from portal.payments.services import SESSION_LASTS
 from portal.payments.taking import lapsing, opening, syncing
 from tests.eforms.booked import Booker, make_calendar, publish
 from tests.eforms.paid import the_case, the_payment
+from tests.payments.builders import refunds
+from tests.support.account import make_staff
 from tests.support.provider import Till
 
 FEE = {"collected": True, "fund": "X", "lines": [{"label": "Visit", "pence": 1200}]}
@@ -176,9 +180,33 @@ def test_who_cancels_the_booking_gets_the_money_back_and_one_mail_that_says_so(
     assert mail.template == "booking_cancelled"
     letter = writing.write(mail)
     for text in (letter.text, letter.html):
-        assert "all of your money goes back the way it came" in text
+        assert "If you paid online, all of your money goes back the way it came." in text
+        assert "If you paid in another way, we will contact you about your money." in text
     public = [each.note for each in session.scalars(select(TimelineEntry)) if each.public]
     assert "The booking was cancelled." in public
+
+
+def test_what_was_paid_at_the_counter_is_given_back_by_finance_and_not_said_to_be_done(
+    booker, till, session, run_jobs
+):
+    taker = make_staff(Role.ADVISER, email="adviser@larkmere.example")
+    adviser = Actor(taker, "Ola", frozenset({Role.ADVISER}), frozenset())
+    payments.take_by_hand(adviser, the_payment().reference, payments.PaymentMethod.CASH, "R-1")
+    bookings.cancel(booked().reference)
+    run_jobs()
+
+    assert refunds(the_payment().id) == [("cancelled", "asked", 1200)]
+    assert the_payment().refunded == 0
+    assert the_case().status is Status.CANCELLED
+
+    someone = make_staff(Role.FINANCE, email="finance@larkmere.example")
+    finance = Actor(someone, "Fin", frozenset({Role.FINANCE}), frozenset())
+    (line,) = waiting(finance)
+    assert line.asked_by == "The portal"
+    payments.approve_refund(finance, line.id)
+    run_jobs()
+    assert the_payment().refunded == 1200
+    assert "payment_refunded" in mails(session)
 
 
 def test_who_reads_the_case_finds_the_time_it_was_moved_to(booker, till, session, run_jobs):

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from portal.accounts import services as accounts
 from portal.accounts.services import Actor, Permission
 from portal.core import db
+from portal.core.i18n import _
 from portal.payments.models import Payment, Refund, RefundReason, RefundState
 
 _MOST = 200
@@ -48,7 +49,7 @@ def waiting(actor: Actor) -> list[Waiting]:
             of=amount,
             reason=refund.reason,
             note=refund.note,
-            asked_by=names.get(refund.asked_by or UUID(int=0), ""),
+            asked_by=names.get(refund.asked_by, "") if refund.asked_by else _("The portal"),
             asked_at=refund.created_at,
             mine=refund.asked_by == actor.id,
         )

@@ -9,7 +9,7 @@ from portal.cases import services as cases
 from portal.core import clock, jobs
 from portal.core.db import transaction
 from portal.core.i18n import _, use_locale
-from portal.payments.models import RefundReason, Subject
+from portal.payments.models import PaymentMethod, RefundReason, Subject
 from portal.payments.money import money
 from portal.payments.paying import mails, returning
 from portal.payments.taking import asking, viewing
@@ -68,11 +68,13 @@ def _not_paid(view: PaymentView, *, took: bool) -> str:
 
 
 def refunded(payment_id: UUID, facts: Mapping[str, Any], *, key: str) -> None:
-    """Not what a rule gave back for a booking that was cancelled: the mail about that says it."""
-    told_with_it = facts.get("reason") == RefundReason.CANCELLED and facts.get("by_rule")
-    case = facts.get("subject") == Subject.CASE
-    if facts.get("reason") not in _TOLD_BEFORE and not (case and told_with_it):
-        mails.refunded(viewing.payment_with(payment_id), int(facts["amount"]), key=key)
+    """Not what a rule sent back for a booking that was cancelled: the mail about that says it."""
+    view = viewing.payment_with(payment_id)
+    by_rule = facts.get("reason") == RefundReason.CANCELLED and facts.get("by_rule")
+    of_booking = by_rule and facts.get("subject") == Subject.CASE
+    told_with_it = of_booking and view.method is PaymentMethod.ONLINE
+    if facts.get("reason") not in _TOLD_BEFORE and not told_with_it:
+        mails.refunded(view, int(facts["amount"]), key=key)
 
 
 def refund_failed(payment_id: UUID, amount: int, *, key: str) -> None:

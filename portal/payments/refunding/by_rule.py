@@ -1,7 +1,10 @@
-"""Money that goes back because what was paid for won't be had: nobody decides that."""
+"""Money that goes back because what was paid for won't be had: nobody decides that.
+
+What came over the counter somebody has to give: for finance it waits among the refunds to decide.
+"""
 
 from portal.core.db import transaction
-from portal.payments.models import Payment, RefundReason
+from portal.payments.models import Payment, RefundReason, RefundState
 from portal.payments.refunding import wanting
 from portal.payments.taking import settling, viewing
 
@@ -14,5 +17,8 @@ def give_back(reference: str, reason: RefundReason) -> int:
         amount = wanting.can_go_back(payment)
         if amount <= 0:
             return 0
-        wanting.want(session, payment, amount=amount, reason=reason, intent=payment.intent)
+        state = RefundState.WANTED if payment.intent else RefundState.ASKED
+        wanting.want(
+            session, payment, amount=amount, reason=reason, intent=payment.intent, state=state
+        )
         return amount

@@ -37,17 +37,21 @@ NO_NEEDS = Needs()
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who is told about a booking."""
+    """Who is told about a booking; the `address` we visit, and `about` what, on one line."""
 
     name: str | None = None
     email: str | None = None
     phone: str | None = None
+    address: tuple[str, ...] = ()
+    about: str | None = None
 
     @classmethod
     def of(cls, stored: Mapping[str, Any] | None) -> Self | None:
-        return None if stored is None else cls(**stored)
+        if stored is None:
+            return None
+        return cls(**{**stored, "address": tuple(stored.get("address", ()))})
 
-    def stored(self) -> dict[str, str | None]:
+    def stored(self) -> dict[str, Any]:
         return asdict(self)
 
 
@@ -76,6 +80,11 @@ class CalendarView:
     @property
     def facilities(self) -> tuple[Facility, ...]:
         return self.plan.facilities
+
+    @property
+    def by_day(self) -> bool:
+        """Whether days are booked in it: what is collected is taken some time on the day."""
+        return self.kind is PlaceKind.COLLECTION and self.plan.once_a_day
 
     @property
     def is_visited(self) -> bool:
@@ -111,7 +120,10 @@ class SlotView:
 
 @dataclass(frozen=True, kw_only=True)
 class DayOfSlots:
-    """A day on which times are free: how many; the `slots` themselves only of the opened day."""
+    """A day on which times are free: how many; the `slots` themselves only of the opened day.
+
+    Where days are booked, of each.
+    """
 
     day: date
     free: int

@@ -111,6 +111,7 @@ def desk(page: str) -> Callable[[FlaskClient], str]:
 PAGES: dict[str, Callable[[FlaskClient], str]] = {
     "bookings_staff.block": desk("{calendar}block"),
     "bookings_staff.call_off": desk("{calendar}times/{slot}/call-off"),
+    "bookings_staff.call_off_day": desk("{calendar}call-off"),
     "bookings_staff.cancel": desk("{reference}/cancel"),
     "bookings_staff.edit": desk("{calendar}edit"),
     "bookings_staff.late": desk("{calendar}late"),

@@ -92,6 +92,20 @@ def call_off(actor: Actor, slot: SlotView, bookings: list[BookingView], why: str
     return cancelled
 
 
+@tried_again
+def call_off_day(
+    actor: Actor, calendar: str, day: date, bookings: list[BookingView], why: str
+) -> int:
+    """What is left of a day; how many were cancelled. Raises UnknownCalendar and NotAllowed."""
+    with transaction():
+        cancelled = by_us.cancel_day_by_us(actor, calendar, day, why)
+        note_each(
+            actor, Action.CHANGE, bookings, calendar=calendar, times="called off",
+            day=day.isoformat(),
+        )  # fmt: skip
+    return cancelled
+
+
 def running_late(actor: Actor, calendar: str, day: date, minutes: int, why: str) -> int:
     """How many are told. Raises UnknownCalendar and NotAllowed."""
     with transaction():

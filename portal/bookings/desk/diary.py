@@ -39,6 +39,11 @@ class Day:
         return [booking for time in self.times for booking in time.bookings]
 
     @property
+    def waiting(self) -> list[BookingView]:
+        """Whose time isn't over, and who haven't come yet."""
+        return [booking for booking in self.bookings if is_waiting(booking)]
+
+    @property
     def left(self) -> int:
         """How many units are free: none at times that are blocked."""
         return sum(time.slot.left for time in self.times if not time.slot.blocked)
@@ -92,6 +97,11 @@ def of_slot(actor: Actor, slot: SlotView) -> list[BookingView]:
             day=slot.day.isoformat(),
         )  # fmt: skip
     return found
+
+
+def is_waiting(booking: BookingView) -> bool:
+    over = booking.slot.ends_at <= clock.now()
+    return booking.state.open and booking.arrived_at is None and not over
 
 
 def bounds(first: date, days: int = 1) -> tuple[datetime, datetime]:

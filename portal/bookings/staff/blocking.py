@@ -9,7 +9,7 @@ from portal.bookings import services
 from portal.bookings.desk import acting, diary, listing
 from portal.bookings.services import SlotView
 from portal.bookings.staff.blueprint import bp
-from portal.bookings.staff.fields import WhyForm, boxes_of, day_of
+from portal.bookings.staff.fields import DayForm, WhyForm, boxes_of, day_of
 from portal.bookings.staff.forms import BlockForm
 from portal.bookings.staff.showing import page_words
 from portal.core.cards import told_at_the_box
@@ -53,7 +53,7 @@ def call_off(calendar: str, slot_id: UUID) -> Response:
     listing.taken(actor, calendar)
     slot = _of(calendar, slot_id)
     form = WhyForm(request.form)
-    bookings = diary.of_slot(actor, slot)
+    bookings = [each for each in diary.of_slot(actor, slot) if diary.is_waiting(each)]
     if request.method == "POST" and form.validate():
         acting.call_off(actor, slot, bookings, form.why.data or "")
         return redirect(_day(calendar, slot.day, "called-off"))
@@ -62,7 +62,31 @@ def call_off(calendar: str, slot_id: UUID) -> Response:
         status=INVALID if form.errors else OK,
         form=form,
         slot=slot,
+        day=slot.day,
         calendar=slot.calendar,
+        bookings=bookings,
+        **page_words(),
+    )
+
+
+@bp.route("/calendars/<calendar>/call-off", methods=["GET", "POST"])
+@told_at_the_box
+def call_off_day(calendar: str) -> Response:
+    """The same for all that is left of a day."""
+    actor = access.required_actor()
+    day = day_of(DayForm(), request.args.get("on", ""))
+    found = diary.read(actor, calendar, day)
+    form, bookings = WhyForm(request.form), found.days[0].waiting
+    if request.method == "POST" and form.validate():
+        acting.call_off_day(actor, calendar, day, bookings, form.why.data or "")
+        return redirect(_day(calendar, day, "day-off"))
+    return render(
+        "bookings/staff/call_off.html",
+        status=INVALID if form.errors else OK,
+        form=form,
+        slot=None,
+        day=day,
+        calendar=found.calendar,
         bookings=bookings,
         **page_words(),
     )

@@ -12,7 +12,7 @@ from portal.accounts.sessions import Arrival
 from portal.bookings import services
 from portal.bookings.models import WaitingEntry
 from portal.bookings.services import Contact, Needs, Wanted
-from portal.bookings.waiting import joining, offering
+from portal.bookings.waiting import joining, offering, viewing
 from portal.core import clock
 from portal.core.db import transaction
 from tests.bookings.builders import make_booking, make_calendar, make_registrar
@@ -130,6 +130,18 @@ def test_a_booking_that_is_late_and_one_that_cannot_be_changed(look, locale, boo
 
 
 @in_every_language
+def test_for_how_many_it_is(look, locale, booker):
+    somebody = booker(look(locale))
+    view = somebody.books(units=1)
+    somebody.sees(f"/bookings/{view.reference}/size")
+    somebody.tab.page.fill("#units", "many")
+    somebody.press()
+    assert somebody.tab.page.locator(ERROR).count() == 1
+    somebody.tab.page.fill("#units", "2")
+    somebody.press()
+
+
+@in_every_language
 def test_what_we_had_to_cancel_and_another_time_for_it(look, locale, booker, registrar):
     somebody, actor = booker(look(locale)), registrar()
     view = somebody.books()
@@ -192,3 +204,18 @@ def test_an_offer_that_is_taken_and_one_that_is_over(look, locale, booker):
         if not ends:
             somebody.press()
             somebody.sees(f"/waiting-list/place/{place.id}")
+
+
+@in_every_language
+def test_an_offer_that_costs_money_leads_into_its_form(look, locale, booker):
+    somebody = booker(look(locale))
+    calendar = somebody.calendar(offer_minutes=60, services=["library-room"])
+    place = somebody.waits(calendar)
+    offering.offer(calendar.id)
+    somebody.sees(f"/waiting-list/place/{place.id}")
+    somebody.press()
+    assert "/services/library-room/" in somebody.tab.page.url
+    with transaction():
+        entry = viewing.entry(place.id)
+        services.release(entry.booking.subject, entry.booking.subject_id)
+    somebody.sees(f"/waiting-list/place/{place.id}")

@@ -49,6 +49,18 @@ def come(look):
 
 
 @in_every_language
+def test_what_can_be_booked_by_service_and_by_place(look, locale):
+    tab = look(locale)
+    assert tab.open("/book/") == 200
+    tab.assert_accessible()
+    tab.page.check("[name=by][value=place]")
+    tab.page.fill("#near", "nowhere")
+    press(tab)
+    assert tab.page.locator(".govuk-error-summary").count() == 1
+    tab.assert_accessible()
+
+
+@in_every_language
 def test_what_is_looked_for_and_what_is_wrong_with_it(come, locale):
     tab = come(locale)
     tab.assert_accessible()

@@ -32,12 +32,12 @@ AND (wanted.weekdays = 127 OR wanted.weekdays >> (
     extract(isodow FROM slot.starts_at AT TIME ZONE 'Europe/London')::int - 1) & 1 = 1)
 """
 _COLUMNS = "id, calendar_id, starts_at, ends_at, capacity, taken, blocked, reason"
-_FIRST = text(f"""
+_FIRST_OF_EACH = f"""
 SELECT found.* FROM {_FROM_CALENDARS}
 CROSS JOIN LATERAL (
     SELECT {_COLUMNS} FROM slot WHERE {_FREE} ORDER BY slot.starts_at LIMIT 1
-) AS found ORDER BY found.starts_at LIMIT 1
-""")  # noqa: S608 - our own words
+) AS found ORDER BY found.starts_at
+"""  # noqa: S608 - our own words
 # Each day is counted for itself, between its two midnights: telling the day of every single slot
 # takes ten times as long, and so does a join that PostgreSQL may turn round.
 _DAYS = text(f"""
@@ -56,7 +56,7 @@ SELECT days.day, counted.free FROM days CROSS JOIN LATERAL (
     WHERE slot.starts_at >= days.begins AND slot.starts_at < days.ends
 ) AS counted WHERE counted.free > 0 ORDER BY days.day
 """)  # noqa: S608
-_ON_DAY = text(f"""
+_BETWEEN = text(f"""
 SELECT slot.* FROM {_FROM_CALENDARS} JOIN slot ON {_FREE}
 WHERE slot.starts_at >= :begins AND slot.starts_at < :ends ORDER BY slot.starts_at, slot.id
 """)  # noqa: S608
@@ -107,16 +107,29 @@ def free(wanted: Wanted) -> list[DayOfSlots]:
     ]
     if not days:
         return []
+    if all(view.by_day for view in known.values()):
+        slots = _between(days[0].day, days[-1].day, asked, known)
+        return [replace(each, slots=tuple(s for s in slots if s.day == each.day)) for each in days]
     opened = next((each for each in days if each.day == wanted.opened), days[0])
-    slots = _on_day(opened.day, asked, known)
+    slots = _between(opened.day, opened.day, asked, known)
     return [replace(each, slots=slots) if each is opened else each for each in days]
 
 
 def earliest(wanted: Wanted) -> SlotView | None:
     """The first free time. Raises UnknownCalendar."""
     known = _calendars_of(wanted)
-    row = db.session.execute(_FIRST, _asked(known.values(), wanted)).one_or_none()
+    row = db.session.execute(
+        text(f"{_FIRST_OF_EACH} LIMIT 1"), _asked(known.values(), wanted)
+    ).first()
     return _shown(row, known) if row else None
+
+
+def earliest_of_each(near: Near | None = None) -> list[tuple[CalendarView, SlotView | None]]:
+    """Every published calendar with its first free time, nearest first; in two statements."""
+    known = {view.id: view for view in calendars(near=near)}
+    rows = db.session.execute(text(_FIRST_OF_EACH), _asked(known.values(), Wanted()))
+    first = {row.calendar_id: _shown(row, known) for row in rows}
+    return [(view, first.get(view.id)) for view in known.values()]
 
 
 def slot(slot_id: UUID) -> SlotView:
@@ -217,11 +230,11 @@ def _asked(known: Iterable[CalendarView], wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _on_day(
-    day: date, asked: dict[str, Any], known: dict[UUID, CalendarView]
+def _between(
+    first: date, last: date, asked: dict[str, Any], known: dict[UUID, CalendarView]
 ) -> tuple[SlotView, ...]:
-    times = {"begins": _midnight(day), "ends": clock.day_after(day)}
-    slots = [_shown(row, known) for row in db.session.execute(_ON_DAY, asked | times)]
+    times = {"begins": _midnight(first), "ends": clock.day_after(last)}
+    slots = [_shown(row, known) for row in db.session.execute(_BETWEEN, asked | times)]
     return tuple(sorted(slots, key=lambda each: (each.starts_at, _distance(each.calendar))))
 
 

@@ -43,11 +43,13 @@ def _known(
             yield booking.offers.question, fitting[0]
     if booking and booking.units and _is(definition, booking.units.question, QuestionType.NUMBER):
         yield booking.units.question, offer.units
-    if contact.name not in answers and _is(definition, contact.name, QuestionType.NAME):
-        yield str(contact.name), offer.contact.name
-    if contact.email not in answers and _is(definition, contact.email, QuestionType.EMAIL):
-        yield str(contact.email), offer.contact.email
+    for key, kind, known in (
+        (contact.name, QuestionType.NAME, offer.contact.name),
+        (contact.email, QuestionType.EMAIL, offer.contact.email),
+    ):
+        if key and known and key not in answers and _is(definition, key, kind):
+            yield key, known
 
 
-def _is(definition: Definition, key: str | None, kind: QuestionType) -> bool:
-    return key is not None and definition.questions[key].type is kind
+def _is(definition: Definition, key: str, kind: QuestionType) -> bool:
+    return definition.questions[key].type is kind

@@ -3,6 +3,7 @@
 from portal.eforms.routes import (
     answering,
     asking_again,
+    bookable,
     complaining,
     copies,
     files,
@@ -23,6 +24,7 @@ from portal.eforms.routes.blueprint import bp
 __all__ = [
     "answering",
     "asking_again",
+    "bookable",
     "bp",
     "complaining",
     "copies",

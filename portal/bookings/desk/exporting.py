@@ -15,8 +15,9 @@ from portal.core.spreadsheets import line
 
 MOST_DAYS = 31
 _COLUMNS = (
-    "day", "begins", "ends", "utc", "reference", "state", "units", "service", "place",
-    "name", "email", "phone", "step_free", "hearing_loop", "interpreter", "arrived",
+    "day", "begins", "ends", "utc", "reference", "state", "units", "service", "about",
+    "place", "address", "name", "email", "phone", "step_free", "hearing_loop", "interpreter",
+    "arrived",
 )  # fmt: skip
 
 
@@ -49,7 +50,8 @@ def _cells(booking: BookingView) -> tuple[str, ...]:
         begins.date().isoformat(), f"{begins:%H:%M}", f"{ends:%H:%M}",
         booking.slot.starts_at.isoformat(),
         booking.reference, booking.state.value, str(booking.units), booking.service or "",
-        booking.slot.place,
+        (contact and contact.about) or "",
+        booking.slot.place, ", ".join(contact.address if contact else ()),
         (contact and contact.name) or "", (contact and contact.email) or "",
         (contact and contact.phone) or "",
         "yes" if needs.step_free else "", "yes" if needs.hearing_loop else "",

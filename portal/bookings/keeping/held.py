@@ -61,10 +61,12 @@ def _record(booking: BookingView) -> HeldRecord:
         [each for each in (contact.name, contact.email, contact.phone) if each] if contact else []
     )
     rows = [
-        HeldRow(_("When"), [words.day_and_time(booking.slot.starts_at)]),
+        HeldRow(_("When"), [words.when(booking.slot)]),
         HeldRow(_("Where"), [booking.calendar.title]),
         HeldRow(_("How it stands"), [str(wording.STATES[booking.state])]),
         HeldRow(_("Who we tell"), told),
+        HeldRow(_("Address"), list(contact.address) if contact else []),
+        HeldRow(_("What it is about"), [contact.about] if contact and contact.about else []),
     ]
     heading = _("Booking %(reference)s", reference=booking.reference)
     return HeldRecord(heading, facts, [row for row in rows if row.lines])

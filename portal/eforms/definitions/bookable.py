@@ -10,6 +10,8 @@ from portal.eforms.definitions.questions import Question, QuestionType
 Where = list[str | int]
 Finding = tuple[Where, str]
 
+_NOT_AT_HAND = frozenset({QuestionType.EQUALITY, QuestionType.BANK, QuestionType.FILE})
+
 
 def faults_of_booking(definition: Definition) -> Iterator[Finding]:
     """One question asks for the time, exactly where times are taken."""
@@ -24,6 +26,10 @@ def faults_of_booking(definition: Definition) -> Iterator[Finding]:
         return
     if booking.calendar and booking.offers:
         yield ["booking"], "a time is booked in one calendar, or in those that “offers” names"
+    for key in booking.about:
+        question = definition.questions.get(key)
+        if question is None or question.type in _NOT_AT_HAND:
+            yield ["booking", "about"], f"“{key}” can’t be on the sheet of a day"
     for where, key, fault in _questions(definition, booking):
         if fault:
             yield where, fault

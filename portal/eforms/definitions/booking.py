@@ -30,7 +30,8 @@ class Booking(Frozen):
     In one `calendar`; or in any calendar that offers what `offers` names by an answer; or, where
     neither is said, in any that offers this service. Then people choose the place. `property` is
     the question whose answer says which property it is for: it can be booked for only so often, and
-    places near it come first. `asks` are the needs that people can look for.
+    places near it come first. `asks` are the needs that people can look for. `about` are questions
+    whose answers staff need at hand on the day.
     """
 
     calendar: Key | None = None
@@ -39,3 +40,4 @@ class Booking(Frozen):
     units: Units | None = None
     property: Key | None = None
     asks: tuple[Need, ...] = ()
+    about: tuple[Key, ...] = ()

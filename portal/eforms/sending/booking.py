@@ -5,6 +5,7 @@ Bookings and payments know nothing of each other; the case is what both are abou
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from portal.bookings import services as bookings
@@ -12,9 +13,10 @@ from portal.cases import services as cases
 from portal.core import clock
 from portal.core.db import transaction
 from portal.core.errors import Conflict
-from portal.core.i18n import _, _l, use_locale
+from portal.core.i18n import DEFAULT, _, _l, use_locale
 from portal.eforms import publishing, slots
-from portal.eforms.definitions import Definition
+from portal.eforms.definitions import Definition, Question, QuestionType
+from portal.eforms.kinds import kind_of
 from portal.eforms.sending import booked
 from portal.eforms.sending.booked import Answers
 from portal.payments import services as payments
@@ -22,6 +24,7 @@ from portal.payments import services as payments
 _LONGER = timedelta(minutes=15)  # than the provider's pages: what was paid at the end comes later
 _MOST = timedelta(hours=2)  # after a form was sent its time may go to somebody who pays
 _OFFERED = 3
+_VISITS = frozenset({bookings.PlaceKind.HOME_VISIT, bookings.PlaceKind.COLLECTION})
 
 
 class Why(StrEnum):
@@ -153,7 +156,7 @@ def gone(case_id: UUID, *, key: str) -> None:
         note = _("Somebody else booked your time before you paid. All of your money goes back.")
         cases.give_up(case_id, note=note)
         free = bookings.others(slot_id, most=_OFFERED)
-        times = [bookings.words.day_and_time(each.starts_at) for each in free]
+        times = [bookings.words.when(each) for each in free]
         cases.mail_person(case_id, template="time_gone", key=key, page="", values={"times": times})
 
 
@@ -173,4 +176,43 @@ def _contact(definition: Definition, answers: Answers) -> bookings.Contact:
         name=answers.get(asked.name or ""),
         email=answers.get(asked.email or ""),
         phone=answers.get(asked.phone or ""),
+        address=_visited(definition, answers),
+        about=_about(definition, answers),
     )
+
+
+def _visited(definition: Definition, answers: Answers) -> tuple[str, ...]:
+    """Where we go, for what is done at a property; nothing where people come to us."""
+    slot_id, asked = _chosen(definition, answers), definition.booking
+    address = answers.get(asked.property or "") if asked else None
+    if slot_id is None or not address or bookings.slot(slot_id).calendar.kind not in _VISITS:
+        return ()
+    return (*address["lines"], address["postcode"])
+
+
+def _about(definition: Definition, answers: Answers) -> str | None:
+    """What staff need at hand, on one line and in English, which they work in."""
+    asked = definition.booking.about if definition.booking else ()
+    with use_locale(DEFAULT.code):
+        said = [
+            line
+            for key in asked
+            if answers.get(key) is not None
+            for line in _said(definition.service, definition.questions[key], answers[key])
+        ]
+    return "; ".join(said) or None
+
+
+def _said(service: str, question: Question, answer: Any) -> list[str]:
+    """An item of a group on a line."""
+    if not question.questions:
+        return kind_of(question).shown(question, service, answer)
+    return [
+        ", ".join(
+            line
+            for each in question.questions
+            if item.get(each.key) is not None and each.type is not QuestionType.FILE
+            for line in kind_of(each).shown(each, service, item[each.key])
+        )
+        for item in answer
+    ]

@@ -16,6 +16,7 @@ from portal.core.clock import LONDON
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MIDNIGHT = time()
+_A_DAY = 24 * 60
 _SPAN = re.compile(r"(\d{2}:\d{2})\s*[-–]\s*(\d{2}:\d{2})")
 
 
@@ -50,6 +51,11 @@ type Spans = tuple[Span, ...]
 type Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 type Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 type Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+def _minutes(span: tuple[time, time]) -> int:
+    begins, ends = (each.hour * 60 + each.minute for each in span)
+    return (ends or _A_DAY) - begins
 
 
 def in_order(spans: Spans) -> Spans:
@@ -217,6 +223,16 @@ class Plan(_Part):
     def largest(self) -> int:
         """The most units of one booking."""
         return min(self.most_units or self.capacity, self.capacity)
+
+    @property
+    def once_a_day(self) -> bool:
+        """Whether no day has more than one slot."""
+        openings = [self.week.on(weekday) for weekday in range(len(WEEKDAYS))]
+        openings += [each.open for each in self.exceptions]
+        two = 2 * self.slot_minutes + self.buffer_minutes
+        return all(
+            len(spans) <= 1 and all(_minutes(span) < two for span in spans) for spans in openings
+        )
 
     def open_on(self, day: date) -> Spans:
         """When it is open: an exception wins over a bank holiday, and that over the week."""

@@ -26,6 +26,13 @@ def day_and_time(at: datetime) -> str:
     return _("%(day)s, %(time)s", day=i18n.day_text(at), time=time_of(at))
 
 
+def when(slot: SlotView) -> str:
+    """'Tuesday 3 March 2026, 10:30am'; the day alone where days are booked."""
+    if slot.calendar.by_day:
+        return i18n.day_text(slot.starts_at)
+    return day_and_time(slot.starts_at)
+
+
 def span(slot: SlotView) -> str:
     """'10:30am to 11:00am'."""
     return _("%(begins)s to %(ends)s", begins=time_of(slot.starts_at), ends=time_of(slot.ends_at))
@@ -45,12 +52,7 @@ def left(slot: SlotView) -> str:
 
 def name(slot: SlotView) -> str:
     """'Tuesday 3 March 2026, 10:30am, 2 places left': enough for who hears it alone."""
-    return _(
-        "%(day)s, %(time)s, %(left)s",
-        day=i18n.day_text(slot.starts_at),
-        time=time_of(slot.starts_at),
-        left=left(slot),
-    )
+    return _("%(when)s, %(left)s", when=when(slot), left=left(slot))
 
 
 def _twice(at: datetime) -> bool:

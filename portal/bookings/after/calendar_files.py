@@ -6,7 +6,7 @@ of the old one, and takes out what was cancelled. Times are London's, with its r
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import (
     Calendar,
@@ -31,7 +31,7 @@ _LAST_SUNDAY = "-1SU"
 class Entry:
     """One time in a calendar; times are instants with their zone. `language` is a BCP 47 tag.
 
-    `sequence` counts the changes since it was made, 0 at first.
+    `sequence` counts the changes since it was made, 0 at first. `by_day`: the whole day.
     """
 
     uid: str
@@ -46,6 +46,7 @@ class Entry:
     language: str = "en-GB"
     cancelled: bool = False
     free: bool = False
+    by_day: bool = False
 
 
 def file_of(
@@ -96,14 +97,17 @@ def _event(entry: Entry) -> Event:
     return event
 
 
-def _times(entry: Entry) -> tuple[datetime, datetime]:
-    """By London's clock; UTC in the hour that comes twice.
+def _times(entry: Entry) -> tuple[date, date]:
+    """By London's clock; UTC in the hour that comes twice. Of a whole day the day, and the next.
 
     A clock time that comes twice means its first coming (RFC 5545, 3.3.5), so the second has no
     name in London's time. Both ends of an event are of one kind.
     """
     moments = entry.starts_at, entry.ends_at
     local = tuple(moment.astimezone(clock.LONDON) for moment in moments)
+    if entry.by_day:
+        day = local[0].date()
+        return day, day + timedelta(days=1)
     if any(moment.fold for moment in local):
         return moments[0].astimezone(UTC), moments[1].astimezone(UTC)
     return local[0], local[1]

@@ -30,6 +30,7 @@ def entry_of(view: BookingView) -> Entry:
         link=f"{codes.address(locale.code)}/bookings/{view.reference}",
         language=locale.html_lang,
         cancelled=view.state in _GONE,
+        by_day=view.calendar.by_day,
     )
 
 
@@ -46,7 +47,7 @@ def attached(view: BookingView) -> dict[str, str]:
 
 def _text(view: BookingView) -> list[str]:
     lines = [
-        words.day_and_time(view.slot.starts_at),
+        words.when(view.slot),
         wording.number_of(view.units, view.slot.unit),
         *wording.directions_of(view.calendar, None),
         _("Reference of the booking: %(reference)s", reference=view.reference),

@@ -7,7 +7,7 @@ from typing import Any
 from portal.accounts.services import Topic, preferences_of
 from portal.bookings import finding, looking, words
 from portal.bookings.after import charging, codes, entries, telling, wording
-from portal.bookings.views import BookingView, Happening
+from portal.bookings.views import BookingView, Happening, SlotView
 from portal.core.db import transaction
 from portal.core.i18n import use_locale
 
@@ -20,7 +20,7 @@ def confirmed(view: BookingView, *, key: str) -> None:
 
 
 def moved(view: BookingView, happened: Happening, *, key: str) -> None:
-    was = finding.slot(happened.from_slot).starts_at if happened.from_slot else None
+    was = finding.slot(happened.from_slot) if happened.from_slot else None
     _tell(view, "booking_moved", key=key, topic=Topic.PAYMENTS, was=was)
 
 
@@ -37,9 +37,8 @@ def cancelled(view: BookingView, happened: Happening, *, key: str) -> None:
 def cancelled_by_us(view: BookingView, happened: Happening, *, key: str) -> None:
     """Whatever somebody chose about email: they would come for nothing."""
     others = finding.others(view.slot.id, units=view.units, most=_OTHERS)
-    starts = [each.starts_at for each in others]
     paid = charging.costs(view)
-    _tell(view, "booking_cancelled_by_us", key=key, why=happened.reason, others=starts, anew=paid)
+    _tell(view, "booking_cancelled_by_us", key=key, why=happened.reason, others=others, anew=paid)
 
 
 def late(view: BookingView, happened: Happening, *, key: str) -> None:
@@ -73,7 +72,7 @@ def facts_of(view: BookingView) -> dict[str, Any]:
     return {
         "reference": view.reference,
         "title": str(wording.title_of(view)),
-        "when": words.day_and_time(view.slot.starts_at),
+        "when": words.when(view.slot),
         "place": wording.place_of(view.calendar),
         "directions": [str(each) for each in wording.directions_of(view.calendar, view.contact)],
         "number": _plain(wording.number_of(view.units, view.slot.unit)),
@@ -116,7 +115,7 @@ def _values(view: BookingView, locale: str, more: Mapping[str, Any]) -> dict[str
         "link": _link(view, locale),
         "again": _again(view, locale),
         "calendar": entries.attached(view),
-        **{name: _said(name, value) for name, value in more.items()},
+        **{name: _said(value) for name, value in more.items()},
     }
 
 
@@ -133,16 +132,17 @@ def _short(view: BookingView, locale: str) -> str:
 
 def _again(view: BookingView, locale: str) -> str:
     """Where to book once more: the form, else all services."""
-    return f"{codes.address(locale)}/services/{f'{view.service}/' if view.service else ''}"
+    form = charging.form_of(view.service)
+    return f"{codes.address(locale)}/services/{f'{form.service}/' if form else ''}"
 
 
-def _said(name: str, value: Any) -> Any:
-    """Moments as words, so that the mail is the same at each try."""
+def _said(value: Any) -> Any:
+    """Times as words, so that the mail is the same at each try."""
     if isinstance(value, list):
-        return [_said(name, each) for each in value]
-    if isinstance(value, datetime):
-        return words.time_of(value) if name == "expect_at" else words.day_and_time(value)
-    return value
+        return [_said(each) for each in value]
+    if isinstance(value, SlotView):
+        return words.when(value)
+    return words.time_of(value) if isinstance(value, datetime) else value
 
 
 def _plain(value: str | None) -> str | None:

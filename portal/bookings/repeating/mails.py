@@ -52,4 +52,4 @@ def _values(view: BookingView, rule: Rule, locale: str) -> dict[str, Any]:
 
 
 def _line(view: BookingView) -> dict[str, str]:
-    return {"when": words.day_and_time(view.slot.starts_at), "reference": view.reference}
+    return {"when": words.when(view.slot), "reference": view.reference}

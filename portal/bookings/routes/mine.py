@@ -31,7 +31,7 @@ def own_bookings() -> Response:
         over=[view for view in shown if own.state_of(view) is State.CLOSED],
         pages=paging.pages(page, more=len(found) > AT_ONCE),
         titles=wording.titles_of(shown),
-        when_of=lambda view: words.day_and_time(view.slot.starts_at),
+        when_of=lambda view: words.when(view.slot),
         place_of=lambda view: wording.place_of(view.calendar),
         states=wording.STATES,
     )

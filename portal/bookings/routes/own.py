@@ -31,7 +31,7 @@ class Bookings:
 
 
 def _item(view: BookingView, title: str) -> Item:
-    when = words.day_and_time(view.slot.starts_at)
+    when = words.when(view.slot)
     return Item(
         kind=ItemKind.BOOKING,
         key=view.reference,
@@ -63,7 +63,7 @@ def _link(case: cases.CaseStatus) -> cases.Link | None:
     if not coming:
         return None
     view = min(coming, key=lambda each: each.slot.starts_at)
-    when = words.day_and_time(view.slot.starts_at)
+    when = words.when(view.slot)
     href = url_for("bookings.booking", reference=view.reference)
     return cases.Link(_("See or change your booking: %(when)s", when=when), href, "calendar")
 

@@ -61,7 +61,7 @@ def _done(view: BookingView, made: list[Made | Conflict]) -> Response:
     missed = [each for each in made if isinstance(each, Conflict)]
     response = render(
         "bookings/repeated.html",
-        booked={each.reference: words.day_and_time(each.slot.starts_at) for each in booked},
+        booked={each.reference: words.when(each.slot) for each in booked},
         missed=[(day_text(each.day), WHY[each.why]) for each in missed],
         **words_of(view),
     )

@@ -120,7 +120,7 @@ def _words(view: WaitingView) -> dict[str, Any]:
         "title": wording.title_of_calendar(view.calendar),
         "place": wording.place_of(view.calendar),
         "wanted": mails.wanted_of(view),
-        "when": words.day_and_time(slot.starts_at) if slot else None,
+        "when": words.when(slot) if slot else None,
         "until": words.day_and_time(view.until) if view.until else None,
     }
 

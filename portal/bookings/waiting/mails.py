@@ -53,14 +53,13 @@ def _tell(view: WaitingView, template: str, *, key: str, **when: Any) -> None:
 
 
 def _values(view: WaitingView, locale: str) -> dict[str, Any]:
-    starts = view.booking.slot.starts_at if view.booking else None
     over_now = view.state is WaitingState.LAPSED
     again = f"{codes.address(locale)}/waiting-list/{view.calendar.slug}"
     return {
         "title": str(wording.title_of_calendar(view.calendar)),
         "wanted": wanted_of(view),
         "minutes": view.calendar.plan.offer_minutes or 0,
-        "when": words.day_and_time(starts) if starts else "",
+        "when": words.when(view.booking.slot) if view.booking else "",
         "place": wording.place_of(view.calendar),
         "offer_until": words.day_and_time(view.offer_until) if view.offer_until else "",
         "link": again if over_now else codes.link_of(view.id, locale),

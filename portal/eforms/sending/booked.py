@@ -97,7 +97,7 @@ def called_off(case_id: UUID) -> None:
 def moved(booking_id: UUID) -> None:
     """Who reads what was sent finds the time that counts now. The person has a mail of its own."""
     view = bookings.by_id(booking_id)
-    when = bookings.words.day_and_time(view.slot.starts_at)
+    when = bookings.words.when(view.slot)
     note = _("The booking was moved to %(time)s.", time=when)
     _note(view, note, public=False, expect_by=view.slot.day)
 

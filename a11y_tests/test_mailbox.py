@@ -1,5 +1,7 @@
 """The development mailbox, and the mail itself, in each language."""
 
+import json
+
 import pytest
 
 from a11y_tests.languages import in_every_language
@@ -40,3 +42,17 @@ def test_a_full_mailbox_and_each_of_its_messages(look, live, locale):
         assert tab.open(f"/dev/mailbox/{message_id}") == 200
         tab.assert_accessible()
         tab.assert_letter_accessible(f"/dev/mailbox/{message_id}/html")
+
+
+@in_every_language
+def test_a_text_message(look, live, locale):
+    live.sql("DELETE FROM message")
+    numbers = [f"+4477009001{place:02}" for place, _ in enumerate(LOCALES)]
+    live.run("tests.support.texting", given=json.dumps(numbers))
+    tab = look(locale)
+
+    assert tab.open("/dev/mailbox") == 200
+    tab.assert_accessible()
+    [(message,)] = live.sql("SELECT id FROM message WHERE locale = %s", locale.code)
+    assert tab.open(f"/dev/mailbox/{message}") == 200
+    tab.assert_accessible()

@@ -28,7 +28,7 @@ class RunTogether(LivePortal):
         return self._processes["run"]
 
     def parts(self):
-        """Ids of web, worker and payment sandbox, in the order they were started."""
+        """Ids of web, worker and the two sandboxes, in the order they were started."""
         return children_of(self.process.pid)
 
 
@@ -76,13 +76,14 @@ def test_it_comes_up_says_where_to_go_and_ctrl_c_stops_everything(running):
     assert "Press Ctrl-C to stop" in said
     assert "not a real place" in said
     assert "No money is taken" in said
+    assert "Text messages go to a stand-in. None leaves this machine" in said
     assert "A bill to pay: number 70012345, postcode LK1 2AB." in said
     [sandbox] = re.findall(r"It listens on (http://127\.0\.0\.1:\d+/)", said)
     with urlopen(sandbox) as page:  # noqa: S310 - on this machine
         assert b"Payment sandbox: no money is taken" in page.read()
 
     family = family_of(running.process.pid)
-    assert len(family) >= 5  # this one, worker, sandbox, gunicorn and those who serve
+    assert len(family) >= 6  # this one, worker, two sandboxes, gunicorn and those who serve
     running.process.send_signal(signal.SIGINT)
 
     assert running.process.wait(30) == 0
@@ -93,7 +94,7 @@ def test_it_comes_up_says_where_to_go_and_ctrl_c_stops_everything(running):
 
 def test_when_the_worker_dies_the_web_stops_too_and_the_command_fails(running):
     family = family_of(running.process.pid)
-    _web, worker, _sandbox = running.parts()
+    _web, worker, *_sandboxes = running.parts()
 
     os.kill(worker, signal.SIGKILL)
 

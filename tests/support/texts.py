@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from notifications_python_client.notifications import NotificationsAPIClient
 
 from portal.config import ROOT
 from portal.notify_settings import STAND_IN_KEY, STAND_IN_TEMPLATE, STAND_IN_TOKEN, Notify
@@ -63,6 +64,12 @@ class TextStandIn:
     def tell(self, name: str, state: str | None = None) -> int | None:
         """Send a receipt now; its status."""
         return self._control("tell", id=name, state=state)["status"]
+
+    def texts(self) -> list[dict[str, Any]]:
+        """The newest first, as Notify's own client reads them."""
+        client = NotificationsAPIClient(STAND_IN_KEY, base_url=self.url)
+        with client.request_session:
+            return client.get_all_notifications()["notifications"]
 
     def calls(self) -> list[str]:
         return self._control("log")["calls"]

@@ -7,6 +7,7 @@ import pytest
 from portal.accounts.services import NotAllowed
 from portal.bookings import services
 from portal.bookings.services import BookingState, Contact, ForSomebody
+from portal.bookings.staff.showing import can
 from portal.core import clock
 from tests.bookings.builders import (
     ADA,
@@ -246,3 +247,20 @@ def test_a_past_booking_isnt_cancelled_by_its_person(at):
     with pytest.raises(services.ChangeClosed):
         services.cancel(booking.reference)
     assert booking.slot.day == date(2026, 3, 2)
+
+
+def test_what_is_over_staff_dont_change_either(at):
+    calendar = make_calendar()
+    booking, ruth = make_booking(slot_at(calendar)), make_registrar()
+    at(booking.slot.ends_at)
+
+    for change in (
+        lambda: services.cancel(booking.reference, ruth),
+        lambda: services.move(booking.reference, slot_at(calendar, "11:00"), ruth),
+        lambda: services.resize(booking.reference, 2, ruth),
+        lambda: services.cancel_by_us(ruth, booking.slot.id, "Too late"),
+    ):
+        with pytest.raises(services.NotOpen):
+            change()
+    assert can(services.booking(booking.reference)) == {"arrive", "attend", "miss"}
+    services.mark(ruth, booking.reference, BookingState.NO_SHOW)

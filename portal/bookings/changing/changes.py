@@ -104,12 +104,17 @@ def lock(session: Session, reference: str, *also: UUID) -> Booking:
 
 
 def check_open(booking: Booking, by: By) -> None:
-    """Raises NotOpen, ChangeClosed where the person is too late, NotAllowed for other staff."""
+    """Raises NotOpen, ChangeClosed where the person is too late, NotAllowed for other staff.
+
+    What is over staff mark, and change no more: money that was paid for it would go back.
+    """
     if booking.state is not BookingState.CONFIRMED:
         raise NotOpen
     view = looking.by_id(booking.id)
     if isinstance(by, Actor):
         require_take(by, view.calendar.team)
+        if view.slot.ends_at <= clock.now():
+            raise NotOpen
     elif not view.may_change:
         raise ChangeClosed
 

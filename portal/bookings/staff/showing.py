@@ -15,6 +15,7 @@ def page_words() -> dict[str, Any]:
     return {
         "states": words.STATES,
         "needs_of": words.needs_of,
+        "service_title": words.service_title,
         "units_of": words.units_of,
         "time_of": times.time_of,
         "span": times.span,
@@ -39,11 +40,11 @@ def can(booking: BookingView) -> set[str]:
         return {"take back"} if day <= today else set()
     if booking.state is not BookingState.CONFIRMED:
         return set()
-    return {"cancel", *_coming(booking, day, today)}
+    return _coming(booking, day, today)
 
 
 def _coming(booking: BookingView, day: date, today: date) -> set[str]:
-    found = {"move"} if day >= today else set()
+    found = {"move", "cancel"} if booking.slot.ends_at > clock.now() else set()
     if day <= today:
         found |= {"attend"}
         if booking.slot.starts_at <= clock.now() and booking.arrived_at is None:

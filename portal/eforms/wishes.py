@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import ceil
 from typing import Any, Self
 
 from portal.bookings import services as bookings
@@ -41,11 +42,18 @@ class Kept:
     place: str
     until: datetime | None
     extended: bool = False
+    by_day: bool = False
 
     @property
     def over(self) -> bool:
         """Whether others can take it by now."""
-        return self.until is None or self.until <= clock.now()
+        return not self.seconds
+
+    @property
+    def seconds(self) -> int:
+        """How long it is kept still."""
+        left = (self.until - clock.now()).total_seconds() if self.until else 0
+        return max(0, ceil(left))
 
     @classmethod
     def of(cls, answer: Mapping[str, Any], aside: Mapping[str, Any]) -> Self:
@@ -55,4 +63,5 @@ class Kept:
             answer["place"],
             datetime.fromisoformat(until) if until else None,
             bool(aside.get("extended")),
+            answer.get("by_day", False),
         )

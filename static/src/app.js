@@ -1,5 +1,6 @@
 // Progressive enhancement only: every page works without this file. htmx stands in front of it.
 import { Button, CharacterCount, ErrorSummary, createAll } from "govuk-frontend";
+import { watchKept } from "./kept.js";
 import { watchSession } from "./session.js";
 
 const announcer = document.getElementById("announce");
@@ -61,3 +62,4 @@ enhance(document);
 if (!document.querySelector(".govuk-error-summary")) meet(document.querySelector(CHANGED));
 const session = document.querySelector("[data-session]");
 if (session) watchSession(session, announce);
+watchKept(announce);

@@ -112,22 +112,6 @@ def test_who_comes_second_keeps_their_answers_and_is_offered_the_nearest(app, bo
     assert slow.take(times_on(page)[0][0]).leads_to.endswith("/check")
 
 
-def test_the_time_left_is_said_and_can_be_had_once_more(booker):
-    booker.at_the_days()
-    booker.choose()
-    page = booker.get("time")
-    assert "You chose" in page.words
-    assert "Keep it longer" in page.words
-
-    booker.press("longer")
-    page = booker.get("time")
-    again = booker.press("longer")
-
-    assert "We keep this time for you until" in page.words
-    assert "Keep it longer" not in page.words
-    assert again.status == 422
-
-
 def test_the_last_step_says_that_a_time_is_gone_and_asks_for_another(app, booker, session):
     booker.at_the_days()
     leads_to = booker.choose().leads_to

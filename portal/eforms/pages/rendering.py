@@ -165,7 +165,7 @@ def places_of(field: QuestionField) -> list[Options]:
 
 def count_texts() -> Options:
     """What the script of a text box says while a person types, by plural form of the language."""
-    forms = _plural_samples(i18n.current().babel_code)
+    forms = plural_samples()
     under = {
         form: ngettext(
             "You have %(count)s character left", "You have %(count)s characters left", n,
@@ -188,9 +188,13 @@ def count_texts() -> Options:
     }
 
 
+def plural_samples() -> dict[str, int]:
+    """A number for each plural form that whole numbers take in the language (CLDR's names)."""
+    return _plural_samples(i18n.current().babel_code)
+
+
 @cache
 def _plural_samples(code: str) -> dict[str, int]:
-    """A number for each plural form that whole numbers take in a language (CLDR's names)."""
     rule = babel.Locale.parse(code).plural_form
     samples: dict[str, int] = {}
     for n in range(1, 101):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from math import ceil
 from typing import Any
 
 import babel
@@ -13,6 +14,7 @@ from portal.bookings import services as bookings
 from portal.core import clock, i18n
 from portal.core.i18n import _, _l, ngettext
 from portal.eforms.definitions.booking import Booking
+from portal.eforms.pages import rendering
 from portal.eforms.wishes import Kept, Wishes
 
 Options = dict[str, Any]
@@ -51,22 +53,34 @@ class Part:
 
 @dataclass(frozen=True)
 class KeptTime:
-    """What is kept for the person. `until` is the time of day at which that ends."""
+    """What is kept for the person. `until` is the time of day at which that ends, in `seconds`."""
 
     words: str
     until: str
     over: bool
     may_extend: bool
+    seconds: int = 0
+
+    @property
+    def left(self) -> str:
+        minutes = ceil(self.seconds / 60)
+        return _left(minutes, minutes)
+
+    @property
+    def lefts(self) -> Options:
+        """The same by plural form, for the script that counts on."""
+        return {form: _left(n, "%{n}") for form, n in rendering.plural_samples().items()}
 
 
 def kept_time(kept: Kept | None) -> KeptTime | None:
     if kept is None:
         return None
-    where = f"{bookings.words.day_and_time(kept.starts_at)}"
+    where = bookings.words.when_of(kept.starts_at, by_day=kept.by_day)
     if kept.place:
         where = _("%(time)s, %(place)s", time=where, place=kept.place)
     until = bookings.words.time_of(kept.until) if kept.until else ""
-    return KeptTime(where, until, kept.over, may_extend=not (kept.over or kept.extended))
+    may_extend = not (kept.over or kept.extended)
+    return KeptTime(where, until, kept.over, may_extend, kept.seconds)
 
 
 def booked_time(booked: bookings.BookingView | None) -> Options | None:
@@ -75,13 +89,15 @@ def booked_time(booked: bookings.BookingView | None) -> Options | None:
         return None
     slot = booked.slot
     until = bookings.words.time_of(booked.held_until) if booked.held_until else None
-    kept = Kept(slot.starts_at, slot.place, booked.held_until)
+    by_day = slot.calendar.by_day
+    kept = Kept(slot.starts_at, slot.place, booked.held_until, by_day=by_day)
     words = kept_time(kept)
     return {
         "words": words.words if words else "",
         "until": until,
         "over": kept.over,
         "reference": booked.reference,
+        "code": bookings.code_of(booked.id),
         "href": None if until else bookings.link_of(booked),
     }
 
@@ -95,6 +111,13 @@ def days(found: Iterable[bookings.DayOfSlots], href: Callable[[date], str]) -> l
         )
         for each in found
     ]
+
+
+def choices(found: Iterable[bookings.DayOfSlots], *, places: bool) -> list[Options]:
+    """Where days are booked: each of them; nothing where a day has times."""
+    slots = [slot for each in found for slot in each.slots]
+    by_day = all(slot.calendar.by_day for slot in slots)
+    return items(slots, places=places, chosen=None) if by_day else []
 
 
 def after(found: Sequence[bookings.DayOfSlots]) -> date:
@@ -181,6 +204,13 @@ def most_at_once(calendars: Sequence[bookings.CalendarView], wanted: int) -> int
     """The largest booking there is, where more than that is wanted."""
     largest = max((each.plan.largest for each in calendars), default=wanted)
     return largest if largest < wanted else None
+
+
+def _left(minutes: int, shown: int | str) -> str:
+    return ngettext(
+        "About %(count)s minute is left.", "About %(count)s minutes are left.", minutes,
+        count=shown,
+    )  # fmt: skip
 
 
 def _item(slot: bookings.SlotView, *, places: bool, chosen: str | None) -> Options:

@@ -11,12 +11,18 @@ from flask import Response, current_app, request, url_for
 from portal.bookings import services as bookings
 from portal.core import i18n
 from portal.core.i18n import _, day_text
-from portal.core.web import markup
+from portal.core.web import markup, render
 from portal.eforms import slots
 from portal.eforms.definitions import Page, Question
-from portal.eforms.pages import addresses, moments, rendering, summary, times
+from portal.eforms.pages import moments, rendering, summary, times
 from portal.eforms.pages.wishing import WishForm
-from portal.eforms.routes.steps import back_url, page_url, render_step
+from portal.eforms.routes.steps import (
+    back_url,
+    kept_time_of,
+    page_at,
+    page_url,
+    render_step,
+)
 from portal.eforms.services import OpenDraft
 from portal.eforms.walk import Walk
 from portal.eforms.wishes import Kept, Wishes
@@ -71,12 +77,21 @@ def show_days(at: At, form: WishForm | None = None, refused: Refused | None = No
         question=at.question,
         offer=offer,
         fields=_drawn("fields", offer, form) if form else offer["fields"],
+        radios=_drawn("choices", offer, refused.message) if refused else offer["radios"],
         errors=errors,
         refused=refused,
-        kept=times.kept_time(at.kept),
+        kept_here=kept_time_of(at.draft),
         wishing=at.wishes.any or bool(errors),
         back_href=back_url(at.draft, at.way, at.step),
     )
+
+
+def show_kept(at: At) -> Response:
+    """Until when their time is kept: for htmx, in the place where that stands."""
+    own = request.args["kept"] == "here"
+    template = "eforms/_slot_kept_here.html" if own else "eforms/_slot_kept.html"
+    kept = kept_time_of(at.draft)
+    return render(template, draft=at.draft, kept_time=kept, kept_here=kept, is_partial=True)
 
 
 def show_day(at: At, opened: date, refused: Refused | None = None) -> Response:
@@ -127,8 +142,11 @@ def _offer(at: At, later: date | None) -> dict[str, Any]:
     first = next((slot for each in found for slot in each.slots), None)
     several = len({each.place for each in places}) > 1
     asks = booking.asks if booking else ()
+    choices = times.choices(found, places=several)
+    earliest = first and not later and not choices
     offer: dict[str, Any] = {
-        "earliest": times.items([first], places=several)[0] if first and not later else None,
+        "earliest": times.items([first], places=several)[0] if earliest else None,
+        "choices": choices,
         "days": times.days(found, lambda day: _address(at, day=day.isoformat())),
         "more": _address(at, later=times.after(found).isoformat()) if found else None,
         "first": here_as_came(at),
@@ -141,7 +159,11 @@ def _offer(at: At, later: date | None) -> dict[str, Any]:
         "need_items": times.need_items(booking, places, wishes) if booking else [],
         "language_items": times.language_items(wishes) if "interpreter" in asks else [],
     }
-    drawn = {"fields": _drawn("fields", offer, WishForm.of(wishes)), "list": _drawn("days", offer)}
+    drawn = {
+        "fields": _drawn("fields", offer, WishForm.of(wishes)),
+        "list": _drawn("days", offer),
+        "radios": _drawn("choices", offer, None),
+    }
     return offer | drawn
 
 
@@ -205,6 +227,4 @@ def _several(found: Sequence[bookings.SlotView]) -> bool:
 
 
 def _address(at: At, **query: str) -> str:
-    came = {"from": "check"} if rendering.came_from_check() else {}
-    service = at.draft.definition.service
-    return addresses.href("page", service, page=at.step.key, **query, **came)
+    return page_at(at.draft, at.step.key, **query)

@@ -22,9 +22,10 @@ from portal.eforms.routes.slot_pages import (
     show_day,
     show_days,
     show_gone,
+    show_kept,
     show_others,
 )
-from portal.eforms.routes.steps import keep_browser, next_url, start_url
+from portal.eforms.routes.steps import keep_browser, next_url, page_at, start_url
 from portal.eforms.sending.booking import Why
 from portal.eforms.services import OpenDraft
 from portal.eforms.walk import Walk
@@ -38,6 +39,8 @@ def slot_page(draft: OpenDraft, way: Walk, step: Page, question: Question) -> Re
     at = At(draft, way, step, question)
     if request.method == "POST":
         return _posted(at)
+    if "kept" in request.args and at.kept:
+        return show_kept(at)
     opened = day_of(request.args.get("day", ""))
     response = _lost(at) or (show_day(at, opened) if opened else show_days(at))
     if "HX-Push-Url" in response.headers and request.query_string:  # who loads it again reads it
@@ -94,9 +97,11 @@ def _extend(at: At) -> Response:
     try:
         slots.extend(at.draft, at.question)
     except (bookings.NothingHeld, bookings.ExtendedAlready) as fault:
-        return show_days(at, refused=Refused(str(fault.message)))
+        if "kept" not in request.args:
+            return show_days(at, refused=Refused(str(fault.message)))
     keep_browser(at.draft)
-    return redirect(here_as_came(at))
+    place = request.args.get("kept")
+    return redirect(page_at(at.draft, at.step.key, kept=place) if place else here_as_came(at))
 
 
 def _take(at: At) -> Response:

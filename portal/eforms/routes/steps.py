@@ -34,14 +34,25 @@ def render_step(
 
 
 def keeping_time(draft: OpenDraft) -> Options | None:
-    """What is said of a time that is kept while the rest is filled in, and where it is changed."""
+    """What is said of a time that is kept while the rest is filled in."""
+    return None if draft.reopened else kept_time_of(draft)
+
+
+def kept_time_of(draft: OpenDraft) -> Options | None:
+    """The time that was chosen, and where it is changed.
+
+    `after` and `here` are where that alone is read again, for the pages after it and its own.
+    """
     kept = slots.kept(draft.definition, draft.answers)
-    if kept is None or draft.reopened:
+    if kept is None:
         return None
     question = slots.question_of(draft.definition)
     key = draft.definition.page_of[question.key].key if question else ""
-    href = addresses.href("page", draft.definition.service, page=key)
-    return {"time": times.kept_time(kept), "href": rendering.as_came(href)}
+    return {
+        "time": times.kept_time(kept),
+        "href": page_at(draft, key),
+        **{place: page_at(draft, key, kept=place) for place in ("after", "here")},
+    }
 
 
 def keep_browser(draft: OpenDraft) -> None:
@@ -71,6 +82,12 @@ def check_url(draft: OpenDraft) -> str:
 
 def tasks_url(draft: OpenDraft) -> str:
     return url_for("eforms.tasks", service=draft.definition.service)
+
+
+def page_at(draft: OpenDraft, page: str, **query: str) -> str:
+    """An address that remembers, if that is so, that the person came from the check page."""
+    came = {"from": "check"} if rendering.came_from_check() else {}
+    return addresses.href("page", draft.definition.service, page=page, **query, **came)
 
 
 def page_url(draft: OpenDraft, step: Page) -> str:

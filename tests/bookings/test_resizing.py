@@ -97,7 +97,7 @@ def test_what_is_wrong_is_said_at_the_box(client, slot_id, booked, units, said):
 
 
 def test_what_is_paid_for_is_changed_by_phone(client, booked, monkeypatch):
-    monkeypatch.setattr(charging, "_charged", [lambda _service: True])
+    monkeypatch.setattr(charging, "is_charged", lambda _service: True)
     view = make_booking(booked.slot.id, units=1, service="register-birth")
     visitor, page = entered(client, view)
     shown = visitor.get(page)

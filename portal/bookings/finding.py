@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, select, text
 
+from portal.bookings import speaking
 from portal.bookings.faults import UnknownCalendar, UnknownSlot
 from portal.bookings.models import Calendar, Slot
 from portal.bookings.showing import calendar_view, slot_view
@@ -28,6 +29,7 @@ AS wanted (calendar_id, after, weekdays)
 _FREE = """
 slot.calendar_id = wanted.calendar_id AND slot.starts_at >= wanted.after
 AND NOT slot.blocked AND slot.taken < slot.capacity AND slot.taken + :units <= slot.capacity
+AND slot.id <> ALL(CAST(:without AS uuid[]))
 AND (wanted.weekdays = 127 OR wanted.weekdays >> (
     extract(isodow FROM slot.starts_at AT TIME ZONE 'Europe/London')::int - 1) & 1 = 1)
 """
@@ -98,7 +100,10 @@ class Wanted:
 
 
 def free(wanted: Wanted) -> list[DayOfSlots]:
-    """The days with free times, in order, in three statements. Raises UnknownCalendar."""
+    """The days with free times, in order, in three statements; where a language is needed, four.
+
+    Raises UnknownCalendar.
+    """
     known = _calendars_of(wanted)
     asked = _asked(known.values(), wanted)
     days = [
@@ -144,11 +149,13 @@ def slot(slot_id: UUID) -> SlotView:
     return slot_view(found, calendar_view(of))
 
 
-def others(slot_id: UUID, *, units: int = 1, most: int = 6) -> list[SlotView]:
+def others(
+    slot_id: UUID, *, units: int = 1, needs: Needs = NO_NEEDS, most: int = 6
+) -> list[SlotView]:
     """The free times of the same calendar that are nearest to a slot, in order of time."""
     given = slot(slot_id)
     known = {given.calendar.id: given.calendar}
-    asked = _asked(known.values(), Wanted(units=units))
+    asked = _asked(known.values(), Wanted(units=units, needs=needs))
     rows = db.session.execute(_AROUND, asked | {"at": given.starts_at, "most": most})
     near = sorted(rows, key=lambda row: abs(row.starts_at - given.starts_at))[:most]
     return [_shown(row, known) for row in sorted(near, key=lambda row: row.starts_at)]
@@ -227,6 +234,7 @@ def _asked(known: Iterable[CalendarView], wanted: Wanted) -> dict[str, Any]:
         "calendars": [view.id for view, _weekdays in open_],
         "afters": [max(view.plan.lead.first_start(now), since) for view, _weekdays in open_],
         "weekdays": [weekdays for _view, weekdays in open_],
+        "without": speaking.all_busy([view for view, _weekdays in open_], wanted.needs),
     }
 
 

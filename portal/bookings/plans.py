@@ -4,7 +4,7 @@ Times in a plan are London's clock times. A plan is frozen: a change is another 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
@@ -245,7 +245,25 @@ class Plan(_Part):
 
     def weekdays_with(self, language: str) -> Iterator[int]:
         """The weekdays, Monday is 0, on which somebody speaks a language or has an interpreter."""
-        for number, name in enumerate(WEEKDAYS):
-            there = (each for each in self.staff if not each.weekdays or name in each.weekdays)
-            if any(each.speaks(language) for each in there):
-                yield number
+        return (number for number in range(len(WEEKDAYS)) if self.serves_all(number, [language]))
+
+    def serves_all(self, weekday: int, languages: Sequence[str]) -> bool:
+        """Whether as many are there that day as speak these at once, each of them with one person.
+
+        Where all who speak a language are taken, one of them may do what another does (Kuhn 1955).
+        """
+        day = WEEKDAYS[weekday]
+        there = [each for each in self.staff if not each.weekdays or day in each.weekdays]
+        busy: dict[int, int] = {}  # who speaks which of the languages
+
+        def found(wanted: int, asked: set[int]) -> bool:
+            for number, each in enumerate(there):
+                if number in asked or not each.speaks(languages[wanted]):
+                    continue
+                asked.add(number)
+                if number not in busy or found(busy[number], asked):
+                    busy[number] = wanted
+                    return True
+            return False
+
+        return all(found(wanted, set()) for wanted in range(len(languages)))

@@ -121,6 +121,16 @@ def test_units_of_different_sizes_never_come_to_more_than_fits(racing, at_once):
     assert taken(slot_id) >= 7  # whoever was refused wanted more than was left
 
 
+def test_one_who_speaks_polish_serves_one_however_many_come_at_once(racing, at_once):
+    calendar = make_week(capacity=_PEOPLE, staff=[{"name": "Ola", "languages": ["pl"]}])
+    slot_id, polish = time(calendar), services.Needs(interpreter="pl")
+
+    outcomes = at_once(*[lambda: make_hold(slot_id, needs=polish)] * _PEOPLE)
+
+    assert kinds(outcomes) == {"BookingView": 1, "NotSuitable": _PEOPLE - 1}
+    assert taken(slot_id) == 1
+
+
 def test_without_the_check_in_the_code_the_table_holds(racing, at_once, monkeypatch):
     slot_id = time(make_week(capacity=3))
     monkeypatch.setattr(places, "fits", lambda _units: Slot.taken >= 0)

@@ -149,7 +149,7 @@ def _resize(session: Session, booking: Booking, asked: writing.Asked) -> None:
     more = asked.units - booking.units
     if more > 0 or asked.units < 1:
         writing.check(session, asked, apart=booking.id)
-        writing.take(session, replace(asked, units=more), since=clock.now())
+        writing.take(session, replace(asked, units=more), since=clock.now(), apart=booking.id)
     else:
         places.give_back(session, booking.slot_id, -more)
     booking.units, booking.changed_at = asked.units, clock.now()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.bookings import finding, looking, showing
 from portal.bookings.faults import ExtendedAlready, NothingHeld
-from portal.bookings.holding import limits, places, writing
+from portal.bookings.holding import languages, limits, places, writing
 from portal.bookings.holding.limits import Whose
 from portal.bookings.models import Booking, BookingState, Subject
 from portal.bookings.views import NO_NEEDS, BookingView, Contact, Needs
@@ -146,6 +146,9 @@ def taken_again(session: Session, booking: Booking) -> bool:
         return True
     if not places.take(session, booking.slot_id, booking.units, since=clock.now()):
         return False
+    if not languages.served(session, finding.slot(booking.slot_id), Needs.of(booking.needs)):
+        places.give_back(session, booking.slot_id, booking.units)
+        return False
     booking.state, booking.held_until = BookingState.HELD, clock.now()
     return True
 
@@ -175,7 +178,8 @@ def _hold(session: Session, asked: writing.Asked, earlier: Booking | None) -> Bo
         if earlier is not None:
             let_go(session, earlier)
             session.flush()
-        writing.take(session, asked, since=plan.lead.first_start(now))
+        had = earlier is not None and earlier.slot_id == asked.slot.id  # taken in time
+        writing.take(session, asked, since=now if had else plan.lead.first_start(now))
     until = now + timedelta(minutes=plan.hold_minutes)
     return looking.by_id(writing.write(session, asked, state=BookingState.HELD, held_until=until))
 

@@ -17,7 +17,7 @@ from portal.bookings.faults import (
     TooLate,
     UnknownSlot,
 )
-from portal.bookings.holding import limits, places
+from portal.bookings.holding import languages, limits, places
 from portal.bookings.holding.limits import Whose
 from portal.bookings.models import Booking, BookingState, Subject
 from portal.bookings.views import Contact, Needs, SlotView
@@ -65,10 +65,13 @@ def check(session: Session, asked: Asked, *, apart: UUID | None = None) -> None:
         limits.check(session, asked.slot, asked.units, asked.whose, apart=apart)
 
 
-def take(session: Session, asked: Asked, *, since: datetime) -> None:
-    """Raises SlotBlocked, TooLate or SlotTaken, with other times."""
+def take(session: Session, asked: Asked, *, since: datetime, apart: UUID | None = None) -> None:
+    """Raises SlotBlocked, TooLate, SlotTaken or NotSuitable, with other times."""
     if places.take(session, asked.slot.id, asked.units, since=since):
-        return
+        if languages.served(session, asked.slot, asked.needs, apart=apart):
+            return
+        places.give_back(session, asked.slot.id, asked.units)
+        raise NotSuitable(_others(asked))
     now = finding.slot(asked.slot.id)
     why: type[NotHadNow] = SlotTaken
     if now.blocked:
@@ -125,4 +128,4 @@ def _is_wanted(asked: Asked) -> bool:
 
 
 def _others(asked: Asked) -> list[SlotView]:
-    return finding.others(asked.slot.id, units=asked.units)
+    return finding.others(asked.slot.id, units=asked.units, needs=asked.needs)

@@ -32,5 +32,6 @@ def asked_anew(tab: Tab, page: Page) -> bool:
 def go_on(tab: Tab, *, script: bool) -> None:
     """At the days: stay with the time that is kept, or choose the first there is."""
     if not tab.locator("[name=go-on]").count():
-        open_day(tab, script=script)
+        if tab.locator(".slot-days a").count():  # where days are booked, they are chosen at once
+            open_day(tab, script=script)
         choose(tab)

@@ -28,9 +28,11 @@ def day_and_time(at: datetime) -> str:
 
 def when(slot: SlotView) -> str:
     """'Tuesday 3 March 2026, 10:30am'; the day alone where days are booked."""
-    if slot.calendar.by_day:
-        return i18n.day_text(slot.starts_at)
-    return day_and_time(slot.starts_at)
+    return when_of(slot.starts_at, by_day=slot.calendar.by_day)
+
+
+def when_of(starts_at: datetime, *, by_day: bool) -> str:
+    return i18n.day_text(starts_at) if by_day else day_and_time(starts_at)
 
 
 def span(slot: SlotView) -> str:

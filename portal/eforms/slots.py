@@ -239,6 +239,7 @@ def as_answer(
         "slot": str(slot.id),
         "starts_at": slot.starts_at.isoformat(),
         "ends_at": slot.ends_at.isoformat(),
+        "by_day": slot.calendar.by_day,
         "place": slot.place,
         "address": list(slot.calendar.address),
         "service": service_of(definition, answers),

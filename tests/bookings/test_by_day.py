@@ -1,6 +1,7 @@
 """Collections: the crew comes some time on the day, so days are booked, not times."""
 
 from datetime import date
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -8,6 +9,7 @@ from portal.bookings import services, words
 from portal.bookings.after import entries, mails
 from portal.bookings.services import PlaceKind
 from tests.bookings.builders import EVERY_WEEKDAY, make_booking, make_calendar, slot_at
+from tests.eforms.visitor import Visitor
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 
@@ -80,3 +82,19 @@ def test_mails_and_the_file_for_a_calendar_have_the_whole_day(collection):
 
 def test_a_round_with_time_to_spare_is_one_still(collect):
     assert collect(week={"monday": ["06:00-20:00"]}).by_day
+
+
+def test_another_day_is_chosen_on_one_page(collection, client):
+    view = make_booking(slot_at(collection, "06:00", TUESDAY), units=3)
+    visitor = Visitor(client)
+    parts = urlsplit(services.link_of(view))
+    visitor.get(f"{parts.path}?{parts.query}")
+    page = visitor.get(f"/bookings/{view.reference}/move")
+    days = [each.get_text().strip() for each in page.soup.select(".govuk-radios__label")]
+
+    assert "Your time now: Tuesday 3 March 2026." in page.words
+    assert days[:2] == [
+        "Monday 2 March 2026, 40 items left", "Wednesday 4 March 2026, 40 items left",
+    ]  # fmt: skip
+    assert "6:00am" not in page.words
+    assert "free time" not in page.words

@@ -127,12 +127,11 @@ class Filler(Visitor):
         return self.send(page.key, another="no").leads_to
 
     def _take_a_time(self, page: Page) -> str:
-        """The first time of the first day."""
-        days = self.get(page.key)
-        link = days.soup.select_one(".slot-days a")
-        assert link is not None, days.words
-        times = self.get(str(link["href"]))
-        first = times.soup.select_one("input[name=slot]")
+        """The first time of the first day; the first day, where days are booked."""
+        times = self.get(page.key)
+        link = times.soup.select_one(".slot-days a")
+        times = self.get(str(link["href"])) if link else times
+        first = times.soup.select_one("input[name=slot][type=radio]")
         assert first is not None, times.words
         return self.post(page.key, {**times.boxes(), "slot": first["value"]}).leads_to
 

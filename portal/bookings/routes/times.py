@@ -33,7 +33,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Times:
-    """`later` is the first day after those that are listed; None where nothing is free."""
+    """`later` is the first day after those that are listed; None where nothing is free.
+
+    `opened` is the day whose times are in `parts`; None where those are days themselves.
+    """
 
     days: Sequence[DayOfSlots]
     opened: date | None
@@ -56,12 +59,14 @@ def times_for(view: BookingView) -> Times:
             opened=day_asked("day"),
         )
     )
-    shown = next((each for each in days if each.slots), None)
-    slots = [slot for slot in shown.slots if slot.id != view.slot.id] if shown else []
+    listed = [each for each in days if each.slots]
+    slots = [slot for each in listed for slot in each.slots]
+    by_day = all(slot.calendar.by_day for slot in slots)
+    slots = [slot for slot in slots if slot.id != view.slot.id]
     return Times(
         days=days,
-        opened=shown.day if shown else None,
-        parts=list(_parts(slots)),
+        opened=None if by_day or not listed else listed[0].day,
+        parts=_in_one(slots) if by_day else _parts(slots),
         later=days[-1].day + _A_DAY if days else None,
     )
 
@@ -80,6 +85,12 @@ def slot_sent() -> UUID | None:
         return UUID(request.form.get("slot", ""))
     except ValueError:
         return None
+
+
+def _in_one(slots: Sequence[SlotView]) -> list[Part]:
+    """Days, where days are booked."""
+    named = {str(slot.id): words.name(slot) for slot in slots}
+    return [Part(_l("Choose a day"), named)] if named else []
 
 
 def _parts(slots: Sequence[SlotView]) -> list[Part]:

@@ -1,8 +1,9 @@
 """A time that is booked. It is chosen on pages of its own (`portal/eforms/slots.py`).
 
-The answer says what was chosen: `slot` (its id), `starts_at` and `ends_at` (UTC, ISO), `place` and
-`address` in words, `units`, `needs`, and the `service` that calendars offer. What keeps the time
-for somebody stands in `bookings`. On paper people say what suits them: `wished`, in their words.
+The answer says what was chosen: `slot` (its id), `starts_at` and `ends_at` (UTC, ISO), `by_day`
+(the day alone is booked), `place` and `address` in words, `units`, `needs`, and the `service` that
+calendars offer. What keeps the time for somebody stands in `bookings`. On paper people say what
+suits them: `wished`, in their words.
 """
 
 from datetime import datetime
@@ -30,4 +31,5 @@ class Slot(Kind):
             return str(answer["wished"]).splitlines()
         begins = datetime.fromisoformat(answer["starts_at"])
         where = [answer["place"], *answer["address"]]
-        return [bookings.words.day_and_time(begins), *(line for line in where if line)]
+        when = bookings.words.when_of(begins, by_day=answer.get("by_day", False))
+        return [when, *(line for line in where if line)]

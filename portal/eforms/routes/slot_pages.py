@@ -116,7 +116,8 @@ def show_others(at: At, refused: Refused) -> Response:
 def show_gone(at: At, slot_id: UUID) -> Response:
     """Their time was taken while they filled in the rest."""
     try:
-        found = bookings.others(slot_id, units=slots.units(at.draft.definition, at.way.answers))
+        units = slots.units(at.draft.definition, at.way.answers)
+        found = bookings.others(slot_id, units=units, needs=at.wishes.needs)
     except bookings.UnknownSlot:
         found = []
     return show_others(at, Refused(str(bookings.SlotTaken.message), tuple(found)))

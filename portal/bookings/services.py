@@ -1,7 +1,7 @@
 """The use cases of this domain, for the domains above it."""
 
 from portal.bookings import words
-from portal.bookings.after.charging import set_charged
+from portal.bookings.after.charging import Form, set_forms
 from portal.bookings.calendars.keeping import Effect, Wording, effect_of, keep
 from portal.bookings.changing.at_the_counter import check_in, mark
 from portal.bookings.changing.by_us import (
@@ -86,6 +86,7 @@ __all__ = [
     "ExtendedAlready",
     "Facility",
     "ForSomebody",
+    "Form",
     "Happening",
     "Holding",
     "LimitReached",
@@ -156,7 +157,7 @@ __all__ = [
     "repeat",
     "resize",
     "running_late",
-    "set_charged",
+    "set_forms",
     "set_lead",
     "slot",
     "take",

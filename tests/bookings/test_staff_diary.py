@@ -88,9 +88,9 @@ def test_the_day_lists_every_time_and_who_comes(officer, registrars):
 
     listed = rows(officer, DAY)
 
-    assert listed[0].startswith("9:00am to 9:30am Still free 1 booking")
+    assert listed[0].startswith("9:00am to 9:30am Still free – 1 booking")
     assert listed[1].startswith(
-        f"9:30am to 10:00am {booking.reference} Ada 1 booking 07700 900 123 Step-free Booked"
+        f"9:30am to 10:00am {booking.reference} Ada – 1 booking 07700 900 123 Step-free Booked"
     )
     assert len(page_of(officer.get(DAY)).select("tbody tr:not(.no-print)")) == 1
 

@@ -17,9 +17,10 @@ EMAIL = "amina@example.org"
 def make_calendar(slug: str = "visits", *, open_at=None, place: str = "", lat=None, lon=None,
                   **plan) -> None:  # fmt: skip
     """Open each day at the same times, with slots of half an hour, from tomorrow on."""
+    kind = plan.pop("kind", bookings.PlaceKind.COUNTER)
     week = dict.fromkeys(DAYS, OPEN if open_at is None else open_at)
     wording = bookings.Wording(
-        slug=slug, title="Visits", kind=bookings.PlaceKind.COUNTER, team="waste", place=place,
+        slug=slug, title="Visits", kind=kind, team="waste", place=place,
         lat=lat, lon=lon,
     )  # fmt: skip
     usual = {

@@ -34,6 +34,7 @@ def said(*pages, **booking):
             {**TAKEN, "calendar": "x", "offers": {"question": "sport", "names": NAMES}},
             "a time is booked in one calendar, or in those that “offers” names",
         ),
+        ([SPORT, TIME], {**TAKEN, "about": ["game"]}, "“game” can’t be on the sheet of a day"),
         (
             [SPORT, TIME], {**TAKEN, "offers": {"question": "game", "names": NAMES}},
             "there is no question “game”",

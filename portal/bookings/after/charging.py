@@ -1,17 +1,33 @@
-"""Which services take money: forms know, and they stand above, so they say it here."""
+"""Which form books a service, and whether for money: forms stand above, so they say it here."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from portal.bookings.views import BookingView
 
-type Asks = Callable[[str], bool]
 
-_charged: list[Asks] = []
+class Form(NamedTuple):
+    """What books a service: its slug, its title in the language in use, whether it is paid for."""
+
+    service: str
+    title: str
+    charged: bool
 
 
-def set_charged(asks: Asks) -> None:
-    """Ask this, by the slug of a service, whether a booking of it is to be paid for."""
-    _charged[:] = [asks]
+type Knows = Callable[[str], Form | None]
+
+_known: list[Knows] = []
+
+
+def set_forms(knows: Knows) -> None:
+    """Ask this for the form that books what calendars offer under a name, also its own."""
+    _known[:] = [knows]
+
+
+def form_of(service: str | None) -> Form | None:
+    """None where staff alone can book it."""
+    found = (knows(service) for knows in _known) if service is not None else ()
+    return next(iter(found), None)
 
 
 def costs(view: BookingView) -> bool:
@@ -22,4 +38,5 @@ def costs(view: BookingView) -> bool:
 
 
 def is_charged(service: str | None) -> bool:
-    return service is not None and any(asks(service) for asks in _charged)
+    form = form_of(service)
+    return form is not None and form.charged

@@ -36,8 +36,7 @@ def cancelled(view: BookingView, happened: Happening, *, key: str) -> None:
 
 def cancelled_by_us(view: BookingView, happened: Happening, *, key: str) -> None:
     """Whatever somebody chose about email: they would come for nothing."""
-    others = finding.others(view.slot.id, units=view.units, most=_OTHERS)
-    paid = charging.costs(view)
+    paid, others = charging.costs(view), _others(view)
     _tell(view, "booking_cancelled_by_us", key=key, why=happened.reason, others=others, anew=paid)
 
 
@@ -52,6 +51,7 @@ def late(view: BookingView, happened: Happening, *, key: str) -> None:
         minutes=minutes,
         expect_at=view.slot.starts_at + timedelta(minutes=minutes),
         why=happened.reason,
+        others=_others(view),
     )
 
 
@@ -71,6 +71,7 @@ def facts_of(view: BookingView) -> dict[str, Any]:
     """What mails and pages say of a booking, in the language in use."""
     return {
         "reference": view.reference,
+        "code": looking.code_of(view.id),
         "title": str(wording.title_of(view)),
         "when": words.when(view.slot),
         "place": wording.place_of(view.calendar),
@@ -117,6 +118,11 @@ def _values(view: BookingView, locale: str, more: Mapping[str, Any]) -> dict[str
         "calendar": entries.attached(view),
         **{name: _said(value) for name, value in more.items()},
     }
+
+
+def _others(view: BookingView) -> list[SlotView]:
+    """Times that suit who booked this one."""
+    return finding.others(view.slot.id, units=view.units, needs=view.needs, most=_OTHERS)
 
 
 def _link(view: BookingView, locale: str) -> str:

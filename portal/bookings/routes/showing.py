@@ -62,6 +62,7 @@ def words_of(view: BookingView) -> dict[str, Any]:
         "why": offering_again.why_of(view) if by_us else None,
         "again": offering_again.may_choose(view) if by_us else False,
         "charged": charging.costs(view),
+        "anew": charging.form_of(view.service),
         "late": None if cancelled or over else _late(view),
         "repeats": making.may_repeat(view),
         "counted": view.slot.unit is not Unit.BOOKINGS and view.calendar.plan.largest > 1,

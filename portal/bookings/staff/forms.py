@@ -20,6 +20,7 @@ from portal.bookings.staff.fields import DayForm, WhyForm, on_one_line
 from portal.bookings.staff.lines import language_code
 from portal.bookings.staff.property_form import PropertyForm
 from portal.bookings.staff.times import NotRead, time_in
+from portal.bookings.staff.words import service_title
 from portal.core.boxes import email_address
 from portal.core.cards import no_card
 from portal.core.clock import LONDON
@@ -90,7 +91,7 @@ class BookForm(PropertyForm):
     def among(self, plan: Plan) -> None:
         self.most = plan.largest
         self.asks_property = plan.per_property is not None
-        self.service.choices = [SelectChoice(slug, slug) for slug in plan.services]
+        self.service.choices = [SelectChoice(slug, service_title(slug)) for slug in plan.services]
 
     def validate_units(self, field: StringField) -> None:
         WholeNumber(1, self.most)(self, field)

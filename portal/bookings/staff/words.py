@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from portal.bookings.after import charging
 from portal.bookings.models import BookingState, PlaceKind
 from portal.bookings.plans import Facility, Unit
 from portal.bookings.staff.lines import language_name
@@ -79,6 +80,12 @@ HAPPENINGS: Mapping[str, Sentence] = _fixed(
         "released": _l("Let go"),
     }
 )
+
+
+def service_title(service: str | None) -> str:
+    """That of the form that books it; its bare name where staff alone do, or nothing."""
+    form = charging.form_of(service)
+    return form.title if form else service or ""
 
 
 def needs_of(needs: Needs) -> list[str]:

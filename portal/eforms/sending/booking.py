@@ -13,7 +13,7 @@ from portal.cases import services as cases
 from portal.core import clock
 from portal.core.db import transaction
 from portal.core.errors import Conflict
-from portal.core.i18n import DEFAULT, _, _l, use_locale
+from portal.core.i18n import DEFAULT, _, _l, pgettext, use_locale
 from portal.eforms import publishing, slots
 from portal.eforms.definitions import Definition, Question, QuestionType
 from portal.eforms.kinds import kind_of
@@ -131,10 +131,13 @@ def of_case(definition: Definition, case_id: UUID) -> bookings.BookingView | Non
     return next((each for each in bookings.of_case(case_id) if each.state.open), None)
 
 
-def is_charged(service: str) -> bool:
-    """Whether what calendars offer under this name is paid for: a form, or what it names."""
+def named(service: str) -> bookings.Form | None:
+    """What books a service that calendars offer, for those below."""
     form = form_of(service)
-    return form is not None and form.fee is not None and form.fee.collected
+    if form is None:
+        return None
+    charged = form.fee is not None and form.fee.collected
+    return bookings.Form(form.service, pgettext(form.service, form.title), charged)
 
 
 def form_of(service: str) -> Definition | None:
@@ -155,9 +158,17 @@ def gone(case_id: UUID, *, key: str) -> None:
     with transaction(), use_locale(sent.locale):
         note = _("Somebody else booked your time before you paid. All of your money goes back.")
         cases.give_up(case_id, note=note)
-        free = bookings.others(slot_id, most=_OFFERED)
+        free = _others(slot_id, sent)
         times = [bookings.words.when(each) for each in free]
         cases.mail_person(case_id, template="time_gone", key=key, page="", values={"times": times})
+
+
+def _others(slot_id: UUID, sent: booked.Sent) -> list[bookings.SlotView]:
+    """Times that suit what was sent."""
+    question = slots.question_of(sent.definition)
+    chosen = sent.answers[question.key] if question else {}
+    units, needs = chosen.get("units", 1), bookings.Needs.of(chosen.get("needs", {}))
+    return bookings.others(slot_id, units=units, needs=needs, most=_OFFERED)
 
 
 def _until() -> datetime:

@@ -47,12 +47,11 @@ def test_a_full_mailbox_and_each_of_its_messages(look, live, locale):
 @in_every_language
 def test_a_text_message(look, live, locale):
     live.sql("DELETE FROM message")
-    numbers = [f"+4477009001{place:02}" for place, _ in enumerate(LOCALES)]
-    live.run("tests.support.texting", given=json.dumps(numbers))
+    live.run("tests.support.texting", given=json.dumps({"+447700900123": locale.code}))
     tab = look(locale)
 
     assert tab.open("/dev/mailbox") == 200
     tab.assert_accessible()
-    [(message,)] = live.sql("SELECT id FROM message WHERE locale = %s", locale.code)
+    [(message,)] = live.sql("SELECT id FROM message")
     assert tab.open(f"/dev/mailbox/{message}") == 200
     tab.assert_accessible()

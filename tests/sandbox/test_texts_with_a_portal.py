@@ -22,7 +22,7 @@ def test_a_text_is_sent_by_the_worker_and_what_became_of_it_comes_back(portal, t
         "+447700900003": "temporary-failure",
     }
 
-    portal.run("tests.support.texting", given=json.dumps(list(fates)))
+    portal.run("tests.support.texting", given=json.dumps(dict.fromkeys(fates, "en")))
 
     until(
         lambda: portal.sql("SELECT count(*) FROM message WHERE receipt IS NOT NULL") == [(3,)],
@@ -37,7 +37,7 @@ def test_a_text_is_sent_by_the_worker_and_what_became_of_it_comes_back(portal, t
 
 def test_the_portal_believes_nobody_elses_receipts(portal, text_stand_in):
     text_stand_in.callbacks(token="of somebody else", hold=True)
-    portal.run("tests.support.texting", given=json.dumps(["+447700900009"]))
+    portal.run("tests.support.texting", given=json.dumps({"+447700900009": "en"}))
     key = "text:+447700900009"
     sent = "SELECT state FROM message WHERE key = %s"
     until(lambda: portal.sql(sent, key) == [("sent",)], "it was sent")

@@ -1,4 +1,7 @@
-"""Ask for texts, as services do: `python -m tests.support.texting`, with numbers as JSON."""
+"""Ask for texts, as services do: `python -m tests.support.texting`, with JSON on its input.
+
+It names the language of each number.
+"""
 
 import json
 import os
@@ -6,19 +9,17 @@ import sys
 
 from portal import create_app
 from portal.config import Settings
-from portal.core.i18n import LOCALES
 from portal.notifications.services import queue_text
 
 
 def main() -> None:
-    """One to each number, in the languages in turn."""
     app = create_app(Settings.read(os.environ))
     with app.app_context():
-        for place, number in enumerate(json.load(sys.stdin)):
+        for number, locale in json.load(sys.stdin).items():
             queue_text(
                 key=f"text:{number}",
                 to=number,
-                locale=LOCALES[place % len(LOCALES)].code,
+                locale=locale,
                 template="booking_reminder",
                 values={"when": "Monday 2 March 2026, 10:30am", "link": "https://x.example/b"},
             )

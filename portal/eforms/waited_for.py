@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from portal.bookings import services as bookings
-from portal.core.db import transaction
+from portal.core.db import transaction, tried_again
 from portal.eforms import slots
 from portal.eforms.definitions import Definition, QuestionType
 from portal.eforms.drafts import drafting
 from portal.eforms.drafts.drafting import OpenDraft
 
 
+@tried_again
 def take(draft: OpenDraft, offer: bookings.WaitingView) -> OpenDraft:
     """The offered time is kept by this form, and answers its question.
 

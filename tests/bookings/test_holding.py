@@ -309,3 +309,14 @@ def test_a_reference_is_found_as_people_type_it(at):
 
     for typed in (booking.reference.lower(), bare, bare.replace("-", " ")):
         assert services.booking(typed).id == booking.id
+
+
+def test_what_is_held_already_can_be_held_otherwise_when_it_is_too_late_for_others(at, later):
+    slot_id = slot_at(make_calendar(lead={"hours": 23}, hold_minutes=120))
+    held = make_hold(slot_id, email="ada@example.org")
+    later(hours=1, minutes=30)
+
+    again = make_hold(slot_id, subject_id=held.subject_id, email="bo@example.org")
+    assert again.slot.id == slot_id
+    with pytest.raises(services.TooLate):
+        make_hold(slot_id)

@@ -15,6 +15,7 @@ from portal.core import db
 from portal.core.db import transaction, tried_again
 from portal.core.errors import NotFound
 
+_PART = "waiting list"
 _THERE = (WaitingState.WAITING, WaitingState.OFFERED)
 
 
@@ -52,10 +53,9 @@ def listed(actor: Actor, slug: str) -> WaitingList:
     with transaction():
         calendar = taken(actor, slug)
         waiters = _of(calendar)
-        seen = {"part": "waiting list", "calendar": slug}
         people = {About(each.person_id, None) for each in waiters if each.person_id}
-        record(actor, Action.READ, **seen)
-        record_each(actor, Action.READ, sorted(people, key=str), **seen)
+        record(actor, Action.READ, part=_PART, calendar=slug)
+        record_each(actor, Action.READ, sorted(people, key=str), part=_PART, calendar=slug)
     return WaitingList(calendar, waiters)
 
 
@@ -66,8 +66,7 @@ def known(actor: Actor, slug: str, entry_id: UUID) -> tuple[CalendarView, Waiter
         found = next((each for each in _of(calendar) if each.id == entry_id), None)
         if found is None:
             raise NotFound
-        seen = {"part": "waiting list", "calendar": slug}
-        record(actor, Action.READ, person_id=found.person_id, **seen)
+        record(actor, Action.READ, person_id=found.person_id, part=_PART, calendar=slug)
     return calendar, found
 
 

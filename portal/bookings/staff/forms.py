@@ -114,8 +114,8 @@ class BookForm(PropertyForm):
 
     @property
     def contact(self) -> Contact:
-        typed = (self.name.data, self.email.data, self.phone.data)
-        return Contact(*(each or None for each in typed))
+        name, email, phone = (each.data or None for each in (self.name, self.email, self.phone))
+        return Contact(name=name, email=email, phone=phone)
 
     @property
     def needs(self) -> Needs:

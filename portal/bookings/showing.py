@@ -34,6 +34,7 @@ def calendar_view(row: Calendar, *, distance: float | None = None) -> CalendarVi
         place=row.place,
         address=tuple(row.address),
         directions=row.directions,
+        meeting_link=row.meeting_link,
         lat=row.lat,
         lon=row.lon,
         plan=plan_of(row.id, row.plan),

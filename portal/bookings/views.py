@@ -70,6 +70,7 @@ class CalendarView:
     place: str
     address: tuple[str, ...]
     directions: str
+    meeting_link: str
     lat: float | None
     lon: float | None
     plan: Plan

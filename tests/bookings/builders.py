@@ -51,7 +51,7 @@ def make_calendar(slug: str = "registrars", **changes: Any) -> CalendarView:
         "place": "Town Hall One-Stop Shop",
         "address": ("1 Mere Street", "Larkmere", "LK1 1AA"),
     }
-    more = ("directions", "lat", "lon", "published")
+    more = ("directions", "meeting_link", "lat", "lon", "published")
     own = {name: changes.pop(name) for name in [*words, *more] if name in changes}
     return services.keep(None, Wording(slug=slug, **(words | own)), make_plan(**changes))
 

@@ -46,10 +46,12 @@ def attached(view: BookingView) -> dict[str, str]:
 
 
 def _text(view: BookingView) -> list[str]:
+    call = wording.call_of(view.calendar)
     lines = [
         words.when(view.slot),
         wording.number_of(view.units, view.slot.unit),
         *wording.directions_of(view.calendar, None),
+        f"{_('Join the video call')}: {call}" if call else None,
         _("Reference of the booking: %(reference)s", reference=view.reference),
     ]
     return [str(line) for line in lines if line]

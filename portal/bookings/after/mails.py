@@ -76,6 +76,7 @@ def facts_of(view: BookingView) -> dict[str, Any]:
         "when": words.when(view.slot),
         "place": wording.place_of(view.calendar),
         "directions": [str(each) for each in wording.directions_of(view.calendar, view.contact)],
+        "call": wording.call_of(view.calendar),
         "number": _plain(wording.number_of(view.units, view.slot.unit)),
         "needs": [str(each) for each in wording.needs_of(view.needs)],
         "change_by": words.day_and_time(view.change_until) if view.may_change else None,

@@ -100,6 +100,16 @@ def place_of(calendar: CalendarView) -> str:
     return ", ".join(line for line in (calendar.place, *calendar.address) if line)
 
 
+def call_of(calendar: CalendarView) -> str:
+    """The link that opens the call, where people meet by video."""
+    return calendar.meeting_link if calendar.kind is PlaceKind.VIDEO else ""
+
+
+def name_of_place(calendar: CalendarView) -> str:
+    """To tell it from others that offer the same."""
+    return calendar.place or title_of_calendar(calendar)
+
+
 def directions_of(calendar: CalendarView, contact: Contact | None = None) -> list[str]:
     """How they meet, and the way there in words: no map is needed."""
     found = []

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import select
@@ -29,6 +30,7 @@ class Wording:
     place: str = ""
     address: tuple[str, ...] = ()
     directions: str = ""
+    meeting_link: str = ""
     lat: float | None = None
     lon: float | None = None
     published: bool = True
@@ -48,6 +50,16 @@ class Effect:
     waiting: int
     stranded: tuple[BookingView, ...]
     squeezed: tuple[BookingView, ...]
+
+
+def is_link(given: str) -> bool:
+    """Whether it opens a page, and nothing that isn't encrypted on its way."""
+    try:
+        parts = urlsplit(given)
+    except ValueError:
+        return False
+    spaces = any(each.isspace() for each in given)
+    return parts.scheme == "https" and bool(parts.hostname) and not (parts.username or spaces)
 
 
 def keep(actor: Actor | None, wording: Wording, plan: Plan) -> CalendarView:

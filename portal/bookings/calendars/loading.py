@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from portal.bookings import finding
-from portal.bookings.calendars.keeping import Wording, keep
+from portal.bookings.calendars.keeping import Wording, is_link, keep
 from portal.bookings.models import PlaceKind
 from portal.bookings.plans import Key, Plan
 from portal.bookings.views import CalendarView
@@ -28,6 +28,12 @@ class FaultyCalendars(Exception):
         self.faults = faults
 
 
+def _link(given: str) -> str:
+    if given and not is_link(given):
+        raise ValueError("must begin with https://, and name a place")
+    return given
+
+
 class CalendarFile(BaseModel):
     """A file's name is the calendar's slug. `postcode` is looked up for where it is."""
 
@@ -39,6 +45,7 @@ class CalendarFile(BaseModel):
     place: Words = ""
     address: tuple[Words, ...] = ()
     directions: Words = ""
+    meeting_link: Annotated[str, AfterValidator(_link)] = ""
     postcode: str | None = None
     published: bool = True
     plan: Plan
@@ -97,6 +104,7 @@ def _kept(slug: str, given: CalendarFile) -> Loaded:
         place=given.place,
         address=given.address,
         directions=given.directions,
+        meeting_link=given.meeting_link,
         lat=lat,
         lon=lon,
         published=given.published,

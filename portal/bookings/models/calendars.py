@@ -41,8 +41,9 @@ def enum(kind: type[StrEnum], length: int = 12) -> Enum:
 class Calendar(Base):
     """Where and with whom times can be booked. `plan` is a `plans.Plan` as JSON.
 
-    `place` is its name, `address` its lines, `directions` how to get there, in words. `lat` and
-    `lon` (WGS 84) are None where nobody goes: a phone call, a visit at home. A calendar that isn't
+    `place` is its name, `address` its lines, `directions` how to get there, in words.
+    `meeting_link` (https) opens the call of a calendar whose people meet by video. `lat` and `lon`
+    (WGS 84) are None where nobody goes: a phone call, a visit at home. A calendar that isn't
     `published` takes no new bookings.
     """
 
@@ -55,6 +56,7 @@ class Calendar(Base):
     place: Mapped[str] = mapped_column(Text, server_default="")
     address: Mapped[list[str]] = mapped_column(JSONB)
     directions: Mapped[str] = mapped_column(Text, server_default="")
+    meeting_link: Mapped[str] = mapped_column(Text, server_default="")
     lat: Mapped[float | None]
     lon: Mapped[float | None]
     plan: Mapped[dict[str, Any]] = mapped_column(JSONB)

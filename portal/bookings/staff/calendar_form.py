@@ -16,6 +16,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import StopValidation
 
+from portal.bookings.calendars.keeping import is_link
 from portal.bookings.plans import WEEKDAYS
 from portal.bookings.staff import checks, words
 from portal.bookings.staff.checks import Filled, NotLonger, WholeNumber
@@ -76,6 +77,7 @@ class WordingForm(Form):
     place = _line(_l("Name of the place"), NotLonger(200))
     address = _lines(_l("Address, a line each"), no_card, NotLonger(500))
     directions = _lines(_l("How to get there, in words"), no_card, NotLonger(2_000))
+    meeting_link = _line(_l("Link to the video call, if people meet by video"), NotLonger(500))
     published = RadioField(
         _l("Can it be booked?"),
         validate_choice=False,
@@ -87,6 +89,10 @@ class WordingForm(Form):
 
     def validate_kind(self, field: SelectField) -> None:
         _only_offered(field)
+
+    def validate_meeting_link(self, field: StringField) -> None:
+        if field.data and not is_link(field.data):
+            raise ValidationError(_l("Enter a link that begins with https://"))
 
     def validate_published(self, field: RadioField) -> None:
         if field.data not in {"yes", "no"}:

@@ -61,6 +61,7 @@ def _calendar() -> None:
         sa.Column("place", sa.Text(), nullable=False, server_default=""),
         sa.Column("address", postgresql.JSONB(), nullable=False),
         sa.Column("directions", sa.Text(), nullable=False, server_default=""),
+        sa.Column("meeting_link", sa.Text(), nullable=False, server_default=""),
         sa.Column("lat", sa.Float()),
         sa.Column("lon", sa.Float()),
         sa.Column("plan", postgresql.JSONB(), nullable=False),

@@ -49,8 +49,21 @@ class LimitReached(Conflict):
     message = _l("There is a limit to how much you can book here, and you have reached it.")
 
 
+class KeepingOthers(LimitReached):
+    """Too many holds of one browser or network, so that nobody keeps a calendar from all others."""
+
+    message = _l(
+        "Too many times are being kept for you, or for others who share your internet connection. "
+        "Finish your other bookings first, or try again later."
+    )
+
+
 class NothingHeld(Conflict):
     message = _l("We are not keeping a time for you any more. Choose one again.")
+
+
+class NeedsForm(Conflict):
+    message = _l("This costs money. Book it with its form.")
 
 
 class ExtendedAlready(Conflict):

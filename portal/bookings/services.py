@@ -14,10 +14,13 @@ from portal.bookings.changing.by_us import (
     unblock,
 )
 from portal.bookings.changing.changes import cancel, cancel_of_case, move, resize
+from portal.bookings.desk.leading import set_desk
 from portal.bookings.faults import (
     ChangeClosed,
     ExtendedAlready,
+    KeepingOthers,
     LimitReached,
+    NeedsForm,
     NotHadNow,
     NothingHeld,
     NotOpen,
@@ -89,10 +92,12 @@ __all__ = [
     "Form",
     "Happening",
     "Holding",
+    "KeepingOthers",
     "LimitReached",
     "Made",
     "Near",
     "Needs",
+    "NeedsForm",
     "NoWaitingList",
     "NotHadNow",
     "NotOpen",
@@ -157,6 +162,7 @@ __all__ = [
     "repeat",
     "resize",
     "running_late",
+    "set_desk",
     "set_forms",
     "set_lead",
     "slot",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.bookings import services
-from portal.bookings.holding.limits import most
+from portal.bookings.holding.limits import MOST_OF_BROWSER, MOST_OF_NETWORK, From, most
 from portal.bookings.plans import Limit
 from tests.bookings.builders import (
     MONDAY,
@@ -18,6 +18,7 @@ from tests.bookings.builders import (
     make_calendar,
     make_hold,
     slot_at,
+    taken,
 )
 from tests.bookings.unhurried import unhurried
 
@@ -104,3 +105,86 @@ def test_the_days_before_and_after_are_counted_for_themselves(at):
         make_booking(slot_at(calendar, day=day), email="ada@example.org")
 
     make_hold(slot_at(calendar, day=date(2026, 3, 6)), email="ada@example.org")
+
+
+def test_a_property_is_known_by_each_of_its_names(at):
+    calendar = make_calendar(per_property={"units": 1, "days": 7})
+    make_booking(slot_at(calendar), property=(f"uprn:{UPRN}", "written:1merestreet"))
+
+    for names in ("written:1merestreet", ("uprn:2", f"uprn:{UPRN}")):
+        with pytest.raises(services.LimitReached):
+            make_hold(slot_at(calendar, "10:00"), property=names)
+
+
+def test_a_plus_in_an_address_makes_nobody_else_of_a_person(at):
+    calendar = make_calendar(per_person={"units": 1, "days": 7})
+    make_booking(slot_at(calendar), email="ada+one@example.org")
+
+    with pytest.raises(services.LimitReached):
+        make_hold(slot_at(calendar, "10:00"), email="ada+two@example.org")
+
+
+def test_signed_in_a_person_is_counted_whatever_address_they_write(at):
+    calendar, person_id = make_calendar(per_person={"units": 1, "days": 7}), uuid4()
+    make_booking(slot_at(calendar), person_id=person_id, email="ada@example.org")
+
+    with pytest.raises(services.LimitReached):
+        make_hold(slot_at(calendar, "10:00"), person_id=person_id, email="bea@example.org")
+    with pytest.raises(services.LimitReached):
+        make_hold(slot_at(calendar, "10:00"), email="ada@example.org")
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        ({"phone": "07700 900 123"}, {"phone": "+44 7700 900123"}),
+        ({"origin": From(browser="b")}, {"origin": From(browser="b", network="elsewhere")}),
+    ],
+)
+def test_who_gives_no_address_is_known_by_phone_or_browser(at, first, again):
+    calendar = make_calendar(per_person={"units": 1, "days": 7})
+    make_booking(slot_at(calendar), **first)
+
+    with pytest.raises(services.LimitReached):
+        make_hold(slot_at(calendar, "10:00"), **again)
+    make_hold(slot_at(calendar, "10:00"))
+
+
+def test_a_hold_that_ran_out_isnt_made_good_where_the_limit_is_reached_since(at, later):
+    calendar = make_calendar(per_person={"units": 1, "days": 7})
+    lapsed = make_hold(slot_at(calendar), email="ada@example.org")
+    later(minutes=20)
+    expire()
+    make_booking(slot_at(calendar, "10:00"), email="ada@example.org")
+
+    assert not services.confirm(lapsed.subject, lapsed.subject_id, uuid4(), None)
+    assert not services.lengthen(lapsed.subject, lapsed.subject_id, NOW + timedelta(days=1))
+    assert taken(slot_at(calendar)) == 0
+
+
+def test_a_stranger_who_only_keeps_a_time_takes_nothing_from_who_is_signed_in(at):
+    calendar = make_calendar(per_person={"units": 1, "days": 7})
+    kept = make_hold(slot_at(calendar), email="ada@example.org")
+    make_booking(slot_at(calendar, "10:00"), email="ada@example.org", person_id=uuid4())
+
+    assert not services.confirm(kept.subject, kept.subject_id, uuid4(), None)
+
+
+def test_a_browser_and_a_network_keep_only_so_many_times(at, later):
+    calendar = make_calendar(capacity=20)
+    slot_id = slot_at(calendar)
+    held = [make_hold(slot_id, origin=From("one", "home")) for _ in range(MOST_OF_BROWSER)]
+
+    with pytest.raises(services.KeepingOthers):
+        make_hold(slot_id, origin=From("one", "away"))
+    services.confirm(held[0].subject, held[0].subject_id, uuid4(), None)
+    again = make_hold(slot_id, origin=From("one", "away"))
+    make_hold(slot_at(calendar, "10:00"), origin=From("one", "away"), subject_id=again.subject_id)
+
+    for number in range(MOST_OF_NETWORK - 2):
+        make_hold(slot_id, origin=From(f"other {number}", "home"))
+    with pytest.raises(services.KeepingOthers):
+        make_hold(slot_id, origin=From("new", "home"))
+    make_hold(slot_id)
+    later(minutes=20)
+    make_hold(slot_id, origin=From("one", "home"))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.services import Actor
 from portal.bookings import finding, looking
+from portal.bookings.after import charging
 from portal.bookings.changing.changes import end
 from portal.bookings.changing.noting import tell
 from portal.bookings.desk.rights import require_manage, require_take
@@ -26,7 +27,10 @@ _STAND = (BookingState.HELD, BookingState.CONFIRMED)
 
 @dataclass(frozen=True, kw_only=True)
 class ForSomebody:
-    """A booking that staff make. `despite_limits` where they have decided to allow more."""
+    """A booking that staff make. `despite_limits` where they have decided to allow more.
+
+    `channel` is how the person came to them.
+    """
 
     slot_id: UUID
     contact: Contact
@@ -38,14 +42,18 @@ class ForSomebody:
     person_id: UUID | None = None
     case_id: UUID | None = None
     despite_limits: bool = False
+    channel: Channel = Channel.COUNTER
 
 
 @tried_again
 def book_for(actor: Actor, wanted: ForSomebody) -> BookingView:
     """Confirmed at once; the lead time doesn't hold, capacity does.
 
-    Emits `booking.confirmed`. Raises NotAllowed, and as `hold` does.
+    Emits `booking.confirmed`. Raises NotAllowed, NeedsForm for what is paid for and has no case
+    yet, and as `hold` does.
     """
+    if wanted.case_id is None and charging.is_charged(wanted.service):
+        raise NeedsForm
     with transaction() as session:
         asked = _asked(wanted)
         require_take(actor, asked.slot.calendar.team)
@@ -180,8 +188,11 @@ def _standing(session: Session, slots: Collection[UUID]) -> Sequence[Booking]:
 
 def _asked(wanted: ForSomebody) -> writing.Asked:
     whose = Whose(
-        property=limits.property_digest(wanted.property),
-        person=limits.person_digest(wanted.contact.email, wanted.person_id),
+        property=limits.property_digests(wanted.property),
+        person=limits.person_digest(
+            wanted.contact.email, wanted.person_id, phone=wanted.contact.phone
+        ),
+        person_id=wanted.person_id,
     )
     of_case, slot = wanted.case_id is not None, finding.slot(wanted.slot_id)
     return writing.Asked(

@@ -157,8 +157,7 @@ def _resize(session: Session, booking: Booking, asked: writing.Asked) -> None:
 
 
 def _whose(session: Session, booking_id: UUID) -> Whose:
-    booking = session.get_one(Booking, booking_id)
-    return Whose(property=booking.property_digest, person=booking.person_digest)
+    return Whose.of(session.get_one(Booking, booking_id))
 
 
 def _asked(slot: SlotView, booking: Booking, whose: Whose, by: By) -> writing.Asked:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from portal.bookings.changing.noting import tell
-from portal.bookings.holding import holding, places
+from portal.bookings.holding import holding
 from portal.bookings.models import BookingState, Subject
 from portal.bookings.views import Contact
 from portal.core import clock
@@ -17,16 +17,17 @@ def confirm(
     """Make good what is held, in the caller's transaction; again, it changes nothing.
 
     A subject CASE also finds the hold whose case it is. One that ran out is taken again if it still
-    fits. False: the place is gone, or nothing was held. Emits `booking.confirmed`.
+    fits. False: the place is gone, a limit was reached meanwhile, or nothing was held. Emits
+    `booking.confirmed`.
     """
     with transaction() as session:
-        which = (holding.about(subject, subject_id), holding.STILL_MEANT)
-        booking = places.locked(session, *which)
+        booking = holding.meant(session, subject, subject_id)
         if booking is None or not holding.taken_again(session, booking):
             return False
         if booking.state is BookingState.CONFIRMED:
             return True
         booking.state, booking.held_until = BookingState.CONFIRMED, None
+        booking.held_from = []
         booking.case_id = case_id or booking.case_id
         booking.contact = contact.stored() if contact else booking.contact
         booking.changed_at = clock.now()

@@ -5,26 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal.bookings import finding, looking, showing
-from portal.bookings.faults import ExtendedAlready, NothingHeld
+from portal.bookings.faults import ExtendedAlready, LimitReached, NothingHeld
 from portal.bookings.holding import languages, limits, places, writing
-from portal.bookings.holding.limits import Whose
+from portal.bookings.holding.limits import NOWHERE, From, Names, Whose
 from portal.bookings.models import Booking, BookingState, Subject
-from portal.bookings.views import NO_NEEDS, BookingView, Contact, Needs
+from portal.bookings.views import NO_NEEDS, BookingView, Contact, Needs, SlotView
 from portal.core import clock, db
 from portal.core.db import transaction, tried_again
 
 
 @dataclass(frozen=True, kw_only=True)
 class Holding:
-    """Who wants which slot. `property` is a UPRN, or another name that the property always has.
+    """Who wants which slot. `property` is a UPRN, or any other names that the property always has.
 
-    `email` (or else the person) is whose limit counts. `service` is the form's slug. Whoever takes
-    an id of a slot from a page says what is wanted: it is to be in the `calendar` (a slug), or to
-    be `offered` under this name by its calendar.
+    The limits count of the `email` and the person, or else of the `phone` or the browser that asks;
+    or of those whose they were `before`. `service` is the form's slug. Whoever takes an id of a
+    slot from a page says what is wanted: it is to be in the `calendar` (a slug), or to be `offered`
+    under this name by its calendar.
     """
 
     subject: Subject
@@ -36,9 +37,13 @@ class Holding:
     service: str | None = None
     calendar: str | None = None
     offered: str | None = None
-    property: str | None = None
+    property: Names = None
     person_id: UUID | None = None
     email: str | None = None
+    phone: str | None = None
+    before: Whose | None = None
+    origin: From = NOWHERE
+    by_staff: bool = False
 
 
 @tried_again
@@ -46,8 +51,8 @@ def hold(holding: Holding) -> BookingView:
     """Keep a time, in the caller's transaction; an earlier hold of the same subject is let go.
 
     The same again, for the same property and person, keeps what is held. Raises UnknownSlot,
-    SlotTaken, SlotBlocked, TooLate, NotSuitable (each but the first with `others`) and
-    LimitReached. Then the earlier hold stands as it was.
+    SlotTaken, SlotBlocked, TooLate, NotSuitable (each but the first with `others`), LimitReached
+    and KeepingOthers. Then the earlier hold stands as it was.
     """
     with transaction() as session:
         places.one_at_a_time(session, f"{holding.subject.value}:{holding.subject_id}")
@@ -102,7 +107,7 @@ def lengthen(
     go, and this only says whether it would fit. False where the place is gone.
     """
     with transaction() as session:
-        held = places.locked(session, about(subject, subject_id), STILL_MEANT)
+        held = meant(session, subject, subject_id)
         if held is None or not taken_again(session, held):
             return False
         if held.state is BookingState.HELD:
@@ -136,18 +141,40 @@ def about(subject: Subject, subject_id: UUID) -> ColumnElement[bool]:
 STILL_MEANT = Booking.state.in_([BookingState.HELD, BookingState.EXPIRED, BookingState.CONFIRMED])
 
 
+def meant(session: Session, subject: Subject, subject_id: UUID) -> Booking | None:
+    """What can be made good for a subject, locked, after the turn of its limits has come."""
+    which = (about(subject, subject_id), STILL_MEANT)
+    latest = select(Booking).where(*which).order_by(Booking.created_at.desc()).limit(1)
+    known = session.scalar(latest)
+    if known is None:
+        return None
+    limits.wait_turn(session, finding.slot(known.slot_id), Whose.of(known))
+    return places.locked(session, *which)
+
+
 def taken_again(session: Session, booking: Booking) -> bool:
-    """Whether a place is there for this booking, locked by the caller.
+    """Whether a place is there for this booking, which is `meant`, and limits allow it.
 
     A hold keeps its place until it is let go, however long ago it ran out. One that was let go
-    because it ran out takes it again, if it still fits.
+    because it ran out takes it again, if it still fits. What is good already stays so.
     """
-    if booking.state is not BookingState.EXPIRED:
+    if booking.state is BookingState.CONFIRMED:
         return True
-    if not places.take(session, booking.slot_id, booking.units, since=clock.now()):
+    slot, held = finding.slot(booking.slot_id), booking.state is BookingState.HELD
+    try:
+        limits.check(
+            session, slot, booking.units, Whose.of(booking), apart=booking.id, made_good=held
+        )
+    except LimitReached:
         return False
-    if not languages.served(session, finding.slot(booking.slot_id), Needs.of(booking.needs)):
-        places.give_back(session, booking.slot_id, booking.units)
+    return held or _again(session, booking, slot)
+
+
+def _again(session: Session, booking: Booking, slot: SlotView) -> bool:
+    if not places.take(session, slot.id, booking.units, since=clock.now()):
+        return False
+    if not languages.served(session, slot, Needs.of(booking.needs)):
+        places.give_back(session, slot.id, booking.units)
         return False
     booking.state, booking.held_until = BookingState.HELD, clock.now()
     return True
@@ -164,8 +191,7 @@ def _held_still() -> tuple[ColumnElement[bool], ...]:
 def _still(earlier: Booking, asked: writing.Asked) -> bool:
     """Whether the same is held for the same property and person, and its time isn't over."""
     wanted = (asked.slot.id, asked.units, asked.whose, asked.needs, asked.offered)
-    whose = Whose(property=earlier.property_digest, person=earlier.person_digest)
-    needs = Needs.of(earlier.needs)
+    whose, needs = Whose.of(earlier), Needs.of(earlier.needs)
     same = (earlier.slot_id, earlier.units, whose, needs, earlier.offered) == wanted
     return same and earlier.held_until is not None and earlier.held_until > clock.now()
 
@@ -173,33 +199,44 @@ def _still(earlier: Booking, asked: writing.Asked) -> bool:
 def _hold(session: Session, asked: writing.Asked, earlier: Booking | None) -> BookingView:
     plan, now = asked.slot.calendar.plan, clock.now()
     writing.check(session, asked, apart=earlier.id if earlier else None)
+    asked.origin.check(session, apart=earlier.id if earlier else None)
     # What is let go for it comes back if it can't be had.
     with session.begin_nested() if earlier else nullcontext():
         if earlier is not None:
             let_go(session, earlier)
             session.flush()
         had = earlier is not None and earlier.slot_id == asked.slot.id  # taken in time
-        writing.take(session, asked, since=now if had else plan.lead.first_start(now))
+        at_once = had or asked.by_staff
+        writing.take(session, asked, since=now if at_once else plan.lead.first_start(now))
     until = now + timedelta(minutes=plan.hold_minutes)
     return looking.by_id(writing.write(session, asked, state=BookingState.HELD, held_until=until))
 
 
 def _asked(holding: Holding) -> writing.Asked:
-    whose = Whose(
-        property=limits.property_digest(holding.property),
-        person=limits.person_digest(holding.email, holding.person_id),
-    )
     return writing.Asked(
         slot=finding.slot(holding.slot_id),
         units=holding.units,
         needs=holding.needs,
-        whose=whose,
+        whose=holding.before or _whose(holding),
+        origin=holding.origin,
+        by_staff=holding.by_staff,
         locale=holding.locale,
         subject=holding.subject,
         subject_id=holding.subject_id,
         service=holding.service,
         calendar=holding.calendar,
         offered=holding.offered,
+        person_id=holding.person_id,
+    )
+
+
+def _whose(holding: Holding) -> Whose:
+    browser = holding.origin.browser
+    return Whose(
+        property=limits.property_digests(holding.property),
+        person=limits.person_digest(
+            holding.email, holding.person_id, phone=holding.phone, browser=browser
+        ),
         person_id=holding.person_id,
     )
 

@@ -18,7 +18,7 @@ from portal.bookings.faults import (
     UnknownSlot,
 )
 from portal.bookings.holding import languages, limits, places
-from portal.bookings.holding.limits import Whose
+from portal.bookings.holding.limits import NOWHERE, From, Whose
 from portal.bookings.models import Booking, BookingState, Subject
 from portal.bookings.views import Contact, Needs, SlotView
 from portal.core import clock, security
@@ -48,6 +48,7 @@ class Asked:
     person_id: UUID | None = None
     case_id: UUID | None = None
     contact: Contact | None = None
+    origin: From = NOWHERE
     by_staff: bool = False
     despite_limits: bool = False
 
@@ -109,11 +110,12 @@ def _columns(asked: Asked, booking_id: UUID) -> dict[str, Any]:
         "subject_id": asked.subject_id,
         "case_id": asked.case_id,
         "person_id": asked.person_id,
-        "property_digest": asked.whose.property,
+        "property_digests": sorted(asked.whose.property),
         "person_digest": asked.whose.person,
         "contact": asked.contact.stored() if asked.contact else None,
         "locale": asked.locale,
         "needs": asked.needs.stored(),
+        "held_from": asked.origin.digests(),
         "code_digest": looking.digest_of(looking.code_of(booking_id)),
         "created_at": now,
         "changed_at": now,

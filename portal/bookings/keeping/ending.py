@@ -42,8 +42,8 @@ def make_nobodys(ids: Sequence[UUID]) -> None:
             Booking.id == BookingEvent.booking_id, Booking.person_id == BookingEvent.by
         )
         nobody: dict[str, object] = {
-            "contact": None, "person_id": None, "property_digest": None, "person_digest": None,
-            "needs": {},
+            "contact": None, "person_id": None, "property_digests": [], "person_digest": None,
+            "needs": {}, "held_from": [],
         }  # fmt: skip
         history = update(BookingEvent).where(BookingEvent.booking_id.in_(ids))
         for statement in (

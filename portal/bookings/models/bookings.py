@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, String, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.bookings.models.calendars import enum
@@ -63,11 +63,12 @@ class Booking(Base):
     """One person's place in a slot. It keeps its reference however often it is moved.
 
     `needs` is a `views.Needs` as JSON. `contact` has `name`, `email` and `phone`, each may be None.
-    The digests are keyed HMACs, by which limits are counted. `sequence` goes up with each change
-    that a calendar program has to know of. `arrived_at`: checked in at the counter. `offered` is
-    what is booked as calendars name it among their services; None: it is had in its own calendar
-    alone. `open_until`: the person can change it until then, because the council has moved it or
-    is late with it; None: until its calendar's cut-off.
+    The digests are keyed HMACs, by which limits are counted; `held_from` are those of the browser
+    and the network of a hold. `sequence` goes up with each change that a calendar program has to
+    know of. `arrived_at`: checked in at the counter. `offered` is what is booked as calendars name
+    it among their services; None: it is had in its own calendar alone. `open_until`: the person can
+    change it until then, because the council has moved it or is late with it; None: until its
+    calendar's cut-off.
     """
 
     __tablename__ = "booking"
@@ -81,7 +82,7 @@ class Booking(Base):
         Index("ix_booking_person_id", "person_id"),
         Index("ix_booking_subject", "subject", "subject_id"),
         Index("ix_booking_held_until", "held_until", postgresql_where=text("state = 'held'")),
-        Index("ix_booking_property", "calendar_id", "property_digest"),
+        Index("ix_booking_property", "property_digests", postgresql_using="gin"),
         Index("ix_booking_person", "calendar_id", "person_digest"),
         Index(
             "ix_booking_one_open", "subject", "subject_id", "slot_id", unique=True,
@@ -104,13 +105,14 @@ class Booking(Base):
     subject_id: Mapped[UUID]
     case_id: Mapped[UUID | None]
     person_id: Mapped[UUID | None]
-    property_digest: Mapped[str | None] = mapped_column(String(64))
+    property_digests: Mapped[list[str]] = mapped_column(ARRAY(String(64)), server_default="{}")
     person_digest: Mapped[str | None] = mapped_column(String(64))
     contact: Mapped[dict[str, Any] | None] = mapped_column(Sealed)
     locale: Mapped[str] = mapped_column(String(20))
     needs: Mapped[dict[str, Any]] = mapped_column(JSONB)
     series: Mapped[UUID | None]  # the recurring bookings that were made together
     held_until: Mapped[datetime | None]
+    held_from: Mapped[list[str]] = mapped_column(ARRAY(String(64)), server_default="{}")
     open_until: Mapped[datetime | None]
     extended: Mapped[bool] = mapped_column(default=False, server_default="false")
     code_digest: Mapped[str] = mapped_column(String(64))

@@ -100,7 +100,8 @@ def _booking() -> None:
     op.create_table(
         "booking",
         *_words(reference=20, state=12, subject=12, locale=20, code_digest=64),
-        *_words(nullable=True, service=80, offered=80, property_digest=64, person_digest=64),
+        *_words(nullable=True, service=80, offered=80, person_digest=64),
+        *_digests("property_digests", "held_from"),
         _to("slot"),
         _to("calendar"),
         sa.Column("units", sa.Integer(), nullable=False),
@@ -126,7 +127,7 @@ def _indexes_of_bookings() -> None:
     for column in ("slot_id", "case_id", "person_id"):
         op.create_index(f"ix_booking_{column}", "booking", [column])
     op.create_index("ix_booking_subject", "booking", ["subject", "subject_id"])
-    op.create_index("ix_booking_property", "booking", ["calendar_id", "property_digest"])
+    op.create_index("ix_booking_property", "booking", ["property_digests"], postgresql_using="gin")
     op.create_index("ix_booking_person", "booking", ["calendar_id", "person_digest"])
     op.create_index(
         "ix_booking_held_until",
@@ -214,6 +215,11 @@ def _words(*, nullable: bool = False, **lengths: int) -> Iterable[sa.Column[str]
     return [
         sa.Column(name, sa.String(length), nullable=nullable) for name, length in lengths.items()
     ]
+
+
+def _digests(*names: str) -> Iterable[sa.Column[list[str]]]:
+    digests = postgresql.ARRAY(sa.String(64))
+    return [sa.Column(name, digests, nullable=False, server_default="{}") for name in names]
 
 
 def _times(*names: str, nullable: bool = False) -> Iterable[sa.Column[object]]:

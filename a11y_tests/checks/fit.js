@@ -21,7 +21,9 @@
     }
     return !element.checkVisibility({ visibilityProperty: true });
   };
-  const elements = [...document.body.querySelectorAll("*")].filter((element) => !hidden(element));
+  // What lies under an open dialog is out of reach.
+  const top = document.querySelector("dialog:modal") ?? document.body;
+  const elements = [...top.querySelectorAll("*")].filter((element) => !hidden(element));
 
   for (const element of elements) {
     if (element.matches("input, textarea, select, iframe, html, body")) continue;

@@ -69,7 +69,7 @@
     }
   }
   for (const element of all("[data-hx-get], [data-hx-post]")) {
-    const byClick = !element.dataset.hxTrigger?.startsWith("every");
+    const byClick = !/^(every|over)\b/.test(element.dataset.hxTrigger ?? "");
     if (byClick && !element.matches("form, a[href], button")) fault("No control, but waits for a click", element);
   }
   const live = all("#announce[role=status]");

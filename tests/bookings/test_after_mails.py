@@ -65,6 +65,7 @@ def test_who_books_is_mailed_the_way_there_and_a_file(at, sent):
         assert "1 Mere Street" in part
         assert "The door is green." in part
         assert view.reference in part
+        assert services.code_of(view.id) in part
     assert services.link_of(view) in letter.text
     assert file_of(letter).decoded("dtstart") == view.slot.starts_at
 

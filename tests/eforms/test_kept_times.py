@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from portal.bookings import services as bookings
 from portal.bookings.holding import places
 from portal.core import clock
 from tests.eforms.booked import Booker, make_calendar, publish
 from tests.eforms.builders import make_page, make_question
+from tests.eforms.paid import the_case
+from tests.eforms.visitor import Visitor
 
 PAGES = [
     make_page("people", make_question("people", "number")),
@@ -107,3 +110,17 @@ def test_who_came_to_change_an_answer_goes_back_to_it_from_the_time(booker):
 
     assert "from=check" in region.select_one("a")["href"]
     assert "from=check" in region["data-hx-get"]
+
+
+def test_who_gave_no_email_reads_reference_and_code_and_finds_the_booking_with_them(app, booker):
+    booker.send("word", word="Amina")
+    done = booker.get(booker.submit().leads_to)
+    (booked,) = bookings.of_case(the_case().id)
+    code = bookings.code_of(booked.id)
+    assert booked.reference in done.words
+    assert code in done.words
+
+    elsewhere = Visitor(app.test_client())
+    token = elsewhere.get("/bookings/").soup.select_one("[name=csrf_token]")["value"]
+    boxes = {"csrf_token": token, "reference": booked.reference, "code": code}
+    assert elsewhere.post("/bookings/", boxes).leads_to == f"/bookings/{booked.reference}"

@@ -5,7 +5,7 @@ from flask import Response, request, url_for
 from portal.accounts import access
 from portal.bookings.desk import acting, telling
 from portal.bookings.repeating import making
-from portal.bookings.services import BookingState, BookingView
+from portal.bookings.services import BookingState, BookingView, code_of
 from portal.bookings.staff import words
 from portal.bookings.staff.blueprint import bp
 from portal.bookings.staff.fields import WhyForm
@@ -31,6 +31,7 @@ def booking(reference: str) -> Response:
         booking=story.booking,
         slot=story.booking.slot,
         calendar=story.booking.calendar,
+        code=code_of(story.booking.id),
         happenings=words.HAPPENINGS,
         kinds=words.KINDS,
         may_repeat=making.may_repeat(story.booking),

@@ -144,9 +144,9 @@ def _offer(at: At, later: date | None) -> dict[str, Any]:
     several = len({each.place for each in places}) > 1
     asks = booking.asks if booking else ()
     choices = times.choices(found, places=several)
-    earliest = first and not later and not choices
+    earliest = None if later or choices else first
     offer: dict[str, Any] = {
-        "earliest": times.items([first], places=several)[0] if earliest else None,
+        "earliest": times.items([earliest], places=several)[0] if earliest else None,
         "choices": choices,
         "days": times.days(found, lambda day: _address(at, day=day.isoformat())),
         "more": _address(at, later=times.after(found).isoformat()) if found else None,

@@ -1,11 +1,15 @@
 """Nobody speaks for two people at once, and other times are times that suit."""
 
 import pytest
+from sqlalchemy import select
 
 from portal.bookings import services, words
 from portal.bookings.models import BookingState
 from portal.bookings.plans import Staff
 from portal.bookings.services import Needs, Subject, Wanted
+from portal.core import db
+from portal.notifications import writing
+from portal.notifications.models import Message
 from tests.bookings.builders import (
     ADA,
     MONDAY,
@@ -14,6 +18,7 @@ from tests.bookings.builders import (
     make_calendar,
     make_hold,
     make_plan,
+    make_registrar,
     slot_at,
     taken,
 )
@@ -125,3 +130,18 @@ def test_other_times_are_times_that_suit(at):
     offered = [*refused.value.others, *services.others(slot_id, needs=POLISH)]
     assert {f"{each.day:%a}" for each in offered} == {"Fri"}
     assert MONDAY in {each.day for each in services.others(slot_id)}
+
+
+def test_what_we_cancel_is_offered_anew_on_days_that_suit(at, run_jobs):
+    calendar = make_desks(OLA | {"weekdays": ["monday", "friday"]})
+    slot_id = slot_at(calendar, "11:30")
+    make_booking(slot_id, needs=POLISH)
+    services.cancel_by_us(make_registrar(), slot_id, "The lift is broken")
+    run_jobs()
+
+    mail = db.session.scalars(
+        select(Message).where(Message.template == "booking_cancelled_by_us")
+    ).one()
+    text = writing.write(mail).text
+    assert "Monday 2 March 2026, 11:00am" in text
+    assert "Tuesday" not in text

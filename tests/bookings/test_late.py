@@ -1,12 +1,17 @@
 """The council is late, moves somebody or calls times off: what those who wait can do then."""
 
 from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import select
 
 from portal.accounts.services import Role
 from portal.bookings import services
 from portal.bookings.services import BookingState
+from portal.core import db
+from portal.notifications import writing
+from portal.notifications.models import Message
 from tests.accounts.visiting import page_of, send, words
 from tests.bookings.at_the_counter import DAY, notice, sign_in_as
 from tests.bookings.builders import (
@@ -66,6 +71,36 @@ def test_a_late_notice_opens_what_was_too_late_to_change(at, calendar, ruth, cli
     assert services.booking(view.reference).slot.id == other
     at(datetime(2026, 3, 2, 12, tzinfo=UTC))
     assert not services.booking(view.reference).may_change  # the cut-off of what they chose
+
+
+def test_the_link_of_a_late_notice_leads_to_the_times_it_names(
+    at, calendar, ruth, client, run_jobs
+):
+    make_booking(slot_at(calendar, "10:00"))
+    run_jobs()
+    at(FIVE_PAST_TEN)
+    services.running_late(ruth, calendar.slug, MONDAY, 20, "A long ceremony")
+    text = last_mail("booking_late", run_jobs)
+    visitor = Visitor(client)
+
+    assert "* Monday 2 March 2026, 10:30am" in text
+    page = visitor.get(link_in(text)).leads_to
+    assert visitor.get(page).status == 200
+    assert visitor.get(f"{page}/move").status == 200
+
+
+def test_the_link_of_a_mail_after_staff_moved_it_leads_to_other_times(
+    at, calendar, ruth, client, run_jobs
+):
+    view = make_booking(slot_at(calendar, day=TUESDAY))
+    at(FIVE_PAST_TEN)
+    services.move(view.reference, slot_at(calendar, "11:00"), ruth)
+    visitor = Visitor(client)
+
+    page = visitor.get(link_in(last_mail("booking_moved", run_jobs))).leads_to
+
+    assert "Choose another time" in visitor.get(page).words
+    assert visitor.get(f"{page}/move").status == 200
 
 
 def test_it_is_open_until_the_time_is_over(at, later, calendar, ruth):
@@ -135,6 +170,17 @@ def test_staff_call_off_a_day_from_its_sheet(calendar, client):
 
     assert notice(client.get(answer.location)).startswith("The day is called off.")
     assert services.booking(view.reference).state is BookingState.CANCELLED
+
+
+def last_mail(template, run_jobs):
+    run_jobs()
+    wanted = select(Message).where(Message.template == template)
+    return writing.write(db.session.scalars(wanted).one()).text
+
+
+def link_in(text):
+    link = urlsplit(next(line for line in text.splitlines() if "?code=" in line))
+    return f"{link.path}?{link.query}"
 
 
 def happened(view):

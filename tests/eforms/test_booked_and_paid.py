@@ -237,3 +237,39 @@ def test_the_page_after_sending_says_until_when_the_time_is_kept(booker):
 
     assert "Your time" in done.words
     assert "Pay before then to be sure of it." in done.words
+
+
+def test_others_suit_what_was_sent(app, client, till, session, run_jobs):
+    make_calendar(staff=[{"name": "Ola", "languages": ["pl"]}], capacity=6)
+    publish(
+        fee=FEE,
+        booking={"taken": True, "units": {"question": "people"}, "asks": ["interpreter"]},
+    )
+    booker = Booker(client, "visit")
+    booker.at_the_days(people=4)
+    booker.press("show", interpreter="pl")
+    booker.choose()
+    booker.submit()
+    full = [slot.id for slot in bookings.others(booked().slot.id, most=1)]
+    polish = {"units": 1, "needs": bookings.Needs(interpreter="pl")}
+    hold_for_others(*full, **polish)
+    go_to_pay()
+    with clock.frozen(clock.now() + timedelta(hours=2)):
+        places.expire_all()
+        hold_for_others(booked().slot.id, units=6)
+        hold_for_others(*full, **polish)
+        second = bookings.others(booked().slot.id, units=1)[1]
+        hold_for_others(second.id, units=3)
+        pay(till)
+        run_jobs()
+
+    mail = session.scalar(select(Message).where(Message.template == "time_gone"))
+    gone = {bookings.words.when(bookings.slot(each)) for each in (*full, second.id)}
+    assert mail.values["times"]
+    assert gone.isdisjoint(mail.values["times"])
+
+
+def hold_for_others(*slot_ids, **wanted):
+    for slot_id in slot_ids:
+        subject = {"subject": bookings.Subject.DESK, "subject_id": uuid4()}
+        bookings.hold(bookings.Holding(**subject, slot_id=slot_id, locale="en", **wanted))

@@ -7,7 +7,7 @@ from flask import Response, request, url_for
 
 from portal.accounts import access as accounts
 from portal.bookings import access, words
-from portal.bookings.after import offering_again
+from portal.bookings.after import offering_again, wording
 from portal.bookings.routes.blueprint import bp
 from portal.bookings.routes.entering import entered
 from portal.bookings.routes.showing import words_of
@@ -96,6 +96,7 @@ def _page(
         error=error,
         others={str(each.id): words.name(each) for each in others},
         times=times_for(view),
+        name_of=wording.name_of_place,
         **words_of(view),
     )
 

@@ -1,6 +1,6 @@
 """Mail and texts to people: asked for in the transaction that gives the news, sent by a job."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from itertools import batched
 from typing import Any, NamedTuple
@@ -28,6 +28,7 @@ __all__ = [
     "NoSuchMessage",
     "Receipt",
     "Sent",
+    "empty_texts_about",
     "empty_useless",
     "in_mailbox",
     "mailbox",
@@ -44,6 +45,12 @@ __all__ = [
 
 _MAILBOX_HOLDS = 100
 _AT_ONCE = 100
+_EMPTIED: dict[str, Any] = {
+    "to": None,
+    "to_digest": None,
+    "values": None,
+    "state": case((Message.state == State.QUEUED, State.FAILED), else_=Message.state),
+}
 
 
 class Sent(NamedTuple):
@@ -205,16 +212,24 @@ def empty_mails_of(email: str, limit: int = 500) -> int:
         emptied = session.scalars(
             update(Message)
             .where(Message.id.in_(ids))
-            .values(
-                to=None,
-                to_digest=None,
-                values=None,
-                state=case((Message.state == State.QUEUED, State.FAILED), else_=Message.state),
-            )
+            .values(_EMPTIED)
             .returning(Message.id)
             .execution_options(synchronize_session=False)
         )
         return len(emptied.all())
+
+
+def empty_texts_about(things: Collection[UUID]) -> None:
+    """Delete the words of texts about these, in the caller's transaction.
+
+    Whose phone it was is known from what it was about alone.
+    """
+    theirs = (Message.about.in_(things), Message.channel == Channel.TEXT)
+    with transaction() as session:
+        session.execute(
+            update(Message).where(*theirs).values(_EMPTIED),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def subject_of(message: Message) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.accounts.services import Channel, Preferences, Topic
 from portal.bookings import services, words
 from portal.bookings.after import codes, mails, reminding, telling
+from portal.bookings.keeping import held
 from portal.bookings.models import Booking
 from portal.bookings.services import Contact
 from portal.core import db, phones
@@ -205,6 +206,18 @@ def test_a_council_that_sends_no_texts_mails_or_tells_nobody(told, at, set_up, r
 
     assert {each.channel for each in messages()} == {By.EMAIL}
     assert {each.to for each in messages()} == {"ada@example.org"}
+
+
+def test_who_asks_to_be_forgotten_has_the_words_of_texts_deleted(told, later, session):
+    person_id = uuid4()
+    make_texted(slot_at(make_calendar(), "10:00"), person_id=person_id)
+    assert told("booking_confirmed")[0] is By.TEXT
+    later(days=2)
+
+    assert not held.HOLDER.erase(person_id)
+    session.expire_all()
+
+    assert {(each.to, each.values) for each in messages()} == {(None, None)}
 
 
 BOTH = Contact(name="Ada", email="ada@example.org", phone="07700 900123")

@@ -16,6 +16,7 @@ from portal.cases import services as cases
 from portal.core import clock, db
 from portal.core.db import transaction
 from portal.core.i18n import _, _l, date_text
+from portal.notifications.services import empty_texts_about
 
 _AT_ONCE = 50
 
@@ -100,9 +101,12 @@ def _erase(person_id: UUID) -> bool:
             session.delete(entry)
         somebodys = or_(Booking.contact.is_not(None), Booking.person_id.is_not(None))
         past = and_(_theirs(person_id), ending.over(clock.now()), somebodys)
-        ids = session.scalars(select(Booking.id).where(past).limit(_AT_ONCE)).all()
-        ending.make_nobodys(ids)
-    return len(ids) == _AT_ONCE
+        rows = session.execute(
+            select(Booking.id, Booking.case_id).where(past).limit(_AT_ONCE)
+        ).all()
+        ending.make_nobodys([row.id for row in rows])
+        empty_texts_about([row.case_id or row.id for row in rows])
+    return len(rows) == _AT_ONCE
 
 
 def _theirs(person_id: UUID) -> ColumnElement[bool]:

@@ -51,6 +51,11 @@ def test_a_form_holds_no_time_of_something_else(pitch):
     assert make_hold(slot_at(services.calendar("football")), calendar="football")
 
 
+def test_a_form_at_a_desk_holds_no_time_of_something_else_either(pitch):
+    with pytest.raises(services.UnknownSlot):
+        make_hold(pitch, offered="tennis-court", by_staff=True)
+
+
 def test_a_time_that_is_held_for_one_thing_isnt_had_for_another(pitch):
     draft = uuid4()
     make_hold(pitch, subject_id=draft, offered="football-pitch")

@@ -1,12 +1,17 @@
 """Nobody speaks for two people at once, and other times are times that suit."""
 
+from datetime import date, timedelta
+
 import pytest
 from sqlalchemy import select
 
 from portal.bookings import services, words
 from portal.bookings.models import BookingState
 from portal.bookings.plans import Staff
+from portal.bookings.repeating import making
+from portal.bookings.repeating.rules import Every, Rule
 from portal.bookings.services import Needs, Subject, Wanted
+from portal.bookings.waiting import viewing
 from portal.core import db
 from portal.notifications import writing
 from portal.notifications.models import Message
@@ -22,7 +27,9 @@ from tests.bookings.builders import (
     slot_at,
     taken,
 )
+from tests.bookings.test_waiting import wait
 
+FRIDAY = date(2026, 3, 6)
 POLISH, URDU = Needs(interpreter="pl"), Needs(interpreter="ur")
 OLA = {"name": "Ola", "languages": ["pl"]}
 ZOFIA = {"name": "Zofia", "languages": ["pl"]}
@@ -145,3 +152,25 @@ def test_what_we_cancel_is_offered_anew_on_days_that_suit(at, run_jobs):
     text = writing.write(mail).text
     assert "Monday 2 March 2026, 11:00am" in text
     assert "Tuesday" not in text
+
+
+def test_who_waits_for_polish_is_offered_a_time_at_which_somebody_speaks_it(at, run_jobs):
+    calendar = make_desks(OLA | {"weekdays": ["friday"]}, offer_minutes=60)
+    make_booking(slot_at(calendar, "09:00", FRIDAY), needs=POLISH)
+    entry = wait(calendar, "bo@example.org", needs=POLISH)
+    run_jobs()
+
+    offered = viewing.entry(entry.id).booking.slot
+    assert words.day_and_time(offered.starts_at) == "Friday 6 March 2026, 9:30am"
+
+
+def test_a_date_on_which_all_who_speak_it_are_busy_is_shown_before(at):
+    calendar = make_desks(OLA)
+    view = make_booking(slot_at(calendar, "10:00"), needs=POLISH)
+    for time in ("10:00", "10:30"):
+        make_booking(slot_at(calendar, time, MONDAY + timedelta(days=7)), needs=POLISH)
+
+    [found] = making.foresee(view, Rule(Every.WEEK, MONDAY + timedelta(days=7)))
+    assert found.why is making.Why.TAKEN
+    times = [words.time_of(each.starts_at) for each in found.others]
+    assert times == ["9:00am", "9:30am", "11:00am"]

@@ -161,6 +161,7 @@ def _whose(session: Session, booking_id: UUID) -> Whose:
 
 
 def _asked(slot: SlotView, booking: Booking, whose: Whose, by: By) -> writing.Asked:
+    by_staff = isinstance(by, Actor)
     return writing.Asked(
         slot=slot,
         units=booking.units,
@@ -169,8 +170,8 @@ def _asked(slot: SlotView, booking: Booking, whose: Whose, by: By) -> writing.As
         locale=booking.locale,
         subject=booking.subject,
         subject_id=booking.subject_id,
-        calendar=finding.slot(booking.slot_id).calendar.slug,
-        offered=booking.offered,
+        calendar=None if by_staff else finding.slot(booking.slot_id).calendar.slug,
+        offered=None if by_staff else booking.offered,
         contact=Contact.of(booking.contact),
-        by_staff=isinstance(by, Actor),
+        by_staff=by_staff,
     )

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select, update
 
-from portal.bookings import looking, showing
+from portal.bookings import looking, showing, speaking
 from portal.bookings.after import charging
 from portal.bookings.faults import LimitReached, NotHadNow, NotOpen, UnknownSlot
 from portal.bookings.holding import confirming, holding
@@ -74,10 +74,13 @@ def foresee(view: BookingView, rule: Rule) -> list[Possible | Conflict]:
     known = _made(view.series) if view.series else {}
     days = [day for day in rule.days_after(view.slot.day) if day not in known]
     slots = _same_time(view, days)
+    busy = speaking.all_busy([view.calendar], view.needs)
     free = {
-        day: slot for day, slot in slots.items() if not slot.blocked and slot.left >= view.units
+        day: slot
+        for day, slot in slots.items()
+        if not slot.blocked and slot.left >= view.units and slot.id not in busy
     }
-    others = _others(view, [day for day in days if day not in free])
+    others = _others(view, [day for day in days if day not in free], busy)
     return [
         Possible(day=day, slot=free[day])
         if day in free
@@ -192,8 +195,10 @@ def _same_time(view: BookingView, days: Iterable[date]) -> dict[date, SlotView]:
     return {moments[row.starts_at]: showing.slot_view(row, view.calendar) for row in rows}
 
 
-def _others(view: BookingView, days: Collection[date]) -> dict[date, tuple[SlotView, ...]]:
-    """Of these days, the free times nearest to the wanted one by the clock."""
+def _others(
+    view: BookingView, days: Collection[date], busy: Collection[UUID]
+) -> dict[date, tuple[SlotView, ...]]:
+    """Of these days, the free times nearest to the wanted one by the clock, but for `busy` ones."""
     if not days:
         return {}
     local_day = func.date(func.timezone(LONDON.key, Slot.starts_at))
@@ -204,6 +209,7 @@ def _others(view: BookingView, days: Collection[date]) -> dict[date, tuple[SlotV
             ~Slot.blocked,
             Slot.capacity - Slot.taken >= view.units,
             Slot.starts_at > clock.now(),
+            Slot.id.not_in(busy),
             local_day.in_(days),
         )
         .order_by(Slot.starts_at)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from portal.bookings import showing
+from portal.bookings import finding, showing, speaking
 from portal.bookings.faults import LimitReached, NotHadNow
 from portal.bookings.holding import confirming, holding
 from portal.bookings.models import Calendar, Slot, Subject, WaitingEntry, WaitingState
@@ -131,7 +131,7 @@ def _offer_to(session: Session, entry: WaitingEntry, calendar: CalendarView) -> 
         until = _until(slot, calendar)
         try:
             with session.begin_nested():
-                held = holding.hold(_holding(entry, slot.id))
+                held = holding.hold(_holding(entry, slot.id, calendar))
                 holding.lengthen(Subject.WAITING, entry.id, until)
         except NotHadNow:
             continue
@@ -145,7 +145,9 @@ def _offer_to(session: Session, entry: WaitingEntry, calendar: CalendarView) -> 
 
 
 def _suiting(session: Session, entry: WaitingEntry, calendar: CalendarView) -> Iterator[Slot]:
-    """The first free times between their days, for which there is still time."""
+    """The first free times between their days that suit their needs and aren't too soon."""
+    needs = Needs.of(entry.needs)
+    weekdays = finding.serves(calendar, entry.units, needs)
     first = calendar.plan.lead.first_start(clock.now()).astimezone(UTC)
     begins = max(first, datetime.combine(entry.first_day, _MIDNIGHT, LONDON).astimezone(UTC))
     wanted = (
@@ -154,6 +156,10 @@ def _suiting(session: Session, entry: WaitingEntry, calendar: CalendarView) -> I
             Slot.calendar_id == calendar.id,
             ~Slot.blocked,
             Slot.capacity - Slot.taken >= entry.units,
+            Slot.id.not_in(speaking.all_busy([calendar], needs)),
+            func.extract("isodow", func.timezone(LONDON.key, Slot.starts_at)).in_(
+                [number + 1 for number in range(7) if weekdays >> number & 1]
+            ),
             Slot.starts_at > begins if begins == first else Slot.starts_at >= begins,
             Slot.starts_at < clock.day_after(entry.last_day),
         )
@@ -169,8 +175,9 @@ def _until(slot: Slot, calendar: CalendarView) -> datetime:
     return min(ends, slot.starts_at)
 
 
-def _holding(entry: WaitingEntry, slot_id: UUID) -> holding.Holding:
+def _holding(entry: WaitingEntry, slot_id: UUID, calendar: CalendarView) -> holding.Holding:
     contact = Contact.of(entry.contact)
+    offered = entry.service if entry.service in calendar.plan.services else None
     return holding.Holding(
         subject=Subject.WAITING,
         subject_id=entry.id,
@@ -179,6 +186,7 @@ def _holding(entry: WaitingEntry, slot_id: UUID) -> holding.Holding:
         units=entry.units,
         needs=Needs.of(entry.needs),
         service=entry.service,
+        offered=offered,
         person_id=entry.person_id,
         email=contact.email if contact else None,
     )

@@ -18,7 +18,7 @@ from portal.bookings.faults import (
     UnknownSlot,
 )
 from portal.bookings.holding import languages, limits, places
-from portal.bookings.holding.limits import NOWHERE, From, Whose
+from portal.bookings.holding.limits import NOWHERE, Origin, Whose
 from portal.bookings.models import Booking, BookingState, Subject
 from portal.bookings.views import Contact, Needs, SlotView
 from portal.core import clock, security
@@ -32,7 +32,7 @@ class Asked:
     """What is asked for, by whom. `despite_limits`: staff have decided to allow more.
 
     Where these are said, the slot is one of the `calendar` (a slug), or of one that has what is
-    `offered` among its services. `by_staff`: any slot, also of a calendar that isn't published.
+    `offered` among its services. `by_staff`: also of a calendar that isn't published.
     """
 
     slot: SlotView
@@ -48,14 +48,14 @@ class Asked:
     person_id: UUID | None = None
     case_id: UUID | None = None
     contact: Contact | None = None
-    origin: From = NOWHERE
+    origin: Origin = NOWHERE
     by_staff: bool = False
     despite_limits: bool = False
 
 
 def check(session: Session, asked: Asked, *, apart: UUID | None = None) -> None:
     """Raises UnknownSlot, SlotBlocked, NotSuitable and LimitReached; it takes `apart`'s place."""
-    if not (_is_wanted(asked) or asked.by_staff):
+    if not _is_wanted(asked):
         raise UnknownSlot
     if not (asked.slot.calendar.published or asked.by_staff):
         raise SlotBlocked

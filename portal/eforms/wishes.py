@@ -45,6 +45,10 @@ class Kept:
     by_day: bool = False
 
     @property
+    def day(self) -> date:
+        return self.starts_at.astimezone(clock.LONDON).date()
+
+    @property
     def over(self) -> bool:
         """Whether others can take it by now."""
         return not self.seconds

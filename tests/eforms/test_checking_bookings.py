@@ -56,6 +56,10 @@ def said(*pages, **booking):
             "“people” asks no “each” of each item",
         ),
         ([PEOPLE, TIME], {**TAKEN, "property": "people"}, "“people” asks for no address"),
+        (
+            [PEOPLE, TIME], {**TAKEN, "within": {"question": "people", "days": 1, "say": "Late"}},
+            "“people” asks for no date",
+        ),
         ([TIME, HOME], {**TAKEN, "property": "home"}, "“home” is not asked before “time”"),
     ],
 )  # fmt: skip

@@ -58,6 +58,10 @@ def _questions(definition: Definition, booking: Booking) -> Iterator[tuple[Where
     if booking.units:
         key = booking.units.question
         yield ["booking", "units"], key, _units_fault(known.get(key), booking.units)
+    if booking.within:
+        key, question = booking.within.question, known.get(booking.within.question)
+        dated = question is not None and question.type is QuestionType.DATE
+        yield ["booking", "within"], key, None if dated else f"“{key}” asks for no date"
     if booking.property:
         key, question = booking.property, known.get(booking.property)
         address = question is not None and question.type is QuestionType.ADDRESS

@@ -2,7 +2,9 @@
 
 from typing import Literal
 
-from portal.eforms.definitions.questions import Frozen, Key
+from pydantic import Field
+
+from portal.eforms.definitions.questions import Frozen, Key, Words
 
 type Need = Literal["step_free", "hearing_loop", "interpreter"]
 
@@ -24,6 +26,17 @@ class Units(Frozen):
     sum: Key | None = None
 
 
+class Within(Frozen):
+    """Until when it should be: so many `days` after the day that a question asks for.
+
+    A later one can be booked all the same. Then the form says what `say` says.
+    """
+
+    question: Key
+    days: int = Field(ge=0, le=3_660)
+    say: Words
+
+
 class Booking(Frozen):
     """Where a time is booked. Nothing is booked while `taken` is off.
 
@@ -40,4 +53,5 @@ class Booking(Frozen):
     units: Units | None = None
     property: Key | None = None
     asks: tuple[Need, ...] = ()
+    within: Within | None = None
     about: tuple[Key, ...] = ()

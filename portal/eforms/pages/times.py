@@ -1,6 +1,6 @@
 """Free times as a person reads them: days with their number, times by the part of the day."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -13,7 +13,7 @@ from flask_babel.speaklater import LazyString
 from portal.bookings import services as bookings
 from portal.core import clock, i18n
 from portal.core.i18n import _, _l, ngettext
-from portal.eforms.definitions.booking import Booking
+from portal.eforms.definitions.booking import Booking, Within
 from portal.eforms.pages import rendering
 from portal.eforms.wishes import Kept, Wishes
 
@@ -81,6 +81,15 @@ def kept_time(kept: Kept | None) -> KeptTime | None:
     until = bookings.words.time_of(kept.until) if kept.until else ""
     may_extend = not (kept.over or kept.extended)
     return KeptTime(where, until, kept.over, may_extend, kept.seconds)
+
+
+def beyond(kept: Kept, within: Within | None, answers: Mapping[str, Any]) -> str | None:
+    """What the form says of a chosen day that is later than it should be."""
+    since = answers.get(within.question) if within else None
+    if within is None or not since:
+        return None
+    last = date.fromisoformat(since) + timedelta(days=within.days)
+    return within.say if kept.day > last else None
 
 
 def booked_time(booked: bookings.BookingView | None) -> Options | None:

@@ -46,10 +46,11 @@ def kept_time_of(draft: OpenDraft) -> Options | None:
     kept = slots.kept(draft.definition, draft.answers)
     if kept is None:
         return None
-    question = slots.question_of(draft.definition)
+    question, booking = slots.question_of(draft.definition), draft.definition.booking
     key = draft.definition.page_of[question.key].key if question else ""
     return {
         "time": times.kept_time(kept),
+        "beyond": times.beyond(kept, booking.within if booking else None, draft.answers),
         "href": page_at(draft, key),
         **{place: page_at(draft, key, kept=place) for place in ("after", "here")},
     }

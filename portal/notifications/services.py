@@ -162,7 +162,7 @@ def receive(reference: UUID, receipt: Receipt) -> None:
     The first failure stands, and gives way to a delivery alone: Notify may deliver what it had
     given up. Texts of others at the same service are passed over.
     """
-    stands = Message.receipt.is_(None)
+    stands: ColumnElement[bool] = Message.receipt.is_(None)
     if receipt is Receipt.DELIVERED:
         stands = Message.receipt.is_distinct_from(receipt)
     with transaction() as session:

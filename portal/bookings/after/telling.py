@@ -53,7 +53,13 @@ def queue(  # noqa: PLR0913 - all named; what a message is made of
     useful_until: datetime | None = None,
 ) -> None:
     """In the caller's transaction. `values` are those of the mail; `short` is the text's link."""
-    known = {"key": key, "about": about, "to": way.to, "locale": locale, "template": template}
+    known: dict[str, Any] = {
+        "key": key,
+        "about": about,
+        "to": way.to,
+        "locale": locale,
+        "template": template,
+    }
     if not way.text:
         queue_email(**known, values=dict(values), useful_until=useful_until)
         return

@@ -41,7 +41,7 @@ class Service:
         """Raises ValueError for what is no key of Notify's."""
         if (ends := _KEY_ENDS.search(key)) is None:
             raise ValueError("a key ends with the ids of a service and of a secret")
-        return cls(*ends.groups(), template)
+        return cls(ends[1], ends[2], template)
 
 
 class Box:

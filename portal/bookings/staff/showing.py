@@ -21,6 +21,7 @@ def page_words() -> dict[str, Any]:
         "span": times.span,
         "name_of": times.name,
         "day_and_time": times.day_and_time,
+        "when": times.when,
         "can": can,
     }
 

@@ -47,6 +47,7 @@ from portal.bookings.finding import (
 )
 from portal.bookings.holding.confirming import confirm
 from portal.bookings.holding.holding import Holding, extend, held_for, hold, lengthen, release
+from portal.bookings.holding.limits import NOWHERE, Origin
 from portal.bookings.looking import (
     booking,
     by_id,
@@ -77,6 +78,7 @@ from portal.bookings.waiting.offering import take
 from portal.bookings.waiting.viewing import NoWaitingList, OfferOver, WaitingView
 
 __all__ = [
+    "NOWHERE",
     "BookingState",
     "BookingView",
     "CalendarView",
@@ -104,6 +106,7 @@ __all__ = [
     "NotSuitable",
     "NothingHeld",
     "OfferOver",
+    "Origin",
     "PlaceKind",
     "Plan",
     "Possible",

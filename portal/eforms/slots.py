@@ -38,6 +38,11 @@ def wishes_of(question: Question, answers: Answers) -> Wishes:
     return Wishes(**(answers.get(question.items_key) or {}).get("wishes", {}))
 
 
+def has_wished(question: Question, answers: Answers) -> bool:
+    """Whether something, or nothing in particular, was looked for already."""
+    return "wishes" in (answers.get(question.items_key) or {})
+
+
 def kept(definition: Definition, answers: Answers) -> Kept | None:
     """What was chosen, as the draft knows it; nothing is asked of the database."""
     question = question_of(definition)
@@ -139,16 +144,20 @@ def units(definition: Definition, answers: Answers) -> int:
 
 @tried_again
 def choose(
-    draft: OpenDraft, question: Question, slot_id: UUID, person_id: UUID | None
+    draft: OpenDraft,
+    question: Question,
+    slot_id: UUID,
+    person_id: UUID | None,
+    origin: bookings.Origin = bookings.NOWHERE,
 ) -> OpenDraft:
     """Hold a time for this form and answer its question with it; an earlier hold is given back.
 
-    Raises SlotTaken and its like with the nearest others, LimitReached, NoDraft. Then nothing has
-    changed.
+    Raises SlotTaken and its like with the nearest others, LimitReached, KeepingOthers, NoDraft.
+    Then nothing has changed.
     """
     with transaction():
         known = drafting.answer(draft, {})  # its row first, as sending it locks them
-        held = hold(known.definition, known.answers, known.id, slot_id, person_id)
+        held = hold(known.definition, known.answers, known.id, slot_id, person_id, origin)
         return answer(known, question, held)
 
 
@@ -191,16 +200,18 @@ def drop(draft: OpenDraft, question: Question) -> OpenDraft:
     return drafting.answer(draft, {}, without=(question.key,))
 
 
-def hold(
+def hold(  # noqa: PLR0913, PLR0917 - as `choose` has them
     definition: Definition,
     answers: Answers,
     draft_id: UUID,
     slot_id: UUID,
     person_id: UUID | None,
+    origin: bookings.Origin = bookings.NOWHERE,
 ) -> bookings.BookingView:
     """In the caller's transaction. Raises as `choose` does."""
     question, booked = question_of(definition), _booking(definition)
     wishes = wishes_of(question, answers) if question else Wishes()
+    desk = (answers.get(question.items_key) or {}).get("desk") if question else None
     holding = bookings.Holding(
         subject=bookings.Subject.DRAFT,
         subject_id=draft_id,
@@ -213,7 +224,10 @@ def hold(
         property=_property(definition, answers),
         person_id=person_id,
         email=answers.get(definition.contact.email or ""),
-        locale=current().code,
+        phone=answers.get(definition.contact.phone or ""),
+        origin=origin,
+        locale=desk["locale"] if desk else current().code,
+        by_staff=desk is not None,
     )
     return bookings.hold(holding)
 
@@ -221,7 +235,8 @@ def hold(
 def whose(definition: Definition, answers: Answers) -> str:
     """Tells apart for which property and person a time is, without saying which."""
     email = answers.get(definition.contact.email or "") or ""
-    return security.keyed_digest("booked for", f"{_property(definition, answers)} {email}")
+    names = " ".join(_property(definition, answers))
+    return security.keyed_digest("booked for", f"{names} {email}")
 
 
 def for_the_same(definition: Definition, answers: Answers) -> bool:
@@ -259,8 +274,14 @@ def _booking(definition: Definition) -> Booking:
     return definition.booking
 
 
-def _property(definition: Definition, answers: Answers) -> str | None:
-    return properties.key_of(answers.get(_booking(definition).property or ""))
+def _property(definition: Definition, answers: Answers) -> list[str]:
+    """All that it can be told by, with its number in the gazetteer also where it was written in."""
+    address = answers.get(_booking(definition).property or "")
+    names = properties.keys_of(address)
+    if address and not address["uprn"]:
+        found = gazetteer.written(address["lines"], address["postcode"])
+        names += properties.keys_of(found and asdict(found))
+    return names
 
 
 def _near(postcode: str | None) -> bookings.Near | None:

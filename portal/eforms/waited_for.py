@@ -22,16 +22,18 @@ def take(draft: OpenDraft, offer: bookings.WaitingView) -> OpenDraft:
     if question is None:
         raise bookings.OfferOver
     with transaction():
-        known = drafting.revise(
-            draft, lambda answers: answers | dict(_known(definition, offer, answers))
+        begun = drafting.revise(
+            draft, lambda answers: answers | dict(known(definition, offer, answers))
         )
         held = bookings.hand_over(offer.id, draft.id, definition.service)
         wishes = {name: each for name, each in offer.needs.stored().items() if each}
-        return slots.answer(known, question, held, wishes=wishes)
+        return slots.answer(begun, question, held, wishes=wishes)
 
 
-def _known(
-    definition: Definition, offer: bookings.WaitingView, answers: Mapping[str, Any]
+def known(
+    definition: Definition,
+    offer: bookings.WaitingView | bookings.ForSomebody,
+    answers: Mapping[str, Any],
 ) -> Iterator[tuple[str, Any]]:
     """What is booked, for how many; who they are, where they haven't said so in the form."""
     booking, contact = definition.booking, definition.contact

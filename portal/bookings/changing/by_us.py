@@ -14,11 +14,12 @@ from portal.bookings.after import charging
 from portal.bookings.changing.changes import end
 from portal.bookings.changing.noting import tell
 from portal.bookings.desk.rights import require_manage, require_take
-from portal.bookings.faults import NotOpen
+from portal.bookings.faults import NeedsForm, NotOpen
 from portal.bookings.holding import holding, limits, places, writing
 from portal.bookings.holding.limits import Whose
 from portal.bookings.models import Booking, BookingState, Slot, Subject
 from portal.bookings.views import NO_NEEDS, BookingView, CalendarView, Contact, Needs
+from portal.cases.services import Channel
 from portal.core import clock
 from portal.core.db import transaction, tried_again
 

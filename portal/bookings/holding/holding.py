@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.bookings import finding, looking, showing
 from portal.bookings.faults import ExtendedAlready, LimitReached, NothingHeld
 from portal.bookings.holding import languages, limits, places, writing
-from portal.bookings.holding.limits import NOWHERE, From, Names, Whose
+from portal.bookings.holding.limits import NOWHERE, Names, Origin, Whose
 from portal.bookings.models import Booking, BookingState, Subject
 from portal.bookings.views import NO_NEEDS, BookingView, Contact, Needs, SlotView
 from portal.core import clock, db
@@ -42,7 +42,7 @@ class Holding:
     email: str | None = None
     phone: str | None = None
     before: Whose | None = None
-    origin: From = NOWHERE
+    origin: Origin = NOWHERE
     by_staff: bool = False
 
 

@@ -14,13 +14,14 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional
 
-from portal.bookings.services import Contact, Needs, Plan
+from portal.bookings.services import Contact, Needs, PlaceKind, Plan
+from portal.bookings.staff import words
 from portal.bookings.staff.checks import WholeNumber, number_in
 from portal.bookings.staff.fields import DayForm, WhyForm, on_one_line
 from portal.bookings.staff.lines import language_code
 from portal.bookings.staff.property_form import PropertyForm
 from portal.bookings.staff.times import NotRead, time_in
-from portal.bookings.staff.words import service_title
+from portal.cases.services import Channel
 from portal.core.boxes import email_address
 from portal.core.cards import no_card
 from portal.core.clock import LONDON
@@ -74,6 +75,15 @@ class BookForm(PropertyForm):
         [on_one_line],
     )
     units = StringField(_l("For how many"), [no_card], [on_one_line], default="1")
+    channel = RadioField(
+        _l("How do you talk to them?"),
+        choices=[
+            SelectChoice(Channel.COUNTER.value, words.KINDS[PlaceKind.COUNTER]),
+            SelectChoice(Channel.PHONE.value, words.KINDS[PlaceKind.PHONE]),
+        ],
+        validate_choice=False,
+        default=Channel.COUNTER.value,
+    )
     service = SelectField(_l("For which service"), choices=[], validate_choice=False)
     step_free = BooleanField(_l("They need a place without steps"))
     hearing_loop = BooleanField(_l("They need a hearing loop"))
@@ -91,12 +101,18 @@ class BookForm(PropertyForm):
     def among(self, plan: Plan) -> None:
         self.most = plan.largest
         self.asks_property = plan.per_property is not None
-        self.service.choices = [SelectChoice(slug, service_title(slug)) for slug in plan.services]
+        self.service.choices = [
+            SelectChoice(slug, words.service_title(slug)) for slug in plan.services
+        ]
 
     def validate_units(self, field: StringField) -> None:
         WholeNumber(1, self.most)(self, field)
 
     def validate_service(self, field: SelectField) -> None:
+        if field.data not in {choice[0] for choice in field.iter_choices()}:
+            raise ValidationError(_l("Choose one of the answers in the list"))
+
+    def validate_channel(self, field: RadioField) -> None:
         if field.data not in {choice[0] for choice in field.iter_choices()}:
             raise ValidationError(_l("Choose one of the answers in the list"))
 

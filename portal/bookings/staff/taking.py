@@ -7,13 +7,14 @@ from flask import Response, request, url_for
 from portal.accounts import access
 from portal.accounts.services import Actor
 from portal.bookings import services
-from portal.bookings.desk import acting, listing
+from portal.bookings.desk import acting, leading, listing
 from portal.bookings.services import ForSomebody, SlotView, Wanted
 from portal.bookings.staff.blueprint import bp
 from portal.bookings.staff.checks import number_in
 from portal.bookings.staff.fields import boxes_of, day_of
 from portal.bookings.staff.forms import BookForm, ChooseForm
 from portal.bookings.staff.showing import free_in, page_words
+from portal.cases.services import Channel
 from portal.core import clock
 from portal.core.cards import told_at_the_box
 from portal.core.i18n import LOCALES, current
@@ -80,22 +81,25 @@ def _empty(offered: tuple[str, ...]) -> BookForm:
             "units": request.args.get("units", "1"),
             "locale": current().code,
             "service": next(iter(offered), ""),
+            "channel": Channel.COUNTER.value,
         }
     )
 
 
 def _booked(actor: Actor, slot: SlotView, form: BookForm) -> Response:
-    made = acting.book_for(
-        actor,
-        ForSomebody(
-            slot_id=slot.id,
-            contact=form.contact,
-            locale=form.locale.data,
-            units=form.count,
-            needs=form.needs,
-            service=form.service.data or None,
-            property=form.property_name,
-            despite_limits=bool(form.despite_limits.data),
-        ),
+    """On in the form that books it; at once where no form does."""
+    wanted = ForSomebody(
+        slot_id=slot.id,
+        contact=form.contact,
+        locale=form.locale.data,
+        units=form.count,
+        needs=form.needs,
+        service=form.service.data or None,
+        property=form.property_name,
+        despite_limits=bool(form.despite_limits.data),
+        channel=Channel(form.channel.data),
     )
+    if href := leading.into_form(actor, wanted):
+        return redirect(href)
+    made = acting.book_for(actor, wanted)
     return redirect(url_for("bookings_staff.booking", reference=made.reference, said="booked"))

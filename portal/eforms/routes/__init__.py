@@ -3,6 +3,7 @@
 from portal.eforms.routes import (
     answering,
     asking_again,
+    at_desk,
     bookable,
     complaining,
     copies,
@@ -24,6 +25,7 @@ from portal.eforms.routes.blueprint import bp
 __all__ = [
     "answering",
     "asking_again",
+    "at_desk",
     "bookable",
     "bp",
     "complaining",

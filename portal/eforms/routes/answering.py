@@ -166,6 +166,7 @@ def _submit(service: str) -> Response:
             draft_id,
             person_id=accounts.person_id(),
             price=request.form.get("price", 0, type=int),
+            origin=slots.origin(),
         )
     except services.NoLongerActing:
         return redirect(url_for("eforms.for_whom", service=service))
@@ -183,7 +184,13 @@ def _submit(service: str) -> Response:
 
 
 def _sent(service: str, reference: str) -> Response:
-    """On to what is to be paid, which this browser may look at like the case itself."""
+    """On to what is to be paid, which this browser may look at like the case itself.
+
+    Staff who filled it in for somebody see the booking as it stands.
+    """
+    if accounts.actor() and (made := services.made_at_desk(reference)):
+        said = "booked" if made.held_until is None else None
+        return redirect(url_for("bookings_staff.booking", reference=made.reference, said=said))
     due = services.payment_of(reference)
     if due is None:
         return redirect(url_for("eforms.done", service=service, reference=reference))

@@ -13,7 +13,7 @@ from portal.core import clock, db, i18n, security
 from portal.core.db import transaction, tried_again
 from portal.core.errors import Conflict, Forbidden
 from portal.core.i18n import _l
-from portal.eforms import publishing, uploads
+from portal.eforms import at_desk, publishing, uploads
 from portal.eforms.definitions import Definition
 from portal.eforms.drafts import acting
 from portal.eforms.drafts.drafting import DraftExpired, NoDraft, catch_up
@@ -58,18 +58,19 @@ class Sent:
 
 
 @tried_again
-def submit(
+def submit(  # noqa: PLR0913 - the last are named
     browser: str | None,
     service: str,
     draft_id: UUID,
     *,
     person_id: UUID | None = None,
     price: int = 0,
+    origin: bookings.Origin = bookings.NOWHERE,
 ) -> str:
     """Send a form once, however often it's pressed; its reference.
 
     Where somebody is signed in (`person_id`) it is theirs, whatever address the form was given.
-    `price` is what the page said is collected, in pence.
+    `price` is what the page said is collected, in pence; `origin` is from where a time is booked.
     Raises NoDraft where it is gone, NotYours where another browser began it, NotFinished where
     questions are open, FormWithdrawn where the form isn't taken any more, PriceChanged, TimeGone.
     """
@@ -92,7 +93,7 @@ def submit(
             raise NotFinished
         if charging.to_collect(definition, way.answers).amount != price:
             raise charging.PriceChanged
-        booking.keep(definition, draft.answers, draft.id, person_id)
+        booking.keep(definition, draft.answers, draft.id, person_id, origin)
         return _send(draft, definition, way, person_id)
 
 
@@ -131,6 +132,14 @@ def payment_of(reference: str) -> payments.PaymentView | None:
     case_id = db.session.scalar(sent)
     found = payments.of_subject(payments.Subject.CASE, case_id) if case_id else None
     return found if found and found.due else None
+
+
+def made_at_desk(reference: str) -> bookings.BookingView | None:
+    """What staff booked with what they sent for somebody under this reference."""
+    by_hand = Submission.channel != cases.Channel.WEB.value
+    sent = select(Submission.case_id).where(Submission.reference == reference, by_hand)
+    case_id = db.session.scalar(sent)
+    return next(iter(bookings.of_case(case_id)), None) if case_id else None
 
 
 def leave_account(browser: str | None, staying: UUID | None) -> None:
@@ -223,16 +232,19 @@ def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
 
 def _send(draft: Draft, definition: Definition, way: Walk, person_id: UUID | None) -> str:
     organisation_id, customer = acting.customer_of(draft)
+    desk = at_desk.desk_of(definition, draft.answers)
     arrival = Arrival(
         id=draft.id,
         browser=draft.browser,
         version_id=draft.version_id,
-        locale=i18n.current().code,
+        locale=desk.locale if desk else i18n.current().code,
+        channel=desk.channel if desk else cases.Channel.WEB,
         organisation_id=organisation_id,
         customer=customer,
-        person_id=person_id,
+        person_id=None if desk else person_id,
     )
-    reference = file(arrival, definition, way)
+    with i18n.use_locale(arrival.locale):
+        reference = file(arrival, definition, way)
     draft.submitted_at = clock.now()
     draft.answers = {}  # they live on in the submission
     draft.email = draft.email_digest = draft.code_digest = None  # the link says that it was sent

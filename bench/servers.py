@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,11 +74,15 @@ class Server:
 
     def load(self, request: Request, count: int) -> Load:
         """Send `count` requests over CONNECTIONS kept-alive connections."""
+        return self.load_of([request] * count)
+
+    def load_of(self, requests: Sequence[Request]) -> Load:
+        """Send each of these once."""
         before = self._cpu_seconds()
         times: list[list[float]] = [[] for _ in range(CONNECTIONS)]
         threads = [
-            threading.Thread(target=self._hammer, args=(request, count // CONNECTIONS, each))
-            for each in times
+            threading.Thread(target=self._hammer, args=(requests[number::CONNECTIONS], each))
+            for number, each in enumerate(times)
         ]
         for thread in threads:
             thread.start()
@@ -87,9 +91,9 @@ class Server:
         every = [time for each in times for time in each]
         return Load((self._cpu_seconds() - before) * 1000 / len(every), every)
 
-    def _hammer(self, request: Request, count: int, times: list[float]) -> None:
+    def _hammer(self, requests: Sequence[Request], times: list[float]) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        for _ in range(count):
+        for request in requests:
             started = time.perf_counter()
             status, _headers, _body = _fetch(connection, request)
             times.append((time.perf_counter() - started) * 1000)

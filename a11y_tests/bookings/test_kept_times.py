@@ -89,7 +89,7 @@ def test_it_is_said_but_asked_no_more_once_it_was_kept_longer(keep):
     tab.page.keyboard.press("Enter")
     expect(said(tab)).to_contain_text("We keep ")
 
-    tab.page.clock.fast_forward("27:30")
+    tab.page.clock.fast_forward("28:10")
 
     expect(said(tab)).to_contain_text("About 2 minutes are left.")
     expect(dialog(tab)).to_have_count(0)

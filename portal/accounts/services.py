@@ -21,7 +21,14 @@ from portal.accounts.own.details import of as details_of
 from portal.accounts.own.organisations import Acting, NoSuchOrganisation, acting, acting_for
 from portal.accounts.own.organisations import named as organisation_named
 from portal.accounts.own.organisations import of as organisations_of
-from portal.accounts.own.preferences import Channel, Preferences, Topic, locale_for
+from portal.accounts.own.preferences import (
+    Channel,
+    Interpreter,
+    Need,
+    Preferences,
+    Topic,
+    locale_for,
+)
 from portal.accounts.own.preferences import of as preferences_of
 from portal.accounts.own.preferences import of_address as preferences_of_address
 from portal.accounts.own.preferences_in_words import in_words as preferences_in_words
@@ -64,11 +71,13 @@ __all__ = [
     "HeldRow",
     "Holder",
     "Holding",
+    "Interpreter",
     "Item",
     "ItemKind",
     "Known",
     "Left",
     "Linked",
+    "Need",
     "NoSuchOrganisation",
     "NotAllowed",
     "OrganisationKind",

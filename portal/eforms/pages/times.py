@@ -26,9 +26,9 @@ _PARTS: tuple[tuple[str, LazyString], ...] = (
     ("evening", _l("Evening")),
 )
 # Those that are asked for most; the code of British Sign Language is ISO 639-3's.
-_SIGNED = "bfi"
+SIGNED = "bfi"
 LANGUAGES = (
-    _SIGNED, "ar", "bn", "es", "fa", "gu", "ku", "pa", "pl", "pt", "ro", "so", "tr", "uk", "ur",
+    SIGNED, "ar", "bn", "es", "fa", "gu", "ku", "pa", "pl", "pt", "ro", "so", "tr", "uk", "ur",
     "zh",
 )  # fmt: skip
 
@@ -195,7 +195,7 @@ def language_items(wishes: Wishes) -> list[Options]:
 
 
 def language_name(code: str) -> str:
-    if code == _SIGNED:
+    if code == SIGNED:
         return _("British Sign Language")
     return str(babel.Locale.parse(i18n.current().babel_code).languages.get(code, code))
 

@@ -8,10 +8,11 @@ from portal.accounts import access as accounts
 from portal.bookings import services as bookings
 from portal.core import security
 from portal.core.i18n import _, pgettext
+from portal.core.settings import settings
 from portal.core.web import here, redirect
 from portal.eforms import slots
 from portal.eforms.definitions import Page, Question, QuestionType, context_of
-from portal.eforms.pages import addresses, moments
+from portal.eforms.pages import addresses, moments, own_needs
 from portal.eforms.pages.wishing import WishForm
 from portal.eforms.routes import collecting
 from portal.eforms.routes.slot_pages import (
@@ -36,7 +37,7 @@ MOST_TRIES = "300/hour"  # of one network: each try changes rows that others wai
 @collecting.draws(QuestionType.SLOT)
 def slot_page(draft: OpenDraft, way: Walk, step: Page, question: Question) -> Response:
     """Days, or the times of one; what is posted says by its name what is to be done."""
-    at = At(draft, way, step, question)
+    at = At(_with_own_needs(draft, question), way, step, question)
     if request.method == "POST":
         return _posted(at)
     if "kept" in request.args and at.kept:
@@ -61,6 +62,22 @@ def ask_anew(draft: OpenDraft, why: Why, slot_id: UUID | None = None) -> str:
     return addresses.href("page", draft.definition.service, page=step.key, **said)
 
 
+def origin() -> bookings.Origin:
+    """From where a time is asked for; staff keep and book as many as they are asked for."""
+    if accounts.actor() is not None:
+        return bookings.NOWHERE
+    return bookings.Origin(security.browser_token(), security.network())
+
+
+def _with_own_needs(draft: OpenDraft, question: Question) -> OpenDraft:
+    """As somebody comes who is signed in, what their account says they need is looked for."""
+    person_id = accounts.person_id()
+    booking = draft.definition.booking
+    if person_id is None or booking is None or slots.has_wished(question, draft.answers):
+        return draft
+    return slots.wish(draft, question, own_needs.wishes_of(person_id, booking))
+
+
 def _lost(at: At) -> Response | None:
     """Why another time is to be chosen, as long as none is: the address may be opened again."""
     if at.kept is not None:
@@ -68,7 +85,7 @@ def _lost(at: At) -> Response | None:
     if (gone := _id(request.args.get(Why.GONE, ""))) and not slots.is_free(at.looking(), gone):
         return show_gone(at, gone)
     if Why.LIMIT in request.args:
-        return show_days(at, refused=Refused(str(bookings.LimitReached.message)))
+        return show_days(at, refused=_limited(bookings.LimitReached()))
     if Why.CHANGED in request.args:
         return show_days(at, refused=Refused(_("Your answers have changed. Choose a time again.")))
     return None
@@ -114,13 +131,27 @@ def _take(at: At) -> Response:
     security.throttle(MOST_TRIES, "times tried", security.network())
     moments.forget()  # whatever comes of it, this process shows it
     try:
-        changed = slots.choose(at.draft, at.question, slot_id, accounts.person_id())
+        changed = slots.choose(at.draft, at.question, slot_id, accounts.person_id(), origin())
     except bookings.NotHadNow as fault:
         return show_others(at, Refused(str(fault.message), fault.others))
-    except (bookings.LimitReached, bookings.UnknownSlot) as fault:
+    except bookings.LimitReached as fault:
+        return show_days(at, refused=_limited(fault))
+    except bookings.UnknownSlot as fault:
         return show_days(at, refused=Refused(str(fault.message)))
     keep_browser(at.draft)  # it is kept longer now
     return redirect(next_url(changed, changed.walk, at.step))
+
+
+def _limited(fault: bookings.LimitReached) -> Refused:
+    """Anybody can write anybody's address into a form, so there is a way on."""
+    if isinstance(fault, bookings.KeepingOthers):
+        return Refused(str(fault.message))
+    limited = _(
+        "There is a limit to how much you can book here, and you have reached it. "
+        "If you have booked nothing, phone us on %(phone)s.",
+        phone=settings().council["phone"],
+    )
+    return Refused(limited)
 
 
 def _needed(at: At) -> str:

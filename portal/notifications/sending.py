@@ -106,7 +106,7 @@ def _sole_sender(message_id: UUID) -> Iterator[None]:
 
     A lock of a connection, not a row's: if the process is killed, PostgreSQL frees it at once.
     """
-    name = {"name": f"message {message_id}"}
+    name = {"name": f"mail {message_id}"}
     engine = db.session.get_bind().engine
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if not connection.scalar(_LOCK, name):

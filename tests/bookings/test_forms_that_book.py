@@ -94,7 +94,7 @@ def test_what_we_call_off_waits_for_another_time_with_the_same_answers(sent, run
     booker, view = sent()
     services.cancel_by_us(officer, view.slot.id, "The heating is broken")
     run_jobs()
-    assert the_case().status is Status.RECEIVED
+    assert the_case().status is Status.WAITING_FOR_YOU
     [letter] = mails("booking_cancelled_by_us")
     assert "Choose another time" in letter.text
     assert "money" not in letter.text
@@ -106,7 +106,7 @@ def test_what_we_call_off_waits_for_another_time_with_the_same_answers(sent, run
 
     new = services.booking(answer.leads_to.rpartition("/")[2])
     assert (new.case_id, new.state) == (the_case().id, services.BookingState.CONFIRMED)
-    assert the_case().status is Status.RECEIVED
+    assert the_case().status is Status.BOOKED
     assert len(mails("booking_confirmed")) == 2
 
 

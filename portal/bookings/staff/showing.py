@@ -22,6 +22,7 @@ def page_words() -> dict[str, Any]:
         "name_of": times.name,
         "day_and_time": times.day_and_time,
         "when": times.when,
+        "when": times.when,
         "can": can,
     }
 

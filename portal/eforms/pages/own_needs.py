@@ -1,4 +1,4 @@
-"""What somebody's account says that they need is looked for from the start where they book (R29)."""
+"""What an account says somebody needs is looked for from the start where they book (R29)."""
 
 from uuid import UUID
 

@@ -24,6 +24,7 @@ from portal.gazetteer import services as gazetteer
 Answers = Mapping[str, Any]
 
 _DAYS = 14  # on one page of dates
+_NOBODYS: Answers = {"property": None, "email": None, "phone": None}  # whose no limit counts
 
 
 def question_of(definition: Definition) -> Question | None:
@@ -226,9 +227,11 @@ def hold(  # noqa: PLR0913, PLR0917 - as `choose` has them
         email=answers.get(definition.contact.email or ""),
         phone=answers.get(definition.contact.phone or ""),
         origin=origin,
-        locale=desk["locale"] if desk else current().code,
-        by_staff=desk is not None,
+        locale=current().code,
     )
+    if desk:
+        whose = _NOBODYS if desk["despite_limits"] else {}
+        holding = replace(holding, locale=desk["locale"], by_staff=True, **whose)
     return bookings.hold(holding)
 
 

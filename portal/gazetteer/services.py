@@ -1,6 +1,7 @@
 """Looking things up in the gazetteer: addresses of a postcode, places in words, what is open."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -11,7 +12,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from portal.core import clock, db, i18n
 from portal.core.errors import PortalError
 from portal.core.i18n import _l
-from portal.gazetteer import opening, postcodes
+from portal.gazetteer import matching, opening, postcodes
 from portal.gazetteer.kinds import COUNCIL_KINDS, FACILITIES, PlaceKind, detail_of
 from portal.gazetteer.models import Address, CouncilPlace, Place, Ward
 from portal.gazetteer.opening import Hours, Week
@@ -108,6 +109,15 @@ def address(uprn: str) -> FoundAddress | None:
         return None
     row = db.session.execute(_addresses().where(Address.uprn == int(uprn))).one_or_none()
     return _found_address(row) if row else None
+
+
+def written(lines: Sequence[str], postcode: str) -> FoundAddress | None:
+    """The address that was written in; None where it may be none or several of its postcode."""
+    try:
+        found = [each for each in find_addresses(postcode) if matching.same(lines, each.lines)]
+    except NotAPostcode:
+        return None
+    return found[0] if len(found) == 1 else None
 
 
 def find_places(words: str, limit: int = 10) -> list[FoundPlace]:

@@ -101,21 +101,22 @@ def once_only(monkeypatch) -> None:
 
 
 def turn_of(slot_id: Any, **names: Any) -> None:
-    property_ = limits.property_digest(names.get("property"))
     person = limits.person_digest(names.get("email"), None)
-    whose = limits.Whose(property=property_, person=person)
+    whose = limits.Whose(limits.property_digests(names.get("property")), person)
     limits.wait_turn(db.session(), services.slot(slot_id), whose)
 
 
 def test_a_form_for_another_address_waits_its_turn_before_it_touches_a_slot(
     shared, meanwhile, once_only, monkeypatch
 ):
-    slot_id, draft = time(make_week(**_LIMITS)), uuid4()
+    calendar, draft = make_week(**_LIMITS), uuid4()
+    slot_id = time(calendar)
     make_hold(slot_id, subject_id=draft, property="before")
-    fixed = {"question_of": None, "for_the_same": False, "units": 1, "_property": "after"}
+    booked = SimpleNamespace(calendar=calendar.slug)
+    fixed = {"question_of": None, "units": 1, "_property": ["after"], "_booking": booked}
     for name, is_ in fixed.items():
         monkeypatch.setattr(form_slots, name, lambda *_args, is_=is_: is_)
-    form = SimpleNamespace(service="visit", contact=SimpleNamespace(email="email"))
+    form = SimpleNamespace(service="visit", contact=SimpleNamespace(email="email", phone=None))
 
     def in_form() -> None:
         with transaction():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.bookings import services
-from portal.bookings.holding.limits import MOST_OF_BROWSER, MOST_OF_NETWORK, From, most
+from portal.bookings.holding.limits import MOST_OF_BROWSER, MOST_OF_NETWORK, Origin, most
 from portal.bookings.plans import Limit
 from tests.bookings.builders import (
     MONDAY,
@@ -138,7 +138,7 @@ def test_signed_in_a_person_is_counted_whatever_address_they_write(at):
     ("first", "again"),
     [
         ({"phone": "07700 900 123"}, {"phone": "+44 7700 900123"}),
-        ({"origin": From(browser="b")}, {"origin": From(browser="b", network="elsewhere")}),
+        ({"origin": Origin(browser="b")}, {"origin": Origin(browser="b", network="elsewhere")}),
     ],
 )
 def test_who_gives_no_address_is_known_by_phone_or_browser(at, first, again):
@@ -173,18 +173,18 @@ def test_a_stranger_who_only_keeps_a_time_takes_nothing_from_who_is_signed_in(at
 def test_a_browser_and_a_network_keep_only_so_many_times(at, later):
     calendar = make_calendar(capacity=20)
     slot_id = slot_at(calendar)
-    held = [make_hold(slot_id, origin=From("one", "home")) for _ in range(MOST_OF_BROWSER)]
+    held = [make_hold(slot_id, origin=Origin("one", "home")) for _ in range(MOST_OF_BROWSER)]
 
     with pytest.raises(services.KeepingOthers):
-        make_hold(slot_id, origin=From("one", "away"))
+        make_hold(slot_id, origin=Origin("one", "away"))
     services.confirm(held[0].subject, held[0].subject_id, uuid4(), None)
-    again = make_hold(slot_id, origin=From("one", "away"))
-    make_hold(slot_at(calendar, "10:00"), origin=From("one", "away"), subject_id=again.subject_id)
+    again = make_hold(slot_id, origin=Origin("one", "away"))
+    make_hold(slot_at(calendar, "10:00"), origin=Origin("one", "away"), subject_id=again.subject_id)
 
     for number in range(MOST_OF_NETWORK - 2):
-        make_hold(slot_id, origin=From(f"other {number}", "home"))
+        make_hold(slot_id, origin=Origin(f"other {number}", "home"))
     with pytest.raises(services.KeepingOthers):
-        make_hold(slot_id, origin=From("new", "home"))
+        make_hold(slot_id, origin=Origin("new", "home"))
     make_hold(slot_id)
     later(minutes=20)
-    make_hold(slot_id, origin=From("one", "home"))
+    make_hold(slot_id, origin=Origin("one", "home"))

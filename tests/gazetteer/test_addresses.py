@@ -99,3 +99,21 @@ def test_one_statement_each_however_many_addresses(load, statements):
 
     services.address(str(UPRN))
     assert len(statements) == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["14 mill ln.", "Larkmere"], UPRN),
+        (["Flat 1", "14, Mill Lane"], None),
+        (["14 High Street"], None),
+        (["Mill Lane"], None),
+    ],
+)
+def test_an_address_that_is_written_in_is_found_where_only_one_can_be_meant(load, lines, found):
+    load(houses(14, 2))
+
+    address = services.written(lines, "lk21aa")
+
+    assert (address and int(address.uprn)) == found
+    assert services.written(lines, "nowhere") is None

@@ -57,7 +57,7 @@ class Whose:
 
 
 @dataclass(frozen=True)
-class From:
+class Origin:
     """Where somebody asks from over the web; nothing of staff, who keep times for many."""
 
     browser: str | None = None
@@ -85,7 +85,7 @@ class From:
                 yield security.keyed_digest("booking-from", f"{name}:{value}"), most_kept
 
 
-NOWHERE = From()
+NOWHERE = Origin()
 
 
 def wait_turn(session: Session, slot: SlotView, whose: Whose) -> None:

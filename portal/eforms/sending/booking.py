@@ -10,7 +10,7 @@ from uuid import UUID
 
 from portal.bookings import services as bookings
 from portal.cases import services as cases
-from portal.core import clock
+from portal.core import clock, security
 from portal.core.db import transaction
 from portal.core.errors import Conflict
 from portal.core.i18n import DEFAULT, _, _l, pgettext, use_locale
@@ -21,6 +21,7 @@ from portal.eforms.sending import booked
 from portal.eforms.sending.booked import Answers
 from portal.payments import services as payments
 
+MOST_BOOKED = "20/hour"  # from one network
 _LONGER = timedelta(minutes=15)  # than the provider's pages: what was paid at the end comes later
 _MOST = timedelta(hours=2)  # after a form was sent its time may go to somebody who pays
 _OFFERED = 3
@@ -47,21 +48,30 @@ class TimeGone(Conflict):
         self.why = why
 
 
-def keep(definition: Definition, answers: Answers, draft_id: UUID, person_id: UUID | None) -> None:
+def keep(
+    definition: Definition,
+    answers: Answers,
+    draft_id: UUID,
+    person_id: UUID | None,
+    origin: bookings.Origin = bookings.NOWHERE,
+) -> None:
     """Before a form is sent, in its transaction: its time is held, for those it is sent for.
 
-    What is no longer kept, or was chosen for another address, is taken again. Raises TimeGone.
+    What is no longer kept, or was chosen for another address, is taken again. Raises TimeGone, and
+    TooManyAttempts where nobody is signed in and too much is booked from one network.
     """
     slot_id = _chosen(definition, answers)
     if slot_id is None:
         return
+    if origin.network and person_id is None:
+        security.throttle(MOST_BOOKED, "times booked", origin.network)
     if slots.outdated(definition, answers):
         raise TimeGone(slot_id, Why.CHANGED)
     held = bookings.held_for(bookings.Subject.DRAFT, draft_id)
     if held is not None and held.slot.id == slot_id and slots.for_the_same(definition, answers):
         return
     try:
-        slots.hold(definition, answers, draft_id, slot_id, person_id)
+        slots.hold(definition, answers, draft_id, slot_id, person_id, origin)
     except bookings.LimitReached:
         raise TimeGone(slot_id, Why.LIMIT) from None
     except (bookings.NotHadNow, bookings.UnknownSlot):
@@ -83,7 +93,8 @@ def take(
     else:
         had = bookings.confirm(bookings.Subject.DRAFT, draft_id, case_id, contact)
     if not had:
-        raise TimeGone(slot_id)
+        still = bookings.held_for(bookings.Subject.DRAFT, draft_id)
+        raise TimeGone(slot_id, Why.LIMIT if still else Why.GONE)
     booked.stands(case_id)
 
 

@@ -22,7 +22,6 @@ def page_words() -> dict[str, Any]:
         "name_of": times.name,
         "day_and_time": times.day_and_time,
         "when": times.when,
-        "when": times.when,
         "can": can,
     }
 

@@ -7,6 +7,11 @@ from portal.eforms.definitions import Page, QuestionType
 BUSY = ".htmx-request, .htmx-swapping, .htmx-settling, [data-left-behind]"
 
 
+def by_day(tab: Tab) -> bool:
+    """Whether days are booked: then there are no times to go on to."""
+    return not tab.locator(".slot-days a").count()
+
+
 def open_day(tab: Tab, *, script: bool) -> None:
     """Follow the link of the first day, and wait until what it brings is there."""
     link = tab.locator(".slot-days a").first
@@ -32,6 +37,6 @@ def asked_anew(tab: Tab, page: Page) -> bool:
 def go_on(tab: Tab, *, script: bool) -> None:
     """At the days: stay with the time that is kept, or choose the first there is."""
     if not tab.locator("[name=go-on]").count():
-        if tab.locator(".slot-days a").count():  # where days are booked, they are chosen at once
+        if not by_day(tab):
             open_day(tab, script=script)
         choose(tab)

@@ -186,13 +186,15 @@ class Walker:
         self._go_on_from_list()
 
     def _time(self, form: Definition, page: Page, questions: Sequence[Question]) -> Iterator[Step]:
-        """The days, the times of the first, and the days again with one that is kept."""
+        """The days, and the times of the first where times are booked."""
         self._assert_at(form, page.key)
         self._assert_arrived()
-        yield Step(self, page.key)
-        times.open_day(self.tab, script=self.script)
-        self._assert_arrived()
-        yield Step(self, f"{page.key}, a day", questions)
+        by_day = times.by_day(self.tab)
+        yield Step(self, page.key, questions if by_day else ())
+        if not by_day:
+            times.open_day(self.tab, script=self.script)
+            self._assert_arrived()
+            yield Step(self, f"{page.key}, a day", questions)
         times.choose(self.tab)
         self.press()
 

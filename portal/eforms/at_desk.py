@@ -22,17 +22,18 @@ _DESK = "desk"
 
 @dataclass(frozen=True)
 class Desk:
-    """How somebody came to staff, and the language in which they are answered."""
+    """How somebody came to staff, in which language they are answered, and that no limit counts."""
 
     channel: Channel
     locale: str
+    despite_limits: bool
 
 
 def desk_of(definition: Definition, answers: Mapping[str, Any]) -> Desk | None:
     """None where people fill it in themselves."""
     question = slots.question_of(definition)
     kept = (answers.get(question.items_key) or {}).get(_DESK) if question else None
-    return Desk(Channel(kept["channel"]), kept["locale"]) if kept else None
+    return Desk(**kept | {"channel": Channel(kept["channel"])}) if kept else None
 
 
 @tried_again
@@ -44,7 +45,7 @@ def take(draft: OpenDraft, actor: Actor, wanted: bookings.ForSomebody) -> OpenDr
     question = slots.question_of(draft.definition)
     if question is None:
         raise bookings.OfferOver
-    desk = asdict(Desk(wanted.channel, wanted.locale))
+    desk = asdict(Desk(wanted.channel, wanted.locale, wanted.despite_limits))
     wishes = {name: each for name, each in wanted.needs.stored().items() if each}
     with transaction():
         known = drafting.revise(
@@ -56,7 +57,13 @@ def take(draft: OpenDraft, actor: Actor, wanted: bookings.ForSomebody) -> OpenDr
             ),
         )
         held = slots.hold(known.definition, known.answers, known.id, wanted.slot_id, None)
-        record(actor, Action.CHANGE, booking=held.reference, booking_is="begun")
+        record(
+            actor,
+            Action.CHANGE,
+            booking=held.reference,
+            booking_is="begun",
+            despite=str(wanted.despite_limits),
+        )
         return slots.answer(known, question, held)
 
 

@@ -54,9 +54,9 @@ def finish(officer):
     return page_of(officer.get(Booker(officer, "visit").submit().headers["Location"]))
 
 
-def calendar():
+def calendar(**plan):
     staff = [{"name": "Ola", "languages": ["pl"]}]
-    make_calendar(staff=staff, capacity=4, most_units=4)
+    make_calendar(staff=staff, capacity=4, most_units=4, **plan)
 
 
 def open_form(**changes):
@@ -116,6 +116,18 @@ def test_a_time_too_late_for_others_is_kept_for_whom_staff_fill_in(officer):
     with clock.frozen(soon.replace(hour=soon.hour - 1)):
         sign_in_staff(officer, officer.staff_id)
         assert lead(officer, wanted).location.startswith("/services/visit/")
+
+
+def test_a_limit_is_said_and_staff_can_allow_more(officer):
+    calendar(per_person={"units": 1, "days": 30})
+    open_form()
+
+    one = {"units": "1", "interpreter": ""}
+    lead(officer, **one)
+    finish(officer)
+    assert "There is a limit" in fault_of(lead(officer, **one))
+    lead(officer, despite_limits="y", **one)
+    assert "It is booked." in words(finish(officer))
 
 
 def test_the_next_person_reads_nothing_of_the_one_before(officer):

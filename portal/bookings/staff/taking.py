@@ -55,19 +55,24 @@ def take(calendar: str, slot_id: UUID) -> Response:
         raise services.UnknownSlot
     form = BookForm(request.form) if request.method == "POST" else _empty(view.plan.services)
     form.among(view.plan)
-    others: tuple[SlotView, ...] = ()
-    if request.method == "POST" and form.validate():
-        try:
-            return _booked(actor, slot, form)
-        except services.LimitReached as limit:
-            form.despite_limits.errors = [limit.message]
-        except services.NotHadNow as gone:
-            form.name.errors, others = [str(gone.message)], gone.others
+    if request.method == "GET" or not form.validate():
+        return _ask(slot, form)
+    try:
+        return _booked(actor, slot, form)
+    except services.LimitReached as limit:
+        form.despite_limits.errors = [limit.message]
+        return _ask(slot, form)
+    except services.NotHadNow as gone:
+        form.name.errors = [str(gone.message)]
+        return _ask(slot, form, gone.others)
+
+
+def _ask(slot: SlotView, form: BookForm, others: tuple[SlotView, ...] = ()) -> Response:
     return render(
         "bookings/staff/book.html",
         status=INVALID if form.errors else OK,
         form=form,
-        calendar=view,
+        calendar=slot.calendar,
         slot=slot,
         others=others,
         locales=LOCALES,

@@ -202,7 +202,7 @@ def test_what_we_cancelled_can_be_had_at_another_time_without_a_form(
 def test_what_was_paid_for_is_booked_anew_because_its_money_goes_back(
     holder, calendar, monkeypatch
 ):
-    monkeypatch.setattr(charging, "_charged", [lambda service: service == "register-birth"])
+    monkeypatch.setattr(charging, "is_charged", lambda service: service == "register-birth")
     view = make_booking(slot_at(calendar, "09:00", TUESDAY), service="register-birth")
     holder.get(address_of(view))
     services.cancel_by_us(make_registrar(), view.slot.id, "The heating is broken")
@@ -263,7 +263,7 @@ def test_on_its_day_the_page_says_how_late_we_are(holder, view, calendar, at):
 def test_who_cancels_what_is_paid_for_learns_that_the_money_goes_back(holder, view, monkeypatch):
     assert "your money goes back" not in holder.get(f"/bookings/{view.reference}/cancel").words
 
-    monkeypatch.setattr(charging, "_charged", [lambda _service: True])
+    monkeypatch.setattr(charging, "is_charged", lambda _service: True)
     paid = make_booking(slot_at(view.calendar, "09:00", TUESDAY), service="register-birth")
     holder.get(address_of(paid))
     assert "your money goes back" in holder.get(f"/bookings/{paid.reference}/cancel").words

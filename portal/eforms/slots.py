@@ -283,7 +283,7 @@ def _property(definition: Definition, answers: Answers) -> list[str]:
     names = properties.keys_of(address)
     if address and not address["uprn"]:
         found = gazetteer.written(address["lines"], address["postcode"])
-        names += properties.keys_of(found and asdict(found))
+        names += properties.keys_of(asdict(found) if found else None)
     return names
 
 

@@ -202,7 +202,8 @@ def test_what_we_cancelled_can_be_had_at_another_time_without_a_form(
 def test_what_was_paid_for_is_booked_anew_because_its_money_goes_back(
     holder, calendar, monkeypatch
 ):
-    monkeypatch.setattr(charging, "is_charged", lambda service: service == "register-birth")
+    form = charging.Form("register-birth", "Register a birth", charged=True)
+    monkeypatch.setattr(charging, "_known", [lambda _service: form])
     view = make_booking(slot_at(calendar, "09:00", TUESDAY), service="register-birth")
     holder.get(address_of(view))
     services.cancel_by_us(make_registrar(), view.slot.id, "The heating is broken")

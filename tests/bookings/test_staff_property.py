@@ -5,6 +5,7 @@ import pytest
 from portal.accounts.services import Role
 from portal.bookings.staff.forms import BookForm
 from portal.eforms.fees import properties
+from portal.gazetteer import services as gazetteer
 from tests.accounts.visiting import fault_of, page_of, send
 from tests.bookings.at_the_counter import REGISTRARS, sign_in_as
 from tests.bookings.builders import make_booking, make_calendar, make_plan, slot_at, taken
@@ -52,13 +53,23 @@ def test_the_address_is_looked_up_by_its_postcode_and_chosen(officer):
 )
 def test_what_the_property_booked_with_a_form_counts(officer, address, typed):
     calendar = make_calendar(**LIMIT)
-    make_booking(slot_at(calendar), property=properties.key_of(address))
+    make_booking(slot_at(calendar), property=properties.keys_of(address))
     typed["postcode"] = POSTCODE
 
     refused = book(officer, calendar, **typed)
 
     assert fault_of(refused).startswith("There is a limit to how much you can book here")
     assert book(officer, calendar, despite_limits="y", **typed).status_code == 303
+
+
+def test_what_somebody_wrote_into_a_form_counts_with_what_is_chosen_here(officer):
+    calendar, known = make_calendar(**LIMIT), gazetteer.address(str(UPRN))
+    address = {"uprn": None, "lines": list(known.lines), "postcode": known.postcode}
+    make_booking(slot_at(calendar), property=properties.keys_of(address))
+
+    refused = book(officer, calendar, postcode=POSTCODE, uprn=known.uprn)
+
+    assert fault_of(refused).startswith("There is a limit to how much you can book here")
 
 
 def test_an_address_that_we_dont_have_is_written_in(officer):
@@ -75,7 +86,7 @@ def test_an_address_of_another_postcode_isnt_taken_for_this_one(officer):
     form.among(make_plan(**LIMIT))
 
     assert not form.validate()
-    assert form.property_name is None
+    assert form.property_names == ()
 
 
 def test_where_there_is_no_such_limit_nothing_is_asked(officer):

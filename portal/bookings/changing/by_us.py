@@ -16,7 +16,7 @@ from portal.bookings.changing.noting import tell
 from portal.bookings.desk.rights import require_manage, require_take
 from portal.bookings.faults import NeedsForm, NotOpen
 from portal.bookings.holding import holding, limits, places, writing
-from portal.bookings.holding.limits import Whose
+from portal.bookings.holding.limits import Names, Whose
 from portal.bookings.models import Booking, BookingState, Slot, Subject
 from portal.bookings.views import NO_NEEDS, BookingView, CalendarView, Contact, Needs
 from portal.cases.services import Channel
@@ -39,7 +39,7 @@ class ForSomebody:
     units: int = 1
     needs: Needs = NO_NEEDS
     service: str | None = None
-    property: str | None = None
+    property: Names = None
     person_id: UUID | None = None
     case_id: UUID | None = None
     despite_limits: bool = False

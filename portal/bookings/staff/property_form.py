@@ -46,26 +46,27 @@ class PropertyForm(Form):
         self.uprn.choices = [SelectChoice("", _l("Choose an address")), *known]
 
     def validate_uprn(self, _field: SelectField) -> None:
-        if self.found and self.property_name is None:
+        if self.found and not self.property_names:
             raise ValidationError(_l("Choose the address from the list, or write it in"))
 
     def validate_written(self, _field: StringField) -> None:
         looked_up = self.asks_property and not self.postcode.errors
-        if looked_up and not self.found and self.property_name is None:
+        if looked_up and not self.found and not self.property_names:
             raise ValidationError(
                 _l("We have no addresses for that postcode. Check it, or write the address in.")
             )
 
     @property
-    def property_name(self) -> str | None:
-        """Its name as forms have it (`eforms.fees.properties`), so that they count together."""
+    def property_names(self) -> tuple[str, ...]:
+        """As forms have them (`eforms.fees.properties`), so that they count together."""
         if not self.asks_property:
-            return None
-        if self.uprn.data in {each.uprn for each in self.found}:
-            return f"uprn:{self.uprn.data}"
-        written, postcode = _letters(self.written.data), _letters(self.postcode.data)
-        return f"written:{written.removesuffix(postcode)}{postcode}" if written else None
+            return ()
+        chosen = next((each for each in self.found if each.uprn == self.uprn.data), None)
+        if chosen is not None:
+            return f"uprn:{chosen.uprn}", f"written:{_letters(*chosen.lines, chosen.postcode)}"
+        written, postcode = _letters(self.written.data or ""), _letters(self.postcode.data or "")
+        return (f"written:{written.removesuffix(postcode)}{postcode}",) if written else ()
 
 
-def _letters(typed: str | None) -> str:
-    return "".join(each for each in (typed or "").casefold() if each.isalnum())
+def _letters(*typed: str) -> str:
+    return "".join(each for each in "".join(typed).casefold() if each.isalnum())

@@ -100,7 +100,7 @@ def _booked(actor: Actor, slot: SlotView, form: BookForm) -> Response:
         units=form.count,
         needs=form.needs,
         service=form.service.data or None,
-        property=form.property_name,
+        property=form.property_names,
         despite_limits=bool(form.despite_limits.data),
         channel=Channel(form.channel.data),
     )

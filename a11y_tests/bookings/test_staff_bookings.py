@@ -140,7 +140,7 @@ def test_booking_for_somebody(look, at_work, desk, locale):
 def test_blocking_calling_off_and_being_late(look, at_work, desk, locale):
     tab = look(locale)
     at_work(tab, teams=(TEAM,))
-    for path in (f"{DESK}block", f"{DESK}late"):
+    for path in (f"{DESK}block", f"{DESK}late", f"{DESK}call-off"):
         see(tab, path)
         press(tab)
         refused(tab)

@@ -66,6 +66,7 @@ def book_for(actor: Actor, wanted: ForSomebody) -> BookingView:
         return looking.by_id(made)
 
 
+@tried_again
 def running_late(actor: Actor, calendar: str, day: date, minutes: int, why: str) -> int:
     """Tell everybody who waits that day, now or later: `booking.late` each; how many.
 

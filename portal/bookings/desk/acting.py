@@ -106,6 +106,7 @@ def call_off_day(
     return cancelled
 
 
+@tried_again
 def running_late(actor: Actor, calendar: str, day: date, minutes: int, why: str) -> int:
     """How many are told. Raises UnknownCalendar and NotAllowed."""
     with transaction():

@@ -1,5 +1,7 @@
 """What comes after a booking that a form made: mail, the case it belongs to, and its money."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from portal.accounts.services import Actor, Role
@@ -111,7 +113,7 @@ def test_what_we_call_off_waits_for_another_time_with_the_same_answers(sent, run
 
 
 def test_what_was_paid_for_and_called_off_is_paid_back(sent, run_jobs, officer):
-    _booker, view = sent(fee=FEE)
+    booker, view = sent(fee=FEE)
     services.cancel_by_us(officer, view.slot.id, "The heating is broken")
     run_jobs()
 
@@ -119,3 +121,5 @@ def test_what_was_paid_for_and_called_off_is_paid_back(sent, run_jobs, officer):
     [letter] = mails("booking_cancelled_by_us")
     assert "all of your money goes back" in letter.text
     assert "Book another time" in letter.text
+    again = next(line for line in letter.text.splitlines() if "/services/" in line)
+    assert booker.get(urlsplit(again).path).status == 200

@@ -96,7 +96,10 @@ def _fates(person_id: UUID) -> Sequence[Fate]:
 def _erase(person_id: UUID) -> bool:
     """Places on waiting lists go; what is over is nobody's; whether there was more."""
     with transaction() as session:
-        for entry in _waiting(person_id):
+        theirs = select(WaitingEntry).where(WaitingEntry.person_id == person_id)
+        for entry in session.scalars(
+            theirs.order_by(WaitingEntry.position).with_for_update()
+        ).all():
             holding.release(Subject.WAITING, entry.id)
             session.delete(entry)
         somebodys = or_(Booking.contact.is_not(None), Booking.person_id.is_not(None))

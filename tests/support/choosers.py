@@ -1,7 +1,7 @@
 """Forms that are filled in up to the question for a time, and the browsers that go on with them.
 
-`python -m tests.support.choosers 20 3` begins so many and prints the browsers' cookies, with a time
-that has so many places.
+`python -m tests.support.choosers 20 3 talk-to-us` begins so many and prints the browsers' cookies,
+with a time that has so many places.
 """
 
 import http.client
@@ -22,16 +22,31 @@ from portal.config import Settings
 from portal.core.db import transaction
 from portal.eforms import services as forms
 
-SERVICE = "talk-to-us"
 NAME = "Ada Chooser"
+TALK, WASTE = "talk-to-us", "bulky-waste"
+THINGS = 3  # that each of them has collected
+_PAGE = {TALK: "time", WASTE: "day"}
+_OFFERED = {TALK: "talk-video", WASTE: WASTE}
+_ANSWERS: dict[str, dict[str, Any]] = {
+    TALK: {"about": "money", "words": "", "how": "video"},
+    WASTE: {
+        "from": "home",
+        "not-taken": ["none"],
+        "things": [{"kind": "sofa", "number": THINGS}],
+        "spot": "By the gate",
+        "photos": None,
+        "discount": "no",
+    },
+}
 _TOKEN = re.compile(r'name="csrf_token" value="(\w+)"')
 _VERSION = re.compile(r'name="form.version" value="([\w-]+)"')
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """The time that all of them want."""
+    """The time that all of them want, of this service."""
 
+    service: str
     slot: str
     day: str
 
@@ -44,10 +59,12 @@ class Chooser:
         self._cookie = cookie
         self._network = f"192.0.{2 + number // 200}.{1 + number % 200}"
         self._form: dict[str, str] = {}
+        self._home = ""
 
     def look(self, wanted: Wanted) -> str:
         """The times of the day."""
-        status, page = self.ask("GET", f"time?day={wanted.day}")
+        self._home = f"/services/{wanted.service}/"
+        status, page = self.ask("GET", f"{_PAGE[wanted.service]}?day={wanted.day}")
         token, version = _TOKEN.search(page), _VERSION.search(page)
         assert status == 200, status
         assert token, page
@@ -57,7 +74,7 @@ class Chooser:
 
     def choose(self, wanted: Wanted) -> tuple[int, str]:
         form = {**self._form, "slot": wanted.slot, "day": wanted.day}
-        return self.ask("POST", "time", urlencode(form))
+        return self.ask("POST", _PAGE[wanted.service], urlencode(form))
 
     def ask(self, method: str, page: str, form: str | None = None) -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=120)
@@ -65,38 +82,41 @@ class Chooser:
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:
-            connection.request(method, f"/services/{SERVICE}/{page}", form, headers)
+            connection.request(method, self._home + page, form, headers)
             response = connection.getresponse()
             return response.status, response.read().decode()
         finally:
             connection.close()
 
 
-def begun_by(portal: Any, number: int, places: int) -> tuple[Wanted, list[Chooser]]:
+def begun_by(
+    portal: Any, number: int, places: int, service: str = TALK
+) -> tuple[Wanted, list[Chooser]]:
     """In a process of their own, at a LivePortal."""
-    made = json.loads(portal.run("tests.support.choosers", str(number), str(places)))
+    made = json.loads(portal.run("tests.support.choosers", str(number), str(places), service))
     choosers = [Chooser(portal.port, cookie, each) for each, cookie in enumerate(made["cookies"])]
-    return Wanted(made["slot"], made["day"]), choosers
+    return Wanted(service, made["slot"], made["day"]), choosers
 
 
-def begin(number: int, places: int) -> dict[str, Any]:
+def begin(number: int, places: int, service: str) -> dict[str, Any]:
     """In an app's context."""
-    slot = bookings.earliest(bookings.Wanted(service="talk-video"))
+    slot = bookings.earliest(bookings.Wanted(service=_OFFERED[service]))
     assert slot is not None
     with transaction() as session:
         room = {"id": slot.id, "places": places}
         session.execute(text("UPDATE slot SET capacity = :places WHERE id = :id"), room)
-        cookies = [_begin(each) for each in range(number)]
+        cookies = [_begin(service, each) for each in range(number)]
     return {"slot": str(slot.id), "day": slot.day.isoformat(), "cookies": cookies}
 
 
-def _begin(number: int) -> str:
+def _begin(service: str, number: int) -> str:
+    """Somebody of an address of their own."""
     browser = uuid4().hex
-    draft = forms.begin(browser, SERVICE, person_id=None)
+    draft = forms.begin(browser, service, person_id=None)
+    home = {"uprn": None, "lines": [f"{number} Chooser Street"], "postcode": "LK1 2AB"}
     answers = {
-        "about": "money",
-        "words": "",
-        "how": "video",
+        **_ANSWERS[service],
+        "address": home,
         "name": NAME,
         "phone": "01632 960001",
         "email": f"chooser{number}@example.org",
@@ -108,7 +128,8 @@ def _begin(number: int) -> str:
 def main() -> None:
     app = create_app(Settings.read(os.environ))
     with app.app_context():
-        sys.stdout.write(json.dumps(begin(int(sys.argv[1]), int(sys.argv[2]))))
+        _command, number, places, service = sys.argv
+        sys.stdout.write(json.dumps(begin(int(number), int(places), service)))
 
 
 if __name__ == "__main__":

@@ -48,8 +48,11 @@ def make_booked(**changes) -> Definition:
         title="Book a visit",
         kind="booking",
         contact={"email": "email"},
-        statuses=["received", "completed", "cancelled"],
-        **{"booking": {"calendar": "visits", "taken": True}, **changes},
+        **{
+            "statuses": ["received", "completed", "cancelled"],
+            "booking": {"calendar": "visits", "taken": True},
+            **changes,
+        },
     )
 
 

@@ -20,7 +20,7 @@ from portal.payments.accounting.waiting import waiting
 from portal.payments.provider_in_use import using
 from portal.payments.services import SESSION_LASTS
 from portal.payments.taking import lapsing, opening, syncing
-from tests.eforms.booked import Booker, make_calendar, publish
+from tests.eforms.booked import Booker, make_calendar, publish, tomorrow
 from tests.eforms.paid import the_case, the_payment
 from tests.payments.builders import refunds
 from tests.support.account import make_staff
@@ -40,10 +40,10 @@ def till(app):
 @pytest.fixture
 def booker(client, till):
     make_calendar()
-    publish(fee=FEE)
+    publish(fee=FEE, statuses=["received", "completed", "no_further_action", "cancelled"])
     booker = Booker(client, "visit")
     booker.at_the_days()
-    booker.choose()
+    booker.choose(day=tomorrow() + timedelta(days=1))  # for which there is time late in the day
     booker.submit()
     return booker
 
@@ -222,14 +222,28 @@ def test_who_reads_the_case_finds_the_time_it_was_moved_to(booker, till, session
     assert "case_updated" not in mails(session)
 
 
-def test_a_case_that_is_cancelled_gives_the_time_back(booker, till, run_jobs):
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.NO_FURTHER_ACTION])
+def test_a_case_that_is_closed_undone_gives_back_time_and_money(booker, till, run_jobs, status):
     go_to_pay()
     pay(till)
     run_jobs()
-    cases.update(the_case().reference, status=Status.CANCELLED, note="It rains", author=None)
+    cases.update(the_case().reference, status=status, note="It rains", author=None)
     run_jobs()
 
     assert booked().state is bookings.BookingState.CANCELLED
+    assert the_payment().refunded == 1200
+    assert the_case().status is status
+
+
+def test_a_case_that_is_done_keeps_what_was_booked(booker, till, run_jobs):
+    go_to_pay()
+    pay(till)
+    run_jobs()
+    cases.update(the_case().reference, status=Status.COMPLETED, note="Done", author=None)
+    run_jobs()
+
+    assert booked().state is bookings.BookingState.CONFIRMED
+    assert the_payment().refunded == 0
 
 
 def test_the_page_after_sending_says_until_when_the_time_is_kept(booker):

@@ -5,11 +5,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from portal.bookings import looking
-from portal.bookings.after import charging
+from portal.bookings.after import charging, wording
 from portal.bookings.faults import NotOpen
 from portal.bookings.holding import confirming, holding
+from portal.bookings.holding.limits import Whose
 from portal.bookings.models import Booking, BookingState
 from portal.bookings.views import BookingView
+from portal.cases import services as cases
 from portal.core import db
 from portal.core.db import transaction, tried_again
 
@@ -30,12 +32,16 @@ def why_of(view: BookingView) -> str | None:
 def may_choose(view: BookingView) -> bool:
     """Whether another time can be had for it: the council cancelled it, and none was chosen yet.
 
-    Not of what is paid for: the money goes back, so it is booked and paid anew.
+    Not of what is paid for: the money goes back, so it is booked and paid anew. Nor once its case
+    is closed.
     """
     cancelled = view.state is BookingState.CANCELLED
     if not cancelled or not was_by_us(view) or charging.costs(view):
         return False
-    return db.session.scalar(select(Booking.id).where(*_instead(view)).limit(1)) is None
+    case = wording.case_of(view)
+    if case and cases.record_of(case).case.status.closed:
+        return False
+    return db.session.scalar(select(Booking.id).where(*_chosen(view)).limit(1)) is None
 
 
 @tried_again
@@ -46,19 +52,19 @@ def choose(reference: str, slot_id: UUID) -> BookingView:
     """
     with transaction() as session:
         view = looking.booking(reference)
-        session.execute(select(Booking.id).where(Booking.id == view.id).with_for_update())
+        holding.wait_turn(session, view.subject, view.subject_id)
         if not may_choose(view):
             raise NotOpen
-        holding.hold(_holding(view, slot_id))
-        confirming.confirm(view.subject, view.subject_id, view.case_id, view.contact)
-        made = session.scalar(select(Booking).where(*_instead(view)))
-        if made is None:
+        whose = Whose.of(session.get_one(Booking, view.id))
+        held = holding.hold(_holding(view, slot_id, whose))
+        if not confirming.confirm(view.subject, view.subject_id, view.case_id, view.contact):
             raise NotOpen
-        return looking.by_id(made.id)
+        return looking.by_id(held.id)
 
 
-def _holding(view: BookingView, slot_id: UUID) -> holding.Holding:
+def _holding(view: BookingView, slot_id: UUID, whose: Whose) -> holding.Holding:
     return holding.Holding(
+        before=whose,
         subject=view.subject,
         subject_id=view.subject_id,
         slot_id=slot_id,
@@ -69,15 +75,15 @@ def _holding(view: BookingView, slot_id: UUID) -> holding.Holding:
         calendar=view.calendar.slug,
         offered=view.offered,
         person_id=view.person_id,
-        email=view.contact.email if view.contact else None,
     )
 
 
-def _instead(view: BookingView) -> tuple[ColumnElement[bool], ...]:
-    """Of the same subject, and open."""
+def _chosen(view: BookingView) -> tuple[ColumnElement[bool], ...]:
+    """Booked for the same since, whatever became of it."""
     return (
         Booking.subject == view.subject,
         Booking.subject_id == view.subject_id,
         Booking.id != view.id,
-        Booking.state.in_([BookingState.HELD, BookingState.CONFIRMED, BookingState.ATTENDED]),
+        Booking.created_at >= view.created_at,
+        Booking.state.not_in([BookingState.EXPIRED, BookingState.RELEASED]),
     )

@@ -37,6 +37,7 @@ def cancel(reference: str, by: By = None, *, why: str | None = None) -> BookingV
         return looking.by_id(booking.id)
 
 
+@tried_again
 def cancel_of_case(case_id: UUID) -> int:
     """A case that ended needs its times no longer, whatever the cut-off; how many were let go.
 
@@ -45,7 +46,7 @@ def cancel_of_case(case_id: UUID) -> int:
     ended = 0
     with transaction() as session:
         now = clock.now()
-        for known in looking.of_case(case_id):
+        for known in sorted(looking.of_case(case_id), key=lambda each: each.slot.id):
             if not known.state.open or known.slot.starts_at <= now:
                 continue
             booking = lock(session, known.reference)

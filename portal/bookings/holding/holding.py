@@ -55,7 +55,7 @@ def hold(holding: Holding) -> BookingView:
     and KeepingOthers. Then the earlier hold stands as it was.
     """
     with transaction() as session:
-        places.one_at_a_time(session, f"{holding.subject.value}:{holding.subject_id}")
+        wait_turn(session, holding.subject, holding.subject_id)
         asked = _asked(holding)
         limits.wait_turn(session, asked.slot, asked.whose)
         held = (_about(holding.subject, holding.subject_id), Booking.state == BookingState.HELD)
@@ -63,6 +63,11 @@ def hold(holding: Holding) -> BookingView:
         if earlier is not None and _still(earlier, asked):
             return looking.by_id(earlier.id)
         return _hold(session, asked, earlier)
+
+
+def wait_turn(session: Session, subject: Subject, subject_id: UUID) -> None:
+    """Until the transaction ends nobody else holds anything for it."""
+    places.one_at_a_time(session, f"{subject.value}:{subject_id}")
 
 
 def held_for(subject: Subject, subject_id: UUID) -> BookingView | None:

@@ -7,11 +7,14 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from portal.bookings import looking, showing, speaking
 from portal.bookings.after import charging
+from portal.bookings.changing import changes
 from portal.bookings.faults import LimitReached, NotHadNow, NotOpen, UnknownSlot
-from portal.bookings.holding import confirming, holding
+from portal.bookings.holding import confirming, holding, limits, places
+from portal.bookings.holding.limits import Whose
 from portal.bookings.models import TAKING, Booking, BookingState, Slot, Subject
 from portal.bookings.repeating.rules import Rule
 from portal.bookings.views import BookingView, SlotView
@@ -98,16 +101,19 @@ def repeat(
     Each booking has a reference of its own, and can be moved or cancelled alone. Sent twice, it
     books nothing twice. Raises UnknownBooking, and NotOpen where it can't be repeated.
     """
+    others = instead or {}
     with transaction() as session:
+        whose = _turn(session, reference)
+        found = foresee(looking.booking(reference), rule)
+        wanted = {each.slot.id for each in found if isinstance(each, Possible)}
+        changes.lock(session, reference, *wanted, *others.values())
         view = looking.booking(reference)
-        session.execute(select(Booking.id).where(Booking.id == view.id).with_for_update())
         if not may_repeat(view):
             raise NotOpen
         series = view.series or view.id
         session.execute(update(Booking).where(Booking.id == view.id).values(series=series))
         before = [Made(day=day, booking=each) for day, each in sorted(_made(series).items())]
-        found = foresee(looking.booking(reference), rule)
-        made = [_book(view, each, series, instead or {}) for each in found]
+        made = [_book(view, each, _Series(series, whose), others) for each in found]
         if any(isinstance(each, Made) for each in made):
             emit("booking.repeated", view.id, rule=rule.every.value, until=rule.until.isoformat())
         return sorted([*_without(before, view), *made], key=lambda each: each.day)
@@ -123,10 +129,27 @@ def of_series(series: UUID) -> list[BookingView]:
     return [showing.booking_view(*row) for row in rows]
 
 
+@dataclass(frozen=True)
+class _Series:
+    """What is booked together, and whose limits it counts to."""
+
+    id: UUID
+    whose: Whose
+
+
+def _turn(session: Session, reference: str) -> Whose:
+    """Nobody else repeats it, or is counted for the same person: before any slot is locked."""
+    known = looking.booking(reference)
+    places.one_at_a_time(session, f"repeated:{known.id}")
+    whose = Whose.of(session.get_one(Booking, known.id))
+    limits.wait_turn(session, known.slot, whose)
+    return whose
+
+
 def _book(
     view: BookingView,
     each: Possible | Conflict,
-    series: UUID,
+    series: _Series,
     instead: Mapping[date, UUID],
 ) -> Made | Conflict:
     slot_id = instead.get(each.day) or (each.slot.id if isinstance(each, Possible) else None)
@@ -143,7 +166,7 @@ def _book(
         return Conflict(day=each.day, why=Why.LIMIT)
 
 
-def _take(view: BookingView, day: date, slot_id: UUID, series: UUID) -> BookingView:
+def _take(view: BookingView, day: date, slot_id: UUID, series: _Series) -> BookingView:
     """A booking of its own: cancelled alone it leaves the others, and the case of the first.
 
     Raises UnknownSlot where that time is another day's or calendar's, and as `hold` does.
@@ -161,13 +184,13 @@ def _take(view: BookingView, day: date, slot_id: UUID, series: UUID) -> BookingV
             calendar=view.calendar.slug,
             offered=view.offered,
             person_id=view.person_id,
-            email=view.contact.email if view.contact else None,
+            before=series.whose,
         )
     )
     if held.slot.day != day:
         raise UnknownSlot
     confirming.confirm(Subject.DESK, subject_id, None, view.contact)
-    db.session.execute(update(Booking).where(Booking.id == held.id).values(series=series))
+    db.session.execute(update(Booking).where(Booking.id == held.id).values(series=series.id))
     return looking.by_id(held.id)
 
 

@@ -23,6 +23,7 @@ from portal.payments import services as payments
 Answers = Mapping[str, Any]
 
 _BOOKED = bookings.BookingState.CONFIRMED
+_DONE = frozenset({cases.Status.COMPLETED, cases.Status.FIXED, cases.Status.APPROVED})
 
 
 class Sent(NamedTuple):
@@ -110,8 +111,11 @@ def resized(booking_id: UUID) -> None:
 
 
 def closed(case_id: UUID, status: cases.Status) -> None:
-    """A case that was cancelled needs its time no longer; one that is done keeps what was."""
-    if status is cases.Status.CANCELLED:
+    """A case that is closed needs no time that is still to come, unless it is done as was wanted.
+
+    Money that was paid for it goes back, as for whatever is cancelled.
+    """
+    if status not in _DONE:
         bookings.cancel_of_case(case_id)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, request
 
 from portal.bookings.after.calendar_files import PUBLISH, TYPE
 from portal.bookings.reading import feeds
@@ -48,8 +48,7 @@ def _answer(slug: str, kind: str, body_of: Callable[[feeds.Feed], bytes]) -> Res
     else:
         response = Response(body_of(feed), content_type=kind)
     if feed.more_from is not None:
-        more = {"calendar": slug, "from": feed.more_from.isoformat()}
-        response.headers["Link"] = f'<{url_for(request.endpoint or "", **more)}>; rel="next"'
+        response.headers["Link"] = f'<{request.path}?from={feed.more_from.isoformat()}>; rel="next"'
     return _kept(response, feed.mark)
 
 

@@ -89,7 +89,7 @@ class CalendarView:
 
     @property
     def is_visited(self) -> bool:
-        """Whether people come there; only then its steps, or its hearing loop, make a difference."""
+        """Whether people come there; only then its steps or hearing loop make a difference."""
         return self.kind in {PlaceKind.COUNTER, PlaceKind.FACILITY}
 
 
@@ -182,9 +182,11 @@ class BookingView:
 
     @property
     def may_change(self) -> bool:
+        """Not of who is there already: they talk to staff."""
         now = clock.now()
         return (
             self.state is BookingState.CONFIRMED
+            and self.arrived_at is None
             and now <= self.change_until
             and now < (self.open_until or self.slot.starts_at)
         )

@@ -114,6 +114,16 @@ def test_it_is_open_until_the_time_is_over(at, later, calendar, ruth):
         services.cancel(view.reference)
 
 
+def test_who_is_there_already_talks_to_staff(at, calendar, ruth):
+    view = make_booking(slot_at(calendar, "10:30"))
+    at(FIVE_PAST_TEN)
+    services.running_late(ruth, calendar.slug, MONDAY, 20, "A long ceremony")
+    services.check_in(ruth, view.reference)
+
+    with pytest.raises(services.ChangeClosed):
+        services.cancel(view.reference)
+
+
 def test_what_staff_moved_can_be_changed_until_it_begins(at, calendar, ruth):
     view = make_booking(slot_at(calendar, day=TUESDAY))
     at(FIVE_PAST_TEN)

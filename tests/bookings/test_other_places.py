@@ -39,3 +39,18 @@ def test_a_place_that_takes_no_more_bookings_has_no_other_times(client, at):
     page = holder.get(f"/bookings/{view.reference}/move")
 
     assert (page.status, "No other time is free." in page.words) == (200, True)
+
+
+def test_a_full_place_says_so_beside_the_others(client, at):
+    full = make_calendar(
+        "full", place="Full Library", week={"monday": ["09:00-09:30"]}, horizon_days=6
+    )
+    make_calendar("quay", place="Quay Library")
+    view, holder = make_booking(slot_at(full), offered="register-birth"), Visitor(client)
+    holder.get(address_of(view))
+
+    page = holder.get(f"/bookings/{view.reference}/move")
+
+    assert "Nothing is free from this day on." in page.words
+    assert "Quay Library" in page.words
+    assert "No other time is free." not in page.words

@@ -12,6 +12,7 @@ from portal.bookings.staff.blueprint import bp
 from portal.bookings.staff.fields import DayForm, WhyForm, boxes_of, day_of
 from portal.bookings.staff.forms import BlockForm
 from portal.bookings.staff.showing import page_words
+from portal.core import clock
 from portal.core.cards import told_at_the_box
 from portal.core.web import INVALID, OK, redirect, render
 
@@ -74,7 +75,7 @@ def call_off(calendar: str, slot_id: UUID) -> Response:
 def call_off_day(calendar: str) -> Response:
     """The same for all that is left of a day."""
     actor = access.required_actor()
-    day = day_of(DayForm(), request.args.get("on", ""))
+    day = max(day_of(DayForm(), request.args.get("on", "")), clock.today())
     found = diary.read(actor, calendar, day)
     form, bookings = WhyForm(request.form), found.days[0].waiting
     if request.method == "POST" and form.validate():

@@ -62,6 +62,14 @@ _BETWEEN = text(f"""
 SELECT slot.* FROM {_FROM_CALENDARS} JOIN slot ON {_FREE}
 WHERE slot.starts_at >= :begins AND slot.starts_at < :ends ORDER BY slot.starts_at, slot.id
 """)  # noqa: S608
+_FIRST_OF_DAYS = text(f"""
+SELECT found.* FROM unnest(CAST(:begin AS timestamptz[]), CAST(:end AS timestamptz[]))
+AS day (begins, ends) CROSS JOIN LATERAL (
+    SELECT slot.* FROM {_FROM_CALENDARS} JOIN slot ON {_FREE}
+    WHERE slot.starts_at >= day.begins AND slot.starts_at < day.ends
+    ORDER BY slot.starts_at LIMIT 1
+) AS found
+""")  # noqa: S608
 _AROUND = text(f"""
 (SELECT slot.* FROM {_FROM_CALENDARS} JOIN slot ON {_FREE}
  WHERE slot.starts_at > :at ORDER BY slot.starts_at LIMIT :most)
@@ -85,7 +93,8 @@ class Wanted:
 
     `place` is the slug of one of the service's calendars. `first_after` is the first day that
     counts, `days` how many days from the first free one are counted, `opened` the day whose slots
-    are given (the first with free ones if None). `near` puts nearer places first.
+    are given (the first with free ones if None). `near` puts nearer places first. `first_of_days`:
+    each day comes with its first slot.
     """
 
     service: str | None = None
@@ -97,6 +106,7 @@ class Wanted:
     opened: date | None = None
     near: Near | None = None
     days: int = 14
+    first_of_days: bool = False
 
 
 def free(wanted: Wanted) -> list[DayOfSlots]:
@@ -115,6 +125,9 @@ def free(wanted: Wanted) -> list[DayOfSlots]:
     if all(view.by_day for view in known.values()):
         slots = _between(days[0].day, days[-1].day, asked, known)
         return [replace(each, slots=tuple(s for s in slots if s.day == each.day)) for each in days]
+    if wanted.first_of_days:
+        firsts = _first_of(days, asked, known)
+        return [replace(each, slots=(firsts[each.day],)) for each in days if each.day in firsts]
     opened = next((each for each in days if each.day == wanted.opened), days[0])
     slots = _between(opened.day, opened.day, asked, known)
     return [replace(each, slots=slots) if each is opened else each for each in days]
@@ -152,8 +165,13 @@ def slot(slot_id: UUID) -> SlotView:
 def others(
     slot_id: UUID, *, units: int = 1, needs: Needs = NO_NEEDS, most: int = 6
 ) -> list[SlotView]:
-    """The free times of the same calendar that are nearest to a slot, in order of time."""
+    """The free times of the same calendar that are nearest to a slot, in order of time.
+
+    None where that isn't published. Raises UnknownSlot.
+    """
     given = slot(slot_id)
+    if not given.calendar.published:
+        return []
     known = {given.calendar.id: given.calendar}
     asked = _asked(known.values(), Wanted(units=units, needs=needs))
     rows = db.session.execute(_AROUND, asked | {"at": given.starts_at, "most": most})
@@ -244,6 +262,17 @@ def _between(
     times = {"begins": _midnight(first), "ends": clock.day_after(last)}
     slots = [_shown(row, known) for row in db.session.execute(_BETWEEN, asked | times)]
     return tuple(sorted(slots, key=lambda each: (each.starts_at, _distance(each.calendar))))
+
+
+def _first_of(
+    days: Iterable[DayOfSlots], asked: dict[str, Any], known: dict[UUID, CalendarView]
+) -> dict[date, SlotView]:
+    times = {
+        "begin": [_midnight(each.day) for each in days],
+        "end": [clock.day_after(each.day) for each in days],
+    }
+    rows = db.session.execute(_FIRST_OF_DAYS, asked | times)
+    return {slot.day: slot for slot in (_shown(row, known) for row in rows)}
 
 
 def _shown(row: Row[Any], known: dict[UUID, CalendarView]) -> SlotView:

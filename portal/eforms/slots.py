@@ -71,6 +71,7 @@ def looking(
     *,
     opened: date | None = None,
     later: date | None = None,
+    near: bool = True,
 ) -> bookings.Wanted:
     """What to look for: the times of the day that is `opened`, or the days from `later` on."""
     booking = _booking(definition)
@@ -82,7 +83,7 @@ def looking(
         needs=wishes.needs,
         first_after=opened or later or wishes.first_day,
         opened=opened,
-        near=None if booking.calendar else _near(wishes.near or _postcode(booking, answers)),
+        near=_near(wishes.near or _postcode(booking, answers)) if near else None,
         days=1 if opened else _DAYS,
     )
 

@@ -1,8 +1,9 @@
 """The two pages on which a time is chosen: days, and the times of one."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -45,8 +46,18 @@ class At:
     def kept(self) -> Kept | None:
         return slots.kept(self.draft.definition, self.draft.answers)
 
+    @property
+    def places(self) -> list[bookings.CalendarView]:
+        what, *_rest = slots.wanted(self.draft.definition, self.way.answers)
+        return moments.once(
+            ("places", what), lambda: slots.places(self.draft.definition, self.way.answers)
+        )
+
     def looking(self, **more: date | None) -> bookings.Wanted:
-        return slots.looking(self.draft.definition, self.way.answers, self.wishes, **more)
+        """Where there is one place, nobody asks how near it is."""
+        near = len(self.places) > 1
+        answers = self.way.answers
+        return slots.looking(self.draft.definition, answers, self.wishes, near=near, **more)
 
     def key(self, *more: Hashable) -> Hashable:
         """The same for all who look for the same, in the same words and with the same links."""
@@ -114,12 +125,14 @@ def show_others(at: At, refused: Refused) -> Response:
 
 
 def show_gone(at: At, slot_id: UUID) -> Response:
-    """Their time was taken while they filled in the rest."""
-    try:
-        units = slots.units(at.draft.definition, at.way.answers)
-        found = bookings.others(slot_id, units=units, needs=at.wishes.needs)
-    except bookings.UnknownSlot:
-        found = []
+    """Their time was taken while they filled in the rest; the address may name any other, too."""
+    definition, answers = at.draft.definition, at.way.answers
+    looked_in = {each.id for each in slots.places(definition, answers)}
+    found: list[bookings.SlotView] = []
+    with suppress(bookings.UnknownSlot):
+        if bookings.slot(slot_id).calendar.id in looked_in:
+            units = slots.units(definition, answers)
+            found = bookings.others(slot_id, units=units, needs=at.wishes.needs)
     return show_others(at, Refused(str(bookings.SlotTaken.message), tuple(found)))
 
 
@@ -137,9 +150,9 @@ def day_of(given: str) -> date | None:
 def _offer(at: At, later: date | None) -> dict[str, Any]:
     """What the page of days says to everybody who looks for this."""
     definition, wishes, booking = at.draft.definition, at.wishes, at.draft.definition.booking
-    places = slots.places(definition, at.way.answers)
+    places = at.places
     wanted = at.looking(later=later)
-    found = slots.free(wanted)
+    found = _found(places, wanted)
     first = next((slot for each in found for slot in each.slots), None)
     several = len({each.place for each in places}) > 1
     asks = booking.asks if booking else ()
@@ -166,6 +179,24 @@ def _offer(at: At, later: date | None) -> dict[str, Any]:
         "radios": _drawn("choices", offer, None),
     }
     return offer | drawn
+
+
+def _found(
+    places: list[bookings.CalendarView], wanted: bookings.Wanted
+) -> list[bookings.DayOfSlots]:
+    """The next days with free times. Those of one calendar are read once, for all who ask."""
+    if len(places) != 1:
+        return slots.free(wanted)
+    ahead = replace(
+        wanted, first_after=None, days=places[0].plan.horizon_days + 1, first_of_days=True
+    )
+    since = wanted.first_after or date.min
+    found = [
+        each
+        for each in moments.once(ahead, lambda: slots.free(ahead))
+        if each.day >= since
+    ]
+    return [each for each in found if each.day < found[0].day + timedelta(days=wanted.days)]
 
 
 def _parts(at: At, opened: date, chosen: str | None) -> tuple[list[times.Part], str] | None:

@@ -23,7 +23,7 @@ class Paused(NamedTuple):
     status: Status
 
 
-def pause(reference: str, *, note: str, author: str | None) -> Paused:
+def pause(reference: str, *, note: str, author: str) -> Paused:
     """Wait for the resident in the caller's transaction; whoever asks tells them.
 
     The case moves to a status that says so, where its service has one and a way on from it: nothing

@@ -122,7 +122,9 @@ def move(case: Case, status: Status) -> None:
     allowed = case.status.next(map(Status, case.statuses))
     if status not in allowed:
         raise IllegalTransition(case.status, status, allowed)
-    if status not in WAITING:
+    if status is Status.TIME_NEEDED:
+        case.waiting_since = clock.now()
+    elif status not in WAITING:
         start_clock(case)
     if status.closed:
         case.closed_at = clock.now()

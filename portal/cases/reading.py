@@ -64,9 +64,9 @@ class CaseStatus:
     """A case as its resident sees it, from public entries alone.
 
     `timeline` is newest first and holds at most MOST_ENTRIES. `expect_by` is None once the case is
-    closed, and while the council waits for the resident. `late` says that this date had gone by
-    `today`, the day of reading. `title` is in the language in use. `by_form` says that one of our
-    forms was sent: there are answers to show.
+    closed, while the council waits for the resident, and after the day that was booked. `late` says that
+    this date had gone by `today`, the day of reading. `title` is in the language in use. `by_form`
+    says that one of our forms was sent: there are answers to show.
     `usual` is None where too few cases were closed to say anything.
     """
 
@@ -105,7 +105,8 @@ class CaseStatus:
 
     @property
     def expect_by(self) -> date | None:
-        return self.respond_by if self.open and self.waiting_since is None else None
+        over = self.status is Status.BOOKED and self.respond_by < self.today
+        return None if over or not self.open or self.waiting_since else self.respond_by
 
     @property
     def late(self) -> bool:
@@ -114,7 +115,8 @@ class CaseStatus:
     @property
     def version(self) -> str:
         """Changes exactly when the page has something else to say."""
-        return f"{self.timeline[0].position}-{self.respond_by:%Y%m%d}-{self.late:d}"
+        passed = self.late or self.expect_by is None
+        return f"{self.timeline[0].position}-{self.respond_by:%Y%m%d}-{passed:d}"
 
 
 def status_of(reference: str) -> CaseStatus:

@@ -20,6 +20,7 @@ class Status(StrEnum):
     PLANNED = "planned"
     ACTION_SCHEDULED = "action_scheduled"
     BOOKED = "booked"
+    TIME_NEEDED = "time_needed"
     WAITING_FOR_YOU = "waiting_for_you"
     EVIDENCE_NEEDED = "evidence_needed"
     NOTICE_SERVED = "notice_served"
@@ -76,7 +77,9 @@ class Status(StrEnum):
 
 
 # In these the council can't go on before the resident has done something.
-WAITING = (Status.WAITING_FOR_YOU, Status.EVIDENCE_NEEDED, Status.PAYMENT_DUE)
+WAITING = (
+    Status.WAITING_FOR_YOU, Status.EVIDENCE_NEEDED, Status.TIME_NEEDED, Status.PAYMENT_DUE,
+)  # fmt: skip
 
 
 def shown(status: Status, *, waits: bool) -> Status:
@@ -150,6 +153,12 @@ _WORDS = {
         _l("You have booked a time for this."),
         "calendar",
         _l("Your booking says when and where."),
+    ),
+    Status.TIME_NEEDED: Words(
+        _l("Choose a time"),
+        _l("We had to cancel the time you booked, and you can choose another."),
+        "calendar",
+        _l("We go on as soon as you have chosen. Your booking shows how."),
     ),
     Status.WAITING_FOR_YOU: Words(
         _l("Waiting for you"),

@@ -38,6 +38,7 @@ def test_the_vocabulary_has_open_and_closed_statuses():
     assert {status.value for status in OPEN} == {
         "payment_due", "received", "investigating", "in_progress", "planned", "action_scheduled",
         "waiting_for_you", "evidence_needed", "notice_served", "internal_review", "approved",
+        "booked", "time_needed",
     }  # fmt: skip
     assert {status.value for status in CLOSED} == {
         "fixed", "completed", "refused", "no_further_action", "not_our_responsibility", "duplicate",

@@ -85,7 +85,7 @@ def test_what_we_call_off_waits_for_the_person_and_is_booked_again(booker, sessi
     bookings.cancel_by_us(make_registrar("waste"), slot.id, "The lift is broken")
     run_jobs()
 
-    assert the_case().status is Status.WAITING_FOR_YOU
+    assert the_case().status is Status.TIME_NEEDED
     assert cases.status_of(the_case().reference).expect_by is None
     assert "case_updated" not in templates(session)
 
@@ -94,6 +94,13 @@ def test_what_we_call_off_waits_for_the_person_and_is_booked_again(booker, sessi
     run_jobs()
     assert the_case().status is Status.BOOKED
     assert the_case().respond_by == other.day
+
+
+def test_nobody_is_told_that_we_are_late_after_the_day_that_was_booked(booker):
+    with clock.frozen(booked().slot.ends_at + timedelta(days=2)):
+        status = cases.status_of(the_case().reference)
+
+    assert (status.expect_by, status.late) == (None, False)
 
 
 def test_the_page_after_sending_says_the_time_in_place_of_a_promise(booker):

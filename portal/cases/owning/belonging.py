@@ -24,7 +24,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class OwnCase:
-    """A line of the overview. `respond_by` is None once it is closed and while it waits.
+    """A line of the overview. `respond_by` is None where no news is promised, as in CaseStatus.
 
     `asked` says that questions of its form are asked again: the case waits, wherever it stands.
     """
@@ -72,6 +72,8 @@ def in_states(states: Collection[State]) -> ColumnElement[bool]:
     return or_(false(), *(_IN_STATE[state] for state in states))
 
 
+# In these the council waits, too, but asks nothing.
+_WAITS_OTHERWISE = (Status.PAYMENT_DUE, Status.TIME_NEEDED)
 _asked = Case.waiting_since.is_not(None)
 _IN_STATE: Mapping[State, ColumnElement[bool]] = {
     State.WAITING: or_(Case.status.in_(WAITING), _asked),
@@ -125,14 +127,15 @@ def _chosen(person_id: UUID, states: Collection[State]) -> Select[*tuple[Any, ..
 
 def own(row: Mapping[Any, Any], today: date) -> OwnCase:
     status = row["status"]
-    asked = row["waiting_since"] is not None and status is not Status.PAYMENT_DUE
+    asked = row["waiting_since"] is not None and status not in _WAITS_OTHERWISE
     open_here = state_of(status, asked=asked) is State.OPEN
+    over = status is Status.BOOKED and row["respond_by"] < today
     return OwnCase(
         reference=row["reference"],
         title=title_of(row["service"], row["title"]),
         status=status,
         received_at=row["received_at"],
-        respond_by=row["respond_by"] if open_here else None,
+        respond_by=row["respond_by"] if open_here and not over else None,
         changed_at=row["changed_at"],
         asked=asked,
         today=today,

@@ -109,6 +109,8 @@ def _when(case: OwnCase) -> Sentence | None:
 
 
 def _to_do(case: OwnCase) -> Sentence | None:
+    if case.status is Status.TIME_NEEDED:
+        return _("Choose another time: %(title)s", title=case.title)
     if case.status is Status.WAITING_FOR_YOU:
         return _("Answer our question: %(title)s", title=case.title)
     if case.asked or case.status is Status.EVIDENCE_NEEDED:

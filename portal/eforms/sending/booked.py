@@ -38,7 +38,7 @@ def statuses_of(definition: Definition) -> tuple[str, ...]:
     """Where a case of this form can stand: what is booked stands as that, unless we call it off."""
     if slots.question_of(definition) is None:
         return definition.statuses
-    more = (cases.Status.BOOKED, cases.Status.WAITING_FOR_YOU)
+    more = (cases.Status.BOOKED, cases.Status.TIME_NEEDED)
     return tuple(dict.fromkeys((*definition.statuses, *more)))
 
 
@@ -47,15 +47,13 @@ def stands(case_id: UUID) -> None:
 
     What still waits for its money isn't booked.
     """
-    standing = [each for each in bookings.of_case(case_id) if each.state is _BOOKED]
-    if standing:
-        day = standing[0].slot.day
-        _move(case_id, cases.Status.BOOKED, expect_by=day)
+    if standing := _left(case_id):
+        _move(case_id, cases.Status.BOOKED, expect_by=standing[0].slot.day)
 
 
 def attended(case_id: UUID) -> None:
     """They came, or what was booked was done: no time is left to wait for."""
-    if not any(each.state is _BOOKED for each in bookings.of_case(case_id)):
+    if not _left(case_id):
         _move(case_id, cases.Status.COMPLETED)
 
 
@@ -87,12 +85,10 @@ def called_off(case_id: UUID) -> None:
     What is paid for ends as if the person had cancelled it: the money goes back.
     """
     form = sent(case_id)
-    known = cases.references([case_id]).get(case_id)
     if form and form.definition.fee is not None and form.definition.fee.collected:
         cancelled(case_id)
-    elif form and known and not cases.record_of(known).case.status.closed:
-        with use_locale(form.locale):
-            cases.pause(known, note=_("We had to cancel this booking"), author=None)
+    elif form and not _left(case_id):
+        _move(case_id, cases.Status.TIME_NEEDED)
 
 
 def moved(booking_id: UUID) -> None:
@@ -126,6 +122,11 @@ def sent(case_id: UUID) -> Sent | None:
     if found is None or not found.answers:
         return None
     return Sent(publishing.definition_of(found.version_id), found.answers, found.locale)
+
+
+def _left(case_id: UUID) -> list[bookings.BookingView]:
+    """Those to come, the earliest first."""
+    return [each for each in bookings.of_case(case_id) if each.state is _BOOKED]
 
 
 def _close(case_id: UUID, reference: str) -> None:

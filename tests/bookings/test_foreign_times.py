@@ -21,7 +21,7 @@ from tests.bookings.builders import (
     taken,
 )
 from tests.bookings.test_links import address_of
-from tests.eforms.booked import Booker, publish
+from tests.eforms.booked import Booker, publish, times_on
 from tests.eforms.booked import make_calendar as open_visits
 from tests.eforms.visitor import Visitor
 
@@ -151,3 +151,24 @@ def test_the_page_of_a_form_keeps_no_time_of_something_else(client, pitch, booki
     assert answer.status == 422
     assert answer.errors == ["This time is not offered any more. Choose another one."]
     assert taken(pitch) == 0
+
+
+def test_a_calendar_that_isnt_published_has_no_other_times(at):
+    hidden = make_calendar("hidden", published=False)
+
+    assert services.others(slot_at(hidden)) == []
+
+
+def test_a_form_names_no_times_of_a_calendar_in_which_it_doesnt_book(client, at):
+    foreign = make_calendar("football", services=["football-pitch"])
+    full = slot_at(foreign)
+    make_booking(full)
+    open_visits()
+    publish()
+    booker = Booker(client, "visit")
+    booker.at_the_days()
+
+    page = booker.get(f"time?gone={full}")
+
+    assert page.errors
+    assert times_on(page) == []

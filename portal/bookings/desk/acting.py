@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from portal.accounts.services import Action, Actor, record
+from portal.accounts.services import Action, Actor, Permission, record
 from portal.bookings import looking
 from portal.bookings.changing import at_the_counter, by_us, changes
 from portal.bookings.changing.by_us import ForSomebody
@@ -21,6 +21,7 @@ from portal.core.db import transaction, tried_again
 @tried_again
 def check_in(actor: Actor, reference: str) -> BookingView:
     """Raises UnknownBooking, NotAllowed and NotOpen."""
+    actor.require(Permission.TAKE_BOOKINGS)
     with transaction():
         found = at_the_counter.check_in(actor, reference)
         note(actor, Action.CHANGE, found, booking_is="here")
@@ -30,6 +31,7 @@ def check_in(actor: Actor, reference: str) -> BookingView:
 @tried_again
 def mark(actor: Actor, reference: str, state: BookingState) -> BookingView:
     """Raises UnknownBooking, NotAllowed and NotOpen."""
+    actor.require(Permission.TAKE_BOOKINGS)
     with transaction():
         found = at_the_counter.mark(actor, reference, state)
         note(actor, Action.CHANGE, found, booking_is=state.value)
@@ -39,6 +41,7 @@ def mark(actor: Actor, reference: str, state: BookingState) -> BookingView:
 @tried_again
 def cancel(actor: Actor, reference: str, why: str) -> BookingView:
     """Raises UnknownBooking, NotAllowed and NotOpen."""
+    actor.require(Permission.TAKE_BOOKINGS)
     with transaction():
         found = changes.cancel(reference, actor, why=why)
         note(actor, Action.CHANGE, found, booking_is="cancelled")
@@ -51,6 +54,7 @@ def move(actor: Actor, reference: str, slot_id: UUID) -> BookingView:
 
     Raises NotAllowed, and as `services.move` does; then it stands as it was.
     """
+    actor.require(Permission.TAKE_BOOKINGS)
     with transaction():
         found = changes.move(reference, slot_id, actor)
         rights.require_take(actor, found.calendar.team)  # the calendar that it is in now
@@ -63,6 +67,7 @@ def repeat(
     actor: Actor, reference: str, rule: Rule, instead: Mapping[date, UUID]
 ) -> list[Made | Conflict]:
     """Raises NotAllowed, and as `services.repeat` does."""
+    actor.require(Permission.TAKE_BOOKINGS)
     with transaction():
         found = looking.booking(reference)
         rights.require_take(actor, found.calendar.team)

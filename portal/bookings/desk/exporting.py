@@ -5,6 +5,7 @@ from datetime import date
 
 from portal.accounts.services import Action, Actor
 from portal.bookings import looking
+from portal.bookings.desk import rights
 from portal.bookings.desk.diary import bounds
 from portal.bookings.desk.listing import taken
 from portal.bookings.desk.noting import note_each
@@ -29,6 +30,7 @@ def export(actor: Actor, slug: str, first: date, *, days: int = 1) -> Iterator[s
     days = max(1, min(days, MOST_DAYS))
     with transaction():
         calendar = taken(actor, slug)
+        rights.require_export(actor, calendar.team)
         bookings = looking.of_calendar(calendar.slug, *bounds(first, days))
         note_each(
             actor, Action.EXPORT, bookings, of="bookings", calendar=slug, day=first.isoformat(),

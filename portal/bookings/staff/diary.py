@@ -87,6 +87,7 @@ def _days(calendar: str, template: str, *, days: int) -> Response:
         today=clock.today(),
         now=clock.now(),
         may_manage=rights.may_manage(actor, found.calendar.team),
+        may_export=rights.may_export(actor, found.calendar.team),
         said=request.args.get("said"),
         **page_words(),
     )

@@ -25,7 +25,7 @@ from portal.bookings.waiting import joining, offering
 from portal.core import clock, db
 from portal.core.db import transaction
 from portal.eforms import slots as form_slots
-from tests.bookings.builders import TEAM, make_booking, make_hold, make_plan, taken
+from tests.bookings.builders import TEAM, make_booking, make_hold, make_plan, slot_at, taken
 from tests.bookings.test_racing import make_week, time
 from tests.bookings.test_racing import racing as racing  # noqa: PLC0414 - a fixture
 from tests.support.account import make_staff
@@ -225,3 +225,24 @@ def test_slots_are_locked_in_one_order_also_when_some_are_taken_away(shared, mea
     )
 
     assert taken(first) == 1
+
+
+def test_a_booking_is_repeated_while_it_is_moved(shared, meanwhile, once_only):
+    week = {day: ["09:00-19:00"] for day in WEEKDAYS}
+    calendar = make_week(week=week, capacity=2, horizon_days=10)
+    day = clock.today() + timedelta(days=2)
+    later = day + timedelta(days=7)
+    own, same = next(
+        pair
+        for hour in range(_TEN, 2 * _TEN - 1)
+        if (pair := [slot_at(calendar, f"{hour}:00", each) for each in (day, later)])[1] < pair[0]
+    )
+    reference = make_booking(own).reference
+
+    meanwhile(
+        lambda: places.lock_slots(db.session(), [same]),
+        lambda: services.move(reference, same),
+        lambda: services.repeat(reference, services.Rule(services.Every.WEEK, later)),
+    )
+
+    assert (taken(own), taken(same)) == (0, 2)

@@ -262,7 +262,7 @@ def test_others_suit_what_was_sent(app, client, till, session, run_jobs):
     booker = Booker(client, "visit")
     booker.at_the_days(people=4)
     booker.press("show", interpreter="pl")
-    booker.choose()
+    booker.choose(day=tomorrow() + timedelta(days=1))
     booker.submit()
     full = [slot.id for slot in bookings.others(booked().slot.id, most=1)]
     polish = {"units": 1, "needs": bookings.Needs(interpreter="pl")}

@@ -129,7 +129,7 @@ def about_to_pay(view: payments.PaymentView) -> bool:
     if bookings.lengthen(bookings.Subject.CASE, view.subject_id, until):
         return True
     with use_locale(view.locale):
-        note = _("Somebody else booked your time before you paid. No money was taken.")
+        note = _("We could not book the time that you chose. No money was taken.")
         payments.cancel(payments.Subject.CASE, view.subject_id)
         cases.give_up(view.subject_id, note=note)
     return False
@@ -167,7 +167,7 @@ def gone(case_id: UUID, *, key: str) -> None:
     if sent is None or slot_id is None:
         return
     with transaction(), use_locale(sent.locale):
-        note = _("Somebody else booked your time before you paid. All of your money goes back.")
+        note = _("We could not book the time that you chose. All of your money goes back.")
         cases.give_up(case_id, note=note)
         free = _others(slot_id, sent)
         times = [bookings.words.when(each) for each in free]

@@ -4,9 +4,10 @@ Each visitor comes once, with a postcode and wishes that nobody else has: nothin
 for one is of use for another.
 """
 
+import secrets
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import batched, cycle
+from itertools import batched, cycle, islice
 from typing import Any
 
 from cryptography.fernet import Fernet
@@ -18,6 +19,7 @@ from bench.servers import Load, Request, Server, serving
 from portal import create_app
 from portal.config import Settings
 from portal.core import clock, db, i18n
+from portal.core.security import BROWSER_COOKIE
 from portal.eforms import services
 from portal.eforms.pages import moments
 from portal.gazetteer.models import Address
@@ -50,19 +52,19 @@ def figures() -> list[Figure]:
             asks = ["step_free", "hearing_loop", "interpreter"]
             publish(pages=_PAGES, booking={"taken": True, "property": "address", "asks": asks})
         with serving("portal:create_app()", {"DATABASE_URL": url, "DATA_KEYS": key}) as portal:
-            visitors = [_begun(portal) for _ in range((_ROUNDS + 1) * _VISITORS)]
             with app.test_request_context(), i18n.use_locale("en"):
-                for visitor, said in zip(visitors, _answers(), strict=False):
-                    _answer(visitor, said)
-            statements = _statements(Booker(app.test_client(), _SERVICE), visitors[0])
-            rounds = [_round(portal, each) for each in batched(visitors, _VISITORS, strict=True)]
+                tokens = [_begun(each) for each in islice(_answers(), (_ROUNDS + 1) * _VISITORS)]
+            statements = _statements(Booker(app.test_client(), _SERVICE), tokens[0])
+            name = _cookie_name(portal)
+            cookies = [f"{name}={token}" for token in tokens]
+            rounds = [_round(portal, each) for each in batched(cookies, _VISITORS, strict=True)]
     return [*_times(rounds[1:]), statements]  # the first is for warming up
 
 
-def _begun(portal: Server) -> str:
-    """The cookie of somebody who has begun."""
+def _cookie_name(portal: Server) -> str:
+    """As the server calls the cookie that drafts are bound to."""
     _status, headers, _body = portal.fetch(Request(_HOME, "POST", "", expect=303))
-    return headers["Set-Cookie"].partition(";")[0]
+    return headers["Set-Cookie"].partition("=")[0]
 
 
 def _answers() -> Iterator[dict[str, Any]]:
@@ -80,13 +82,15 @@ def _answers() -> Iterator[dict[str, Any]]:
         }
 
 
-def _answer(cookie: str, answers: dict[str, Any]) -> None:
-    services.answer(services.draft_of(cookie.partition("=")[2], _SERVICE), answers)
+def _begun(answers: dict[str, Any]) -> str:
+    """The token of somebody who has said this."""
+    token = secrets.token_urlsafe()
+    services.answer(services.begin(token, _SERVICE), answers)
+    return token
 
 
-def _statements(booker: Booker, cookie: str) -> Figure:
-    name, _equals, value = cookie.partition("=")
-    booker.client.set_cookie(name, value)
+def _statements(booker: Booker, token: str) -> Figure:
+    booker.client.set_cookie(BROWSER_COOKIE, token)
     moments.forget()
     with counting() as sent:
         page = booker.get(_PICKER)
@@ -96,10 +100,10 @@ def _statements(booker: Booker, cookie: str) -> Figure:
     return Figure(name, len(sent), "", _MOST_STATEMENTS)
 
 
-def _round(portal: Server, visitors: tuple[str, ...]) -> dict[str, Load]:
+def _round(portal: Server, cookies: tuple[str, ...]) -> dict[str, Load]:
     return {
         page: portal.load_of(
-            [Request(f"{_HOME}{page}", headers={"Cookie": each}) for each in visitors]
+            [Request(f"{_HOME}{page}", headers={"Cookie": each}) for each in cookies]
         )
         for page in (_PLAIN, _PICKER)
     }

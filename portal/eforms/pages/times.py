@@ -1,6 +1,6 @@
 """Free times as a person reads them: days with their number, times by the part of the day."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -111,15 +111,9 @@ def booked_time(booked: bookings.BookingView | None) -> Options | None:
     }
 
 
-def days(found: Iterable[bookings.DayOfSlots], href: Callable[[date], str]) -> list[Day]:
-    return [
-        Day(
-            i18n.day_text(each.day),
-            ngettext("%(n)d free time", "%(n)d free times", each.free),
-            href(each.day),
-        )
-        for each in found
-    ]
+def day(found: bookings.DayOfSlots, href: str) -> Day:
+    free = ngettext("%(n)d free time", "%(n)d free times", found.free)
+    return Day(i18n.day_text(found.day), free, href)
 
 
 def choices(found: Iterable[bookings.DayOfSlots], *, places: bool) -> list[Options]:

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -62,9 +63,21 @@ class At:
     def key(self, *more: Hashable) -> Hashable:
         """The same for all who look for the same, in the same words and with the same links."""
         wanted = slots.wanted(self.draft.definition, self.way.answers)
+        return (*self._where, self.wishes, wanted, *more)
+
+    def key_of_day(self, day: bookings.DayOfSlots) -> Hashable:
+        return (*self._where, day.day, day.free)
+
+    def key_of_needs(self) -> Hashable:
+        """The same for all who need the same, whatever day they look for."""
+        what, *_rest = slots.wanted(self.draft.definition, self.way.answers)
+        return (*self._where, what, replace(self.wishes, after=None))
+
+    @property
+    def _where(self) -> tuple[Hashable, ...]:
         reopened = self.draft.reopened.reference if self.draft.reopened else None
-        where = (self.draft.version.id, self.step.key, reopened, rendering.came_from_check())
-        return (*where, i18n.current().code, self.wishes, wanted, *more)
+        came = rendering.came_from_check()
+        return self.draft.version.id, self.step.key, reopened, came, i18n.current().code
 
 
 @dataclass(frozen=True)
@@ -87,7 +100,7 @@ def show_days(at: At, form: WishForm | None = None, refused: Refused | None = No
         step=at.step,
         question=at.question,
         offer=offer,
-        fields=_drawn("fields", offer, form) if form else offer["fields"],
+        fields=_fields(offer, form) if form else offer["fields"],
         radios=_drawn("choices", offer, refused.message) if refused else offer["radios"],
         errors=errors,
         refused=refused,
@@ -149,36 +162,58 @@ def day_of(given: str) -> date | None:
 
 def _offer(at: At, later: date | None) -> dict[str, Any]:
     """What the page of days says to everybody who looks for this."""
-    definition, wishes, booking = at.draft.definition, at.wishes, at.draft.definition.booking
     places = at.places
     wanted = at.looking(later=later)
     found = _found(places, wanted)
     first = next((slot for each in found for slot in each.slots), None)
     several = len({each.place for each in places}) > 1
-    asks = booking.asks if booking else ()
     choices = times.choices(found, places=several)
     earliest = None if later or choices else first
     offer: dict[str, Any] = {
         "earliest": times.items([earliest], places=several)[0] if earliest else None,
         "choices": choices,
-        "days": times.days(found, lambda day: _address(at, day=day.isoformat())),
+        "days": [] if choices else _lines(at, found),
         "more": _address(at, later=times.after(found).isoformat()) if found else None,
         "first": here_as_came(at),
         "later": later,
         "offered": times.offers_any(places),
         "most": times.most_at_once(places, wanted.units),
         "waiting": _waiting(at, places),
-        "wishing": wishes.any,
-        "place_items": times.place_items(places, wishes),
-        "need_items": times.need_items(booking, places, wishes) if booking else [],
-        "language_items": times.language_items(wishes) if "interpreter" in asks else [],
+        "wishing": at.wishes.any,
+        **moments.once(at.key_of_needs(), lambda: _needs(at)),
     }
+    first_day = _drawn("first_day", WishForm.of(at.wishes))
     drawn = {
-        "fields": _drawn("fields", offer, WishForm.of(wishes)),
+        "fields": markup(first_day + offer["where"]),
         "list": _drawn("days", offer),
         "radios": _drawn("choices", offer, None),
     }
     return offer | drawn
+
+
+def _lines(at: At, found: list[bookings.DayOfSlots]) -> list[str]:
+    """A link for each day; the same one for everybody who sees that day."""
+
+    def drawn(each: bookings.DayOfSlots) -> str:
+        return _drawn("day", times.day(each, _address(at, day=each.day.isoformat())))
+
+    return [moments.once(at.key_of_day(each), partial(drawn, each)) for each in found]
+
+
+def _needs(at: At) -> dict[str, Any]:
+    """What can be looked for besides a day, and its boxes."""
+    booking, wishes, places = at.draft.definition.booking, at.wishes, at.places
+    asks = booking.asks if booking else ()
+    items: dict[str, Any] = {
+        "place_items": times.place_items(places, wishes),
+        "need_items": times.need_items(booking, places, wishes) if booking else [],
+        "language_items": times.language_items(wishes) if "interpreter" in asks else [],
+    }
+    return items | {"where": _drawn("where", items, WishForm.of(wishes))}
+
+
+def _fields(offer: dict[str, Any], form: WishForm) -> str:
+    return markup(_drawn("first_day", form) + _drawn("where", offer, form))
 
 
 def _found(
@@ -191,11 +226,7 @@ def _found(
         wanted, first_after=None, days=places[0].plan.horizon_days + 1, first_of_days=True
     )
     since = wanted.first_after or date.min
-    found = [
-        each
-        for each in moments.once(ahead, lambda: slots.free(ahead))
-        if each.day >= since
-    ]
+    found = [each for each in moments.once(ahead, lambda: slots.free(ahead)) if each.day >= since]
     return [each for each in found if each.day < found[0].day + timedelta(days=wanted.days)]
 
 

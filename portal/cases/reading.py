@@ -64,9 +64,9 @@ class CaseStatus:
     """A case as its resident sees it, from public entries alone.
 
     `timeline` is newest first and holds at most MOST_ENTRIES. `expect_by` is None once the case is
-    closed, while the council waits for the resident, and after the day that was booked. `late` says that
-    this date had gone by `today`, the day of reading. `title` is in the language in use. `by_form`
-    says that one of our forms was sent: there are answers to show.
+    closed, while the council waits for the resident, and after the day that was booked. `late`
+    says that this date had gone by `today`, the day of reading. `title` is in the language in use.
+    `by_form` says that one of our forms was sent: there are answers to show.
     `usual` is None where too few cases were closed to say anything.
     """
 

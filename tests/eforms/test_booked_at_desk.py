@@ -85,6 +85,16 @@ def test_the_form_goes_on_with_the_time_and_what_is_known(officer, session, run_
     assert entries(officer.staff_id, Action.CHANGE)[0].what["booking_is"] == "begun"
 
 
+def test_what_the_form_asks_is_not_asked_before(officer):
+    calendar(per_property={"units": 1, "days": 30})
+    open_form()
+
+    page = page_of(officer.get(f"{BOOKINGS}calendars/visits/book/{slot_id()}"))
+
+    assert not page.select("#postcode")
+    assert words(page.select_one("main form button")) == "Continue"
+
+
 def test_what_is_paid_for_waits_for_its_money(officer, till):
     calendar()
     open_form(fee=FEE)

@@ -14,6 +14,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional
 
+from portal.bookings.after import charging
 from portal.bookings.services import Contact, Needs, PlaceKind, Plan
 from portal.bookings.staff import words
 from portal.bookings.staff.checks import WholeNumber, number_in
@@ -50,7 +51,10 @@ class MoveForm(Form):
 
 
 class BookForm(PropertyForm):
-    """Whom a time is booked for. `among` takes what the calendar's plan allows."""
+    """Whom a time is booked for. `among` takes what the calendar's plan allows.
+
+    `goes_on`: a form comes next, and asks the rest.
+    """
 
     name = StringField(
         _l("Name"),
@@ -97,10 +101,12 @@ class BookForm(PropertyForm):
     )
     despite_limits = BooleanField(_l("Book it although the limit is reached"))
     most: int = 1
+    goes_on = False
 
     def among(self, plan: Plan) -> None:
         self.most = plan.largest
-        self.asks_property = plan.per_property is not None
+        self.goes_on = all(charging.form_of(service) for service in plan.services)
+        self.asks_property = plan.per_property is not None and not self.goes_on
         self.service.choices = [
             SelectChoice(slug, words.service_title(slug)) for slug in plan.services
         ]

@@ -116,8 +116,8 @@ def check(  # noqa: PLR0913 - the last are named
     """
     counts = Booking.state != BookingState.HELD
     if not made_good:
-        own = Booking.person_id == whose.person_id if whose.person_id else True
-        counts = or_(counts, and_(Booking.held_until > clock.now(), own))
+        own = [Booking.person_id == whose.person_id] if whose.person_id else []
+        counts = or_(counts, and_(Booking.held_until > clock.now(), *own))
     for limit, theirs in _limits(slot, whose):
         known = session.execute(_counted(slot, limit, apart).where(theirs, counts)).all()
         before = most(slot.starts_at, limit, ((row.starts_at, row.units) for row in known))

@@ -218,7 +218,10 @@ def test_the_table_refuses_what_the_statement_would_let_through(at, monkeypatch)
 
     with pytest.raises(services.SlotTaken):
         make_hold(slot_id)
-    with pytest.raises(IntegrityError, match="never_overbooked"), db.session.begin_nested():
+    with (
+        pytest.raises(IntegrityError, match='"ck_slot_never_overbooked"'),
+        db.session.begin_nested(),
+    ):
         db.session.execute(update(Slot).where(Slot.id == slot_id).values(taken=2))
     assert taken(slot_id) == 1
 

@@ -84,9 +84,9 @@ def _slot() -> None:
         sa.Column("reason", sa.Text()),
         *_key("slot"),
         sa.UniqueConstraint("calendar_id", "starts_at", name="uq_slot_calendar_id_starts_at"),
-        sa.CheckConstraint("taken BETWEEN 0 AND capacity", name="ck_slot_never_overbooked"),
-        sa.CheckConstraint("starts_at < ends_at", name="ck_slot_begins_before_it_ends"),
-        sa.CheckConstraint("blocked OR NOT off_plan", name="ck_slot_off_plan_is_blocked"),
+        sa.CheckConstraint("taken BETWEEN 0 AND capacity", name="never_overbooked"),
+        sa.CheckConstraint("starts_at < ends_at", name="begins_before_it_ends"),
+        sa.CheckConstraint("blocked OR NOT off_plan", name="off_plan_is_blocked"),
     )
     op.create_index(
         "ix_slot_free",
@@ -116,10 +116,8 @@ def _booking() -> None:
         *_times("created_at", "changed_at"),
         *_key("booking"),
         sa.UniqueConstraint("reference", name="uq_booking_reference"),
-        sa.CheckConstraint("units > 0", name="ck_booking_something"),
-        sa.CheckConstraint(
-            "(state = 'held') = (held_until IS NOT NULL)", name="ck_booking_held_until_a_time"
-        ),
+        sa.CheckConstraint("units > 0", name="something"),
+        sa.CheckConstraint("(state = 'held') = (held_until IS NOT NULL)", name="held_until_a_time"),
     )
 
 
@@ -186,8 +184,8 @@ def _waiting() -> None:
         *_times("created_at", "changed_at"),
         *_key("waiting_entry"),
         sa.UniqueConstraint("position", name="uq_waiting_entry_position"),
-        sa.CheckConstraint("units > 0", name="ck_waiting_entry_something"),
-        sa.CheckConstraint("first_day <= last_day", name="ck_waiting_entry_in_order"),
+        sa.CheckConstraint("units > 0", name="something"),
+        sa.CheckConstraint("first_day <= last_day", name="in_order"),
     )
     op.create_index("ix_waiting_entry_booking_id", "waiting_entry", ["booking_id"])
     op.create_index(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, select, text
 
-from portal.bookings import speaking
+from portal.bookings import speaking, statements
 from portal.bookings.faults import UnknownCalendar, UnknownSlot
 from portal.bookings.models import Calendar, Slot
 from portal.bookings.showing import calendar_view, slot_view
@@ -19,64 +19,6 @@ from portal.gazetteer import services as gazetteer
 
 _EARTH = 6_371_000  # metres
 _EVERY_DAY = 0b1111111
-
-# What each of the calendars still takes: from when on, and on which weekdays (a bit each, Monday
-# the lowest). `taken < capacity` says nothing new, and lets the index of free slots be used.
-_FROM_CALENDARS = """
-unnest(CAST(:calendars AS uuid[]), CAST(:afters AS timestamptz[]), CAST(:weekdays AS int[]))
-AS wanted (calendar_id, after, weekdays)
-"""
-_FREE = """
-slot.calendar_id = wanted.calendar_id AND slot.starts_at >= wanted.after
-AND NOT slot.blocked AND slot.taken < slot.capacity AND slot.taken + :units <= slot.capacity
-AND slot.id <> ALL(CAST(:without AS uuid[]))
-AND (wanted.weekdays = 127 OR wanted.weekdays >> (
-    extract(isodow FROM slot.starts_at AT TIME ZONE 'Europe/London')::int - 1) & 1 = 1)
-"""
-_COLUMNS = "id, calendar_id, starts_at, ends_at, capacity, taken, blocked, reason"
-_FIRST_OF_EACH = f"""
-SELECT found.* FROM {_FROM_CALENDARS}
-CROSS JOIN LATERAL (
-    SELECT {_COLUMNS} FROM slot WHERE {_FREE} ORDER BY slot.starts_at LIMIT 1
-) AS found ORDER BY found.starts_at
-"""  # noqa: S608 - our own words
-# Each day is counted for itself, between its two midnights: telling the day of every single slot
-# takes ten times as long, and so does a join that PostgreSQL may turn round.
-_DAYS = text(f"""
-WITH wanted AS (SELECT * FROM {_FROM_CALENDARS}), first AS (
-    SELECT min(found.starts_at) AS at FROM wanted CROSS JOIN LATERAL (
-        SELECT slot.starts_at FROM slot WHERE {_FREE} ORDER BY slot.starts_at LIMIT 1
-    ) AS found
-), days AS MATERIALIZED (
-    SELECT day, day::timestamp AT TIME ZONE 'Europe/London' AS begins,
-        (day + 1)::timestamp AT TIME ZONE 'Europe/London' AS ends
-    FROM first CROSS JOIN generate_series(0, CAST(:days AS int) - 1) AS number
-    CROSS JOIN LATERAL (SELECT (first.at AT TIME ZONE 'Europe/London')::date + number AS day)
-)
-SELECT days.day, counted.free FROM days CROSS JOIN LATERAL (
-    SELECT count(*) AS free FROM wanted JOIN slot ON {_FREE}
-    WHERE slot.starts_at >= days.begins AND slot.starts_at < days.ends
-) AS counted WHERE counted.free > 0 ORDER BY days.day
-""")  # noqa: S608
-_BETWEEN = text(f"""
-SELECT slot.* FROM {_FROM_CALENDARS} JOIN slot ON {_FREE}
-WHERE slot.starts_at >= :begins AND slot.starts_at < :ends ORDER BY slot.starts_at, slot.id
-""")  # noqa: S608
-_FIRST_OF_DAYS = text(f"""
-SELECT found.* FROM unnest(CAST(:begin AS timestamptz[]), CAST(:end AS timestamptz[]))
-AS day (begins, ends) CROSS JOIN LATERAL (
-    SELECT slot.* FROM {_FROM_CALENDARS} JOIN slot ON {_FREE}
-    WHERE slot.starts_at >= day.begins AND slot.starts_at < day.ends
-    ORDER BY slot.starts_at LIMIT 1
-) AS found
-""")  # noqa: S608
-_AROUND = text(f"""
-(SELECT slot.* FROM {_FROM_CALENDARS} JOIN slot ON {_FREE}
- WHERE slot.starts_at > :at ORDER BY slot.starts_at LIMIT :most)
-UNION ALL
-(SELECT slot.* FROM {_FROM_CALENDARS} JOIN slot ON {_FREE}
- WHERE slot.starts_at < :at ORDER BY slot.starts_at DESC LIMIT :most)
-""")  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +60,7 @@ def free(wanted: Wanted) -> list[DayOfSlots]:
     asked = _asked(known.values(), wanted)
     days = [
         DayOfSlots(day=row.day, free=row.free)
-        for row in db.session.execute(_DAYS, asked | {"days": wanted.days})
+        for row in db.session.execute(statements.DAYS, asked | {"days": wanted.days})
     ]
     if not days:
         return []
@@ -137,7 +79,7 @@ def earliest(wanted: Wanted) -> SlotView | None:
     """The first free time. Raises UnknownCalendar."""
     known = _calendars_of(wanted)
     row = db.session.execute(
-        text(f"{_FIRST_OF_EACH} LIMIT 1"), _asked(known.values(), wanted)
+        text(f"{statements.FIRST_OF_EACH} LIMIT 1"), _asked(known.values(), wanted)
     ).first()
     return _shown(row, known) if row else None
 
@@ -145,7 +87,7 @@ def earliest(wanted: Wanted) -> SlotView | None:
 def earliest_of_each(near: Near | None = None) -> list[tuple[CalendarView, SlotView | None]]:
     """Every published calendar with its first free time, nearest first; in two statements."""
     known = {view.id: view for view in calendars(near=near)}
-    rows = db.session.execute(text(_FIRST_OF_EACH), _asked(known.values(), Wanted()))
+    rows = db.session.execute(text(statements.FIRST_OF_EACH), _asked(known.values(), Wanted()))
     first = {row.calendar_id: _shown(row, known) for row in rows}
     return [(view, first.get(view.id)) for view in known.values()]
 
@@ -174,7 +116,7 @@ def others(
         return []
     known = {given.calendar.id: given.calendar}
     asked = _asked(known.values(), Wanted(units=units, needs=needs))
-    rows = db.session.execute(_AROUND, asked | {"at": given.starts_at, "most": most})
+    rows = db.session.execute(statements.AROUND, asked | {"at": given.starts_at, "most": most})
     near = sorted(rows, key=lambda row: abs(row.starts_at - given.starts_at))[:most]
     return [_shown(row, known) for row in sorted(near, key=lambda row: row.starts_at)]
 
@@ -260,7 +202,7 @@ def _between(
     first: date, last: date, asked: dict[str, Any], known: dict[UUID, CalendarView]
 ) -> tuple[SlotView, ...]:
     times = {"begins": _midnight(first), "ends": clock.day_after(last)}
-    slots = [_shown(row, known) for row in db.session.execute(_BETWEEN, asked | times)]
+    slots = [_shown(row, known) for row in db.session.execute(statements.BETWEEN, asked | times)]
     return tuple(sorted(slots, key=lambda each: (each.starts_at, _distance(each.calendar))))
 
 
@@ -271,7 +213,7 @@ def _first_of(
         "begin": [_midnight(each.day) for each in days],
         "end": [clock.day_after(each.day) for each in days],
     }
-    rows = db.session.execute(_FIRST_OF_DAYS, asked | times)
+    rows = db.session.execute(statements.FIRST_OF_DAYS, asked | times)
     return {slot.day: slot for slot in (_shown(row, known) for row in rows)}
 
 

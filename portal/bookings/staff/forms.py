@@ -105,7 +105,8 @@ class BookForm(PropertyForm):
 
     def among(self, plan: Plan) -> None:
         self.most = plan.largest
-        self.goes_on = all(charging.form_of(service) for service in plan.services)
+        books = [charging.form_of(service) for service in plan.services]
+        self.goes_on = bool(books) and all(books)
         self.asks_property = plan.per_property is not None and not self.goes_on
         self.service.choices = [
             SelectChoice(slug, words.service_title(slug)) for slug in plan.services

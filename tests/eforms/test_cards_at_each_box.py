@@ -1,6 +1,7 @@
 """Pages that say it at the box: a card number goes into each of their boxes, and none takes it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,15 +12,16 @@ from werkzeug.test import TestResponse
 
 from portal.accounts.services import Role
 from portal.bookings.models import Slot
+from portal.bookings.waiting import joining
 from portal.cases.services import record_of
-from portal.core import db
+from portal.core import clock, db
 from portal.eforms import publishing
 from portal.payments import differences
 from portal.payments.models import Difference
 from portal.uploads.models import Upload
 from tests.bookings import at_the_counter
 from tests.bookings.at_the_counter import BOOKINGS, REGISTRARS
-from tests.bookings.builders import make_booking, make_calendar
+from tests.bookings.builders import ADA, make_booking, make_calendar
 from tests.cases.builders import make_case
 from tests.cases.writing import resident_of
 from tests.eforms import asking_again
@@ -108,13 +110,31 @@ def desk(page: str) -> Callable[[FlaskClient], str]:
     return path
 
 
+def waits(client: FlaskClient) -> str:
+    """Somebody on a waiting list, for days that are not there yet."""
+    at_the_counter.sign_in_as(client)
+    day = clock.today() + timedelta(days=300)
+    entry = joining.wait(
+        joining.Waiting(
+            calendar=make_calendar(offer_minutes=60).slug,
+            first_day=day,
+            last_day=day,
+            contact=ADA,
+            locale="en",
+        )
+    )
+    return f"{REGISTRARS}waiting/{entry.id}/remove"
+
+
 PAGES: dict[str, Callable[[FlaskClient], str]] = {
     "bookings_staff.block": desk("{calendar}block"),
     "bookings_staff.call_off": desk("{calendar}times/{slot}/call-off"),
     "bookings_staff.call_off_day": desk("{calendar}call-off"),
     "bookings_staff.cancel": desk("{reference}/cancel"),
+    "bookings_staff.create": desk(f"{BOOKINGS}calendars/new"),
     "bookings_staff.edit": desk("{calendar}edit"),
     "bookings_staff.late": desk("{calendar}late"),
+    "bookings_staff.remove": waits,
     "bookings_staff.take": desk("{calendar}book/{slot}"),
     "cases.messages": lambda client: resident_of(client, make_case()).path,
     "cases.staff_messages": lambda client: f"{staff_case(client)}/messages",

@@ -25,7 +25,7 @@ def make_calendar(slug: str = "visits", *, open_at=None, place: str = "", lat=No
     )  # fmt: skip
     usual = {
         "services": ["visit"], "slot_minutes": 30, "bank_holidays": None, "horizon_days": 21,
-        "lead": {"days_before": 1, "by": "23:00"},
+        "lead": {"hours": 0}, "exceptions": [{"day": clock.today()}],
     }  # fmt: skip
     bookings.keep(None, wording, bookings.Plan.read({"week": week, **usual, **plan}))
 

@@ -96,7 +96,7 @@ def test_what_we_call_off_waits_for_another_time_with_the_same_answers(sent, run
     booker, view = sent()
     services.cancel_by_us(officer, view.slot.id, "The heating is broken")
     run_jobs()
-    assert the_case().status is Status.WAITING_FOR_YOU
+    assert the_case().status is Status.TIME_NEEDED
     [letter] = mails("booking_cancelled_by_us")
     assert "Choose another time" in letter.text
     assert "money" not in letter.text

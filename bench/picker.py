@@ -30,7 +30,7 @@ from tests.support.statements import counting
 _SERVICE = "visit"
 _HOME = f"/services/{_SERVICE}/"
 _PLAIN, _PICKER = "email", "time"
-_ROUNDS, _VISITORS = 5, 200  # in each
+_ROUNDS, _VISITORS = 3, 400  # in each
 _MOST_RATIO, _MOST_STATEMENTS = 1.3, 8
 _PAGES = [
     make_page("address", make_question("address", "address")),

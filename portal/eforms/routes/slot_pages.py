@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from portal.core.i18n import _, day_text
 from portal.core.web import markup, render
 from portal.eforms import slots
 from portal.eforms.definitions import Page, Question
-from portal.eforms.pages import moments, rendering, summary, times
+from portal.eforms.pages import ahead, moments, rendering, summary, times
 from portal.eforms.pages.wishing import WishForm
 from portal.eforms.routes.steps import (
     back_url,
@@ -28,6 +28,8 @@ from portal.eforms.routes.steps import (
 from portal.eforms.services import OpenDraft
 from portal.eforms.walk import Walk
 from portal.eforms.wishes import Kept, Wishes
+
+_EASY_DAYS = 5  # in EasyRead
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,8 @@ def _offer(at: At, later: date | None) -> dict[str, Any]:
     """What the page of days says to everybody who looks for this."""
     places = at.places
     wanted = at.looking(later=later)
-    found = _found(places, wanted)
+    easy = i18n.current().easyread
+    found = ahead.found(places, wanted)[: _EASY_DAYS if easy else None]
     first = next((slot for each in found for slot in each.slots), None)
     several = len({each.place for each in places}) > 1
     choices = times.choices(found, places=several)
@@ -180,6 +183,7 @@ def _offer(at: At, later: date | None) -> dict[str, Any]:
         "most": times.most_at_once(places, wanted.units),
         "waiting": _waiting(at, places),
         "wishing": at.wishes.any,
+        "easyread": easy,
         **moments.once(at.key_of_needs(), lambda: _needs(at)),
     }
     first_day = _drawn("first_day", WishForm.of(at.wishes))
@@ -214,20 +218,6 @@ def _needs(at: At) -> dict[str, Any]:
 
 def _fields(offer: dict[str, Any], form: WishForm) -> str:
     return markup(_drawn("first_day", form) + _drawn("where", offer, form))
-
-
-def _found(
-    places: list[bookings.CalendarView], wanted: bookings.Wanted
-) -> list[bookings.DayOfSlots]:
-    """The next days with free times. Those of one calendar are read once, for all who ask."""
-    if len(places) != 1:
-        return slots.free(wanted)
-    ahead = replace(
-        wanted, first_after=None, days=places[0].plan.horizon_days + 1, first_of_days=True
-    )
-    since = wanted.first_after or date.min
-    found = [each for each in moments.once(ahead, lambda: slots.free(ahead)) if each.day >= since]
-    return [each for each in found if each.day < found[0].day + timedelta(days=wanted.days)]
 
 
 def _parts(at: At, opened: date, chosen: str | None) -> tuple[list[times.Part], str] | None:

@@ -4,36 +4,18 @@ Its time is chosen first, from the sheet of a day. Who they are fills in the for
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from portal.accounts.services import Action, Actor, record
 from portal.bookings import services as bookings
-from portal.cases.services import Channel
 from portal.core.db import transaction, tried_again
 from portal.eforms import slots, waited_for
 from portal.eforms.by_hand import transcribing
 from portal.eforms.definitions import Definition
 from portal.eforms.drafts import drafting
 from portal.eforms.drafts.drafting import OpenDraft
-
-_DESK = "desk"
-
-
-@dataclass(frozen=True)
-class Desk:
-    """How somebody came to staff, in which language they are answered, and that no limit counts."""
-
-    channel: Channel
-    locale: str
-    despite_limits: bool
-
-
-def desk_of(definition: Definition, answers: Mapping[str, Any]) -> Desk | None:
-    """None where people fill it in themselves."""
-    question = slots.question_of(definition)
-    kept = (answers.get(question.items_key) or {}).get(_DESK) if question else None
-    return Desk(**kept | {"channel": Channel(kept["channel"])}) if kept else None
+from portal.eforms.wishes import Desk
 
 
 @tried_again
@@ -53,7 +35,7 @@ def take(draft: OpenDraft, actor: Actor, wanted: bookings.ForSomebody) -> OpenDr
             lambda answers: (
                 answers
                 | dict(_known(draft.definition, wanted, answers))
-                | {question.items_key: {_DESK: desk, "wishes": wishes}}
+                | {question.items_key: {"desk": desk, "wishes": wishes}}
             ),
         )
         held = slots.hold(known.definition, known.answers, known.id, wanted.slot_id, None)

@@ -18,13 +18,12 @@ from portal.eforms.definitions.booking import Booking
 from portal.eforms.drafts import drafting
 from portal.eforms.drafts.drafting import OpenDraft
 from portal.eforms.fees import properties
-from portal.eforms.wishes import Kept, Wishes
+from portal.eforms.wishes import Kept, Wishes, desk_of
 from portal.gazetteer import services as gazetteer
 
 Answers = Mapping[str, Any]
 
 _DAYS = 14  # on one page of dates
-_NOBODYS: Answers = {"property": None, "email": None, "phone": None}  # whose no limit counts
 
 
 def question_of(definition: Definition) -> Question | None:
@@ -213,7 +212,7 @@ def hold(  # noqa: PLR0913, PLR0917 - as `choose` has them
     """In the caller's transaction. Raises as `choose` does."""
     question, booked = question_of(definition), _booking(definition)
     wishes = wishes_of(question, answers) if question else Wishes()
-    desk = (answers.get(question.items_key) or {}).get("desk") if question else None
+    desk = desk_of(question, answers)
     holding = bookings.Holding(
         subject=bookings.Subject.DRAFT,
         subject_id=draft_id,
@@ -230,10 +229,7 @@ def hold(  # noqa: PLR0913, PLR0917 - as `choose` has them
         origin=origin,
         locale=current().code,
     )
-    if desk:
-        whose = _NOBODYS if desk["despite_limits"] else {}
-        holding = replace(holding, locale=desk["locale"], by_staff=True, **whose)
-    return bookings.hold(holding)
+    return bookings.hold(desk.holding(holding) if desk else holding)
 
 
 def whose(definition: Definition, answers: Answers) -> str:

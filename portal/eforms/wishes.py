@@ -1,13 +1,15 @@
 """What somebody looks for among the free times, and what is kept for them, as a draft has it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import ceil
 from typing import Any, Self
 
 from portal.bookings import services as bookings
+from portal.cases.services import Channel
 from portal.core import clock
+from portal.eforms.definitions import Question
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,26 @@ class Wishes:
     @property
     def any(self) -> bool:
         return self != Wishes()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """How somebody came to staff, in which language they are answered, and that no limit counts."""
+
+    channel: Channel
+    locale: str
+    despite_limits: bool
+
+    def holding(self, theirs: bookings.Holding) -> bookings.Holding:
+        """As staff hold it for them. Nobody's is what no limit counts."""
+        held = replace(theirs, locale=self.locale, by_staff=True)
+        return replace(held, property=None, email=None, phone=None) if self.despite_limits else held
+
+
+def desk_of(question: Question | None, answers: Mapping[str, Any]) -> Desk | None:
+    """None where people fill in the form themselves."""
+    kept = (answers.get(question.items_key) or {}).get("desk") if question else None
+    return Desk(**kept | {"channel": Channel(kept["channel"])}) if kept else None
 
 
 @dataclass(frozen=True)

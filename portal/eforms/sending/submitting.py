@@ -13,7 +13,7 @@ from portal.core import clock, db, i18n, security
 from portal.core.db import transaction, tried_again
 from portal.core.errors import Conflict, Forbidden
 from portal.core.i18n import _l
-from portal.eforms import at_desk, publishing, uploads
+from portal.eforms import publishing, slots, uploads
 from portal.eforms.definitions import Definition
 from portal.eforms.drafts import acting
 from portal.eforms.drafts.drafting import DraftExpired, NoDraft, catch_up
@@ -22,6 +22,7 @@ from portal.eforms.fees import charging
 from portal.eforms.models import Draft, FormVersion, Submission
 from portal.eforms.sending import booked, booking
 from portal.eforms.walk import Walk, walk
+from portal.eforms.wishes import desk_of
 from portal.payments import services as payments
 
 _JUST = timedelta(days=1)
@@ -232,7 +233,7 @@ def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
 
 def _send(draft: Draft, definition: Definition, way: Walk, person_id: UUID | None) -> str:
     organisation_id, customer = acting.customer_of(draft)
-    desk = at_desk.desk_of(definition, draft.answers)
+    desk = desk_of(slots.question_of(definition), draft.answers)
     arrival = Arrival(
         id=draft.id,
         browser=draft.browser,

@@ -153,7 +153,8 @@ class WaitingState(StrEnum):
 class WaitingEntry(Base):
     """Somebody who wants a place between two days, both included, should one come free.
 
-    What is offered is held for them by the booking `booking_id` until `offer_until`.
+    What is offered is held for them by the booking `booking_id` until `offer_until`. Whoever has
+    the same `person_digest`, as bookings have it, is offered one time of a calendar at once.
     """
 
     __tablename__ = "waiting_entry"
@@ -177,6 +178,7 @@ class WaitingEntry(Base):
     contact: Mapped[dict[str, Any]] = mapped_column(Sealed)
     locale: Mapped[str] = mapped_column(String(20))
     person_id: Mapped[UUID | None]
+    person_digest: Mapped[str | None] = mapped_column(String(64))
     state: Mapped[WaitingState] = mapped_column(enum(WaitingState))
     booking_id: Mapped[UUID | None]
     offer_until: Mapped[datetime | None]

@@ -26,11 +26,13 @@ def join_waiting(calendar: str) -> Response:
     """`service` in the address is what they want there, where it has a list."""
     known = joining.list_of(calendar)
     service = request.values.get("service")
-    form = WaitingForm(request.form).of(known)
+    form, free = WaitingForm(request.form).of(known), None
+    anew = charging.form_of(_service(known, service))
     if request.method == "POST" and form.validate():
-        security.throttle(_JOINS, "joins of a waiting list", security.network())
-        security.count_mail_to(str(form.email.data))
-        return _joined(joining.wait(_waiting(known, form, service)))
+        waiting = _waiting(known, form, service)
+        free = joining.free_now(waiting) if anew else None
+        if free is None:
+            return _join(waiting, known)
     return render(
         "bookings/waiting/join.html",
         status=INVALID if form.errors else OK,
@@ -40,6 +42,8 @@ def join_waiting(calendar: str) -> Response:
         place=wording.place_of(known),
         weeks=weeks(),
         service=service,
+        anew=anew,
+        free=words.when(free) if free else None,
     )
 
 
@@ -92,10 +96,26 @@ def _entered(entry_id: UUID) -> WaitingView:
     raise NotFound
 
 
+def _service(calendar: CalendarView, asked: str | None) -> str | None:
+    """What is waited for; the first where nothing is asked for that is had there."""
+    offered = calendar.plan.services
+    return asked if asked in offered else next(iter(offered), None)
+
+
+def _join(waiting: joining.Waiting, calendar: CalendarView) -> Response:
+    """Whoever is signed in has one place. Of an address nothing is said: anybody can write it."""
+    person_id = waiting.person_id
+    if person_id and (there := viewing.of_person(person_id, calendar.id)):
+        return redirect(url_for("bookings.waiting_place", entry_id=there))
+    security.throttle(_JOINS, "joins of a waiting list", security.network())
+    security.count_mail_to(waiting.contact.email or waiting.contact.phone or "")
+    return _joined(joining.wait(waiting))
+
+
 def _waiting(calendar: CalendarView, form: WaitingForm, service: str | None) -> joining.Waiting:
     return joining.Waiting(
         calendar=calendar.slug,
-        service=service if service in calendar.plan.services else None,
+        service=_service(calendar, service),
         first_day=clock.today(),
         last_day=form.last_day,
         contact=form.contact,
@@ -120,6 +140,7 @@ def _words(view: WaitingView) -> dict[str, Any]:
         "title": wording.title_of_calendar(view.calendar),
         "place": wording.place_of(view.calendar),
         "wanted": mails.wanted_of(view),
+        "told_by_email": mails.by_email(view),
         "when": words.when(slot) if slot else None,
         "until": words.day_and_time(view.until) if view.until else None,
     }

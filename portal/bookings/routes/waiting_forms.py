@@ -7,9 +7,10 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from portal.bookings.routes.numbers import in_range, whole
 from portal.bookings.services import CalendarView, Contact, Needs
-from portal.core import clock
+from portal.core import clock, phones
 from portal.core.boxes import email_address, on_one_line
 from portal.core.i18n import _l, ngettext
+from portal.notifications.services import texts_go
 
 _LONGEST_NAME = 120
 _WEEKS = (1, 2, 4, 8)
@@ -17,7 +18,10 @@ _CHOOSE = _l("Select by when you want a time")
 
 
 class WaitingForm(Form):
-    """After `validate`, `email` holds the address in its normal form."""
+    """After `validate`, `email` holds the address in its normal form, where there is one.
+
+    One of `email` and `mobile` is enough, where the council writes texts.
+    """
 
     weeks = RadioField(
         _l("By when do you want a time?"),
@@ -33,10 +37,9 @@ class WaitingForm(Form):
         [InputRequired(_l("Enter your name")), Length(max=_LONGEST_NAME)],
         [on_one_line],
     )
-    email = StringField(
-        _l("Email address to tell you at"),
-        [InputRequired(_l("Enter the email address to tell you at")), email_address],
-        [on_one_line],
+    email = StringField(_l("Email address to tell you at"), filters=[on_one_line])
+    mobile = StringField(
+        _l("Mobile phone number for texts, if you have no email address"), filters=[on_one_line]
     )
     largest = 1
 
@@ -50,6 +53,22 @@ class WaitingForm(Form):
 
     def validate_units(self, field: StringField) -> None:
         in_range(field, self.largest)
+
+    def validate_email(self, field: StringField) -> None:
+        if field.data:
+            email_address(self, field)
+        elif not self.asks_mobile:
+            raise ValidationError(_l("Enter the email address to tell you at"))
+        elif not self.mobile.data:
+            raise ValidationError(_l("Enter an email address or a mobile phone number"))
+
+    def validate_mobile(self, field: StringField) -> None:
+        if self.asks_mobile and field.data and phones.mobile(field.data) is None:
+            raise ValidationError(_l("Enter a UK mobile phone number, like 07700 900 982"))
+
+    @property
+    def asks_mobile(self) -> bool:
+        return texts_go()
 
     @property
     def count(self) -> int:
@@ -65,7 +84,8 @@ class WaitingForm(Form):
 
     @property
     def contact(self) -> Contact:
-        return Contact(name=self.name.data, email=self.email.data)
+        phone = phones.kept(self.mobile.data) if self.asks_mobile and self.mobile.data else None
+        return Contact(name=self.name.data, email=self.email.data or None, phone=phone)
 
 
 def weeks() -> dict[str, str]:

@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, select
 
 from portal.bookings import finding
-from portal.bookings.holding import holding
+from portal.bookings.holding import holding, limits
 from portal.bookings.models import WaitingEntry, WaitingState
-from portal.bookings.views import NO_NEEDS, CalendarView, Contact, Needs
+from portal.bookings.views import NO_NEEDS, CalendarView, Contact, Needs, SlotView
 from portal.bookings.waiting import viewing
 from portal.bookings.waiting.viewing import NoWaitingList, UnknownEntry, WaitingView
 from portal.core import clock, jobs
@@ -42,6 +42,18 @@ def list_of(slug: str) -> CalendarView:
     return calendar
 
 
+def free_now(waiting: Waiting) -> SlotView | None:
+    """The first time that suits them and is free: nobody has to wait for that."""
+    wanted = finding.Wanted(
+        calendar=waiting.calendar,
+        units=waiting.units,
+        needs=waiting.needs,
+        first_after=waiting.first_day,
+    )
+    found = finding.earliest(wanted)
+    return found if found and found.day <= waiting.last_day else None
+
+
 def wait(waiting: Waiting) -> WaitingView:
     """Join at the end. Raises UnknownCalendar and NoWaitingList."""
     calendar, now = list_of(waiting.calendar), clock.now()
@@ -59,6 +71,9 @@ def wait(waiting: Waiting) -> WaitingView:
                 contact=waiting.contact.stored(),
                 locale=waiting.locale,
                 person_id=waiting.person_id,
+                person_digest=limits.person_digest(
+                    waiting.contact.email, waiting.person_id, phone=waiting.contact.phone
+                ),
                 state=WaitingState.WAITING,
                 created_at=now,
                 changed_at=now,

@@ -26,6 +26,12 @@ def over(view: WaitingView, *, key: str) -> None:
     _tell(view, "booking_offer_over", key=key)
 
 
+def by_email(view: WaitingView) -> bool:
+    """Whether they are told by email rather than by text."""
+    way = _way_to(view)
+    return way is None or not way.text
+
+
 def wanted_of(view: WaitingView) -> str:
     """'From Monday 2 March 2026 to Friday 6 March 2026'."""
     return _(
@@ -34,8 +40,7 @@ def wanted_of(view: WaitingView) -> str:
 
 
 def _tell(view: WaitingView, template: str, *, key: str, **when: Any) -> None:
-    chosen = preferences_of(view.person_id)
-    way = telling.way_to(view.contact, chosen, None)
+    way, chosen = _way_to(view), preferences_of(view.person_id)
     if way is None:
         return
     with transaction(), use_locale(chosen.locale or view.locale) as locale:
@@ -50,6 +55,10 @@ def _tell(view: WaitingView, template: str, *, key: str, **when: Any) -> None:
             short=values["link"],
             **when,
         )
+
+
+def _way_to(view: WaitingView) -> telling.Way | None:
+    return telling.way_to(view.contact, preferences_of(view.person_id), None)
 
 
 def _values(view: WaitingView, locale: str) -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, DateTime, cast, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from portal.bookings import finding, showing, speaking
 from portal.bookings.faults import LimitReached, NotHadNow
-from portal.bookings.holding import confirming, holding
+from portal.bookings.holding import confirming, holding, places
 from portal.bookings.models import Calendar, Slot, Subject, WaitingEntry, WaitingState
 from portal.bookings.views import BookingView, CalendarView, Contact, Needs
 from portal.bookings.waiting import joining, viewing
@@ -36,7 +37,11 @@ def offer(calendar_id: UUID) -> int:
     calendar = showing.calendar_view(row)
     if calendar.plan.offer_minutes is None:
         return 0
-    return sum(_offer(entry_id, calendar) for entry_id in _waiting(calendar_id))
+    made, after = 0, 0
+    while found := _waiting(calendar, after):
+        made += sum(_offer(entry_id, calendar) for entry_id, _position in found)
+        after = found[-1][1]
+    return made
 
 
 def lapse() -> None:
@@ -86,18 +91,33 @@ def tidy() -> None:
         )
 
 
-def _waiting(calendar_id: UUID) -> Sequence[UUID]:
+def _waiting(calendar: CalendarView, after: int) -> Sequence[tuple[UUID, int]]:
+    """The next ones with their positions, where so much is free between their days."""
+    free = exists().where(
+        Slot.calendar_id == calendar.id,
+        ~Slot.blocked,
+        Slot.starts_at >= calendar.plan.lead.first_start(clock.now()),
+        Slot.starts_at >= _begins(WaitingEntry.first_day),
+        Slot.starts_at < _begins(WaitingEntry.last_day + 1),
+        Slot.capacity - Slot.taken >= WaitingEntry.units,
+    )
     wanted = (
-        select(WaitingEntry.id)
+        select(WaitingEntry.id, WaitingEntry.position)
         .where(
-            WaitingEntry.calendar_id == calendar_id,
+            WaitingEntry.calendar_id == calendar.id,
             WaitingEntry.state == WaitingState.WAITING,
-            WaitingEntry.last_day >= clock.today(),
+            WaitingEntry.position > after,
+            free,
         )
         .order_by(WaitingEntry.position)
         .limit(_AT_ONCE)
     )
-    return db.session.scalars(wanted).all()
+    return [(row.id, row.position) for row in db.session.execute(wanted)]
+
+
+def _begins(day: Any) -> ColumnElement[datetime]:
+    """The midnight with which a day begins."""
+    return func.timezone(LONDON.key, cast(day, DateTime))
 
 
 def _locked(session: Session, entry_id: UUID, state: WaitingState) -> WaitingEntry | None:
@@ -123,7 +143,22 @@ def _lapse(entry_id: UUID) -> None:
 def _offer(entry_id: UUID, calendar: CalendarView) -> bool:
     with transaction() as session:
         entry = _locked(session, entry_id, WaitingState.WAITING)
-        return entry is not None and _offer_to(session, entry, calendar)
+        if entry is None or _has_another(session, entry):
+            return False
+        return _offer_to(session, entry, calendar)
+
+
+def _has_another(session: Session, entry: WaitingEntry) -> bool:
+    """Whether they have an offer here; anybody can join as often as they like."""
+    if entry.person_digest is None:
+        return False
+    places.one_at_a_time(session, f"waiting:{entry.person_digest}")
+    theirs = (
+        WaitingEntry.calendar_id == entry.calendar_id,
+        WaitingEntry.person_digest == entry.person_digest,
+        WaitingEntry.state == WaitingState.OFFERED,
+    )
+    return bool(session.scalar(select(exists().where(*theirs))))
 
 
 def _offer_to(session: Session, entry: WaitingEntry, calendar: CalendarView) -> bool:
@@ -133,10 +168,8 @@ def _offer_to(session: Session, entry: WaitingEntry, calendar: CalendarView) -> 
             with session.begin_nested():
                 held = holding.hold(_holding(entry, slot.id, calendar))
                 holding.lengthen(Subject.WAITING, entry.id, until)
-        except NotHadNow:
+        except (NotHadNow, LimitReached):  # a limit counts the days around a time
             continue
-        except LimitReached:
-            return False
         entry.state, entry.changed_at = WaitingState.OFFERED, clock.now()
         entry.booking_id, entry.offer_until = held.id, until
         emit("booking.offered", entry.id)

@@ -86,6 +86,15 @@ def entry(entry_id: UUID) -> WaitingView:
     return _view(*found)
 
 
+def of_person(person_id: UUID, calendar_id: UUID) -> UUID | None:
+    """Their place on the list of a calendar."""
+    there = WaitingEntry.state.in_([WaitingState.WAITING, WaitingState.OFFERED])
+    wanted = select(WaitingEntry.id).where(
+        WaitingEntry.person_id == person_id, WaitingEntry.calendar_id == calendar_id, there
+    )
+    return db.session.scalar(wanted.order_by(WaitingEntry.position).limit(1))
+
+
 def _view(row: WaitingEntry, calendar: Calendar) -> WaitingView:
     waits = row.state is WaitingState.WAITING
     return WaitingView(

@@ -173,7 +173,7 @@ def _waiting() -> None:
         _to("calendar"),
         sa.Column("position", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         *_words(locale=20, state=12),
-        *_words(nullable=True, service=80),
+        *_words(nullable=True, service=80, person_digest=64),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("units", sa.Integer(), nullable=False),

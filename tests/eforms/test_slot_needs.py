@@ -5,7 +5,7 @@ import pytest
 from portal.accounts.own import preferences
 from portal.accounts.own.preferences import Interpreter, Need
 from portal.bookings import services as bookings
-from tests.eforms.booked import Booker, days_on, make_calendar, publish
+from tests.eforms.booked import Booker, days_on, make_calendar, publish, tomorrow
 from tests.support.account import sign_in
 
 ASKS = ["step_free", "hearing_loop", "interpreter"]
@@ -81,3 +81,17 @@ def test_signed_and_unknown_languages(client, wanted, language, code):
     _booker, page = at_the_days(client)
 
     assert ticked(page) == ([code] if code else [])
+
+
+def test_easyread_offers_fewer_days_at_once_with_a_picture_for_each_idea(client):
+    make_calendar()
+    booker, page = at_the_days(client)
+    easy = booker.get("/easyread/services/visit/time")
+    times = booker.get(f"/easyread/services/visit/time?day={tomorrow().isoformat()}")
+
+    assert len(days_on(page)) == 14
+    assert len(days_on(easy)) == 5
+    following = booker.get(easy.soup.select("a[href*='later=']")[-1]["href"])
+    assert len(days_on(following)) == 5
+    assert not set(days_on(following)) & set(days_on(easy))
+    assert times.soup.select(".er-row")

@@ -41,7 +41,8 @@ def _plan(**changes):
         "slot_minutes": 20,
         "capacity": 50,
         "facilities": ["step_free"],
-        "staff": [{"name": "Ola Nowak", "languages": ["pl"]}],
+        # Each serves one at a time, and every test in each language books with one of them.
+        "staff": [{"name": f"Ola Nowak {n}", "languages": ["pl"]} for n in range(1, 51)],
         **changes,
     }
 

@@ -9,7 +9,7 @@ from portal.accounts import access as accounts
 from portal.bookings import access, words
 from portal.bookings.after import offering_again, wording
 from portal.bookings.routes.blueprint import bp
-from portal.bookings.routes.entering import entered
+from portal.bookings.routes.entering import count_change, count_news, entered
 from portal.bookings.routes.showing import words_of
 from portal.bookings.routes.times import slot_sent, times_for
 from portal.bookings.services import (
@@ -23,12 +23,9 @@ from portal.bookings.services import (
     cancel,
     move,
 )
-from portal.core import security
 from portal.core.errors import Sentence
 from portal.core.i18n import _
 from portal.core.web import INVALID, OK, redirect, render
-
-_CHANGES = "20/hour"  # of one booking
 
 
 @bp.route("/bookings/<reference>/move", methods=["GET", "POST"])
@@ -56,7 +53,7 @@ def cancel_booking(reference: str) -> Response:
     if not view.may_change:
         return _to(view)
     if request.method == "POST":
-        security.throttle(_CHANGES, "changes of a booking", view.reference)
+        count_change(view)
         try:
             cancel(view.reference, accounts.person_id())
         except (ChangeClosed, NotOpen):
@@ -69,7 +66,7 @@ def _choose(view: BookingView, take: Callable[[UUID], BookingView]) -> Response:
     """The page with the times, and what comes of a choice."""
     if request.method == "GET":
         return _page(view)
-    security.throttle(_CHANGES, "changes of a booking", view.reference)
+    count_news(view)
     slot_id = slot_sent()
     if slot_id is None:
         return _page(view, _("Select a time"))

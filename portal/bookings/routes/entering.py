@@ -5,14 +5,18 @@ from wtforms import Form, StringField
 from wtforms.validators import InputRequired
 
 from portal.bookings import access
+from portal.bookings.holding.limits import person_digest
 from portal.bookings.routes.blueprint import bp
 from portal.bookings.services import BookingState, BookingView, UnknownBooking, booking
 from portal.cases import services as cases
+from portal.core import security
 from portal.core.i18n import _, _l
 from portal.core.texts import cleaned, one_line, without_marks
 from portal.core.web import INVALID, OK, redirect, render
 
 _READ = 200
+_CHANGES = "20/hour"  # of one booking
+_NEWS = "20/day"  # to one person
 _NO_BOOKING = frozenset({BookingState.HELD, BookingState.EXPIRED, BookingState.RELEASED})
 
 
@@ -83,6 +87,20 @@ def seen(reference: str) -> BookingView:
     if view.state in _NO_BOOKING or not access.may_see(view):
         raise Elsewhere(_ask(reference))
     return view
+
+
+def count_change(view: BookingView) -> None:
+    """One more change of a booking. Raises TooManyAttempts."""
+    security.throttle(_CHANGES, "changes of a booking", view.reference)
+
+
+def count_news(view: BookingView) -> None:
+    """One more change that is told; anybody's address may stand in many. Raises TooManyAttempts."""
+    count_change(view)
+    contact = view.contact
+    whose = contact and person_digest(contact.email, view.person_id, phone=contact.phone)
+    if whose:
+        security.throttle(_NEWS, "changes told", whose)
 
 
 def _by_code(reference: str, code: str) -> Response:

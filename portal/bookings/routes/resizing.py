@@ -6,7 +6,7 @@ from wtforms import Form, StringField
 from portal.accounts import access as accounts
 from portal.bookings.after import charging
 from portal.bookings.routes.blueprint import bp
-from portal.bookings.routes.entering import entered
+from portal.bookings.routes.entering import count_news, entered
 from portal.bookings.routes.numbers import in_range, whole
 from portal.bookings.routes.showing import words_of
 from portal.bookings.services import (
@@ -17,12 +17,9 @@ from portal.bookings.services import (
     NotOpen,
     resize,
 )
-from portal.core import security
 from portal.core.boxes import on_one_line
 from portal.core.i18n import _, _l
 from portal.core.web import INVALID, OK, redirect, render
-
-_CHANGES = "20/hour"  # of one booking
 
 
 class SizeForm(Form):
@@ -46,7 +43,7 @@ def resize_booking(reference: str) -> Response:
         return _to(view)
     form = SizeForm(request.form, units=str(view.units)).of(view)
     if request.method == "POST" and form.validate():
-        security.throttle(_CHANGES, "changes of a booking", view.reference)
+        count_news(view)
         try:
             resize(view.reference, whole(form.units) or view.units, accounts.person_id())
         except NotHadNow:

@@ -65,18 +65,15 @@ class At:
     def key(self, *more: Hashable) -> Hashable:
         """The same for all who look for the same, in the same words and with the same links."""
         wanted = slots.wanted(self.draft.definition, self.way.answers)
-        return (*self._where, self.wishes, wanted, *more)
-
-    def key_of_day(self, day: bookings.DayOfSlots) -> Hashable:
-        return (*self._where, day.day, day.free)
+        return (*self.where, self.wishes, wanted, *more)
 
     def key_of_needs(self) -> Hashable:
         """The same for all who need the same, whatever day they look for."""
         what, *_rest = slots.wanted(self.draft.definition, self.way.answers)
-        return (*self._where, what, replace(self.wishes, after=None))
+        return (*self.where, what, replace(self.wishes, after=None))
 
     @property
-    def _where(self) -> tuple[Hashable, ...]:
+    def where(self) -> tuple[Hashable, ...]:
         reopened = self.draft.reopened.reference if self.draft.reopened else None
         came = rendering.came_from_check()
         return self.draft.version.id, self.step.key, reopened, came, i18n.current().code
@@ -173,7 +170,7 @@ def _offer(at: At, later: date | None) -> dict[str, Any]:
     choices = times.choices(found, places=several)
     earliest = None if later or choices else first
     offer: dict[str, Any] = {
-        "earliest": times.items([earliest], places=several)[0] if earliest else None,
+        "earliest": _earliest(earliest, several=several) if earliest else None,
         "choices": choices,
         "days": [] if choices else _lines(at, found),
         "more": _address(at, later=times.after(found).isoformat()) if found else None,
@@ -186,7 +183,9 @@ def _offer(at: At, later: date | None) -> dict[str, Any]:
         "easyread": easy,
         **moments.once(at.key_of_needs(), lambda: _needs(at)),
     }
-    first_day = _drawn("first_day", WishForm.of(at.wishes))
+    first_day = moments.once(
+        (i18n.current().code, at.wishes.after), lambda: _drawn("first_day", WishForm.of(at.wishes))
+    )
     drawn = {
         "fields": markup(first_day + offer["where"]),
         "list": _drawn("days", offer),
@@ -195,13 +194,19 @@ def _offer(at: At, later: date | None) -> dict[str, Any]:
     return offer | drawn
 
 
+def _earliest(slot: bookings.SlotView, *, several: bool) -> dict[str, Any]:
+    key = (i18n.current().code, slot.id, slot.left, several)
+    return moments.once(key, lambda: times.items([slot], places=several)[0])
+
+
 def _lines(at: At, found: list[bookings.DayOfSlots]) -> list[str]:
     """A link for each day; the same one for everybody who sees that day."""
 
     def drawn(each: bookings.DayOfSlots) -> str:
         return _drawn("day", times.day(each, _address(at, day=each.day.isoformat())))
 
-    return [moments.once(at.key_of_day(each), partial(drawn, each)) for each in found]
+    where = at.where
+    return [moments.once((*where, each.day, each.free), partial(drawn, each)) for each in found]
 
 
 def _needs(at: At) -> dict[str, Any]:

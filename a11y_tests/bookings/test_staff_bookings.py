@@ -36,6 +36,7 @@ def _plan(**changes):
     return {
         "title": "Talk to us at the Town Hall",
         "directions": "Turn left after the bridge. The green door is ours.",
+        "services": ["a-talk"],  # without a form, so it is booked at once
         "week": ALL_DAY,
         "bank_holidays": None,
         "slot_minutes": 20,

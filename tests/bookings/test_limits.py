@@ -171,7 +171,7 @@ def test_a_stranger_who_only_keeps_a_time_takes_nothing_from_who_is_signed_in(at
 
 
 def test_a_browser_and_a_network_keep_only_so_many_times(at, later):
-    calendar = make_calendar(capacity=20)
+    calendar = make_calendar(capacity=50)
     slot_id = slot_at(calendar)
     held = [make_hold(slot_id, origin=Origin("one", "home")) for _ in range(MOST_OF_BROWSER)]
 

@@ -18,7 +18,7 @@ from portal.bookings.views import SlotView
 from portal.core import clock, phones, security
 
 MOST_OF_BROWSER = 3  # times that are kept at once, of all calendars
-MOST_OF_NETWORK = 10
+MOST_OF_NETWORK = 30  # libraries and mobile providers have many people behind one address
 
 type Digest = str | None
 type Names = str | Iterable[str] | None

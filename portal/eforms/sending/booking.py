@@ -21,7 +21,7 @@ from portal.eforms.sending import booked
 from portal.eforms.sending.booked import Answers
 from portal.payments import services as payments
 
-MOST_BOOKED = "20/hour"  # from one network
+MOST_BOOKED = "60/hour"  # from one network
 _LONGER = timedelta(minutes=15)  # than the provider's pages: what was paid at the end comes later
 _MOST = timedelta(hours=2)  # after a form was sent its time may go to somebody who pays
 _OFFERED = 3

@@ -19,7 +19,7 @@ from portal.core.settings import settings
 from portal.notifications import gateway, writing
 from portal.notifications.models import Channel, Message, Receipt, State
 from portal.notifications.sending import KEPT, InHand, empty_useless, send, tidy
-from portal.notifications.writing import set_large_print
+from portal.notifications.writing import set_large_print, title_of
 
 __all__ = [
     "KEPT",
@@ -39,8 +39,10 @@ __all__ = [
     "send",
     "sent_about",
     "set_large_print",
+    "texts_about",
     "texts_go",
     "tidy",
+    "title_of",
 ]
 
 _MAILBOX_HOLDS = 100
@@ -182,7 +184,7 @@ def sent_about(thing: UUID) -> list[Sent]:
         select(Message).where(Message.about == thing).order_by(Message.queued_at, Message.id)
     )
     return [
-        Sent(row.queued_at, row.sent_at, writing.title_of(row.template), writing.state_of(row))
+        Sent(row.queued_at, row.sent_at, title_of(row.template), writing.state_of(row))
         for row in rows
     ]
 
@@ -217,6 +219,13 @@ def empty_mails_of(email: str, limit: int = 500) -> int:
             .execution_options(synchronize_session=False)
         )
         return len(emptied.all())
+
+
+def texts_about(things: Collection[UUID]) -> list[Message]:
+    """Those that can still be read, the newest first."""
+    theirs = (Message.about.in_(things), Message.channel == Channel.TEXT)
+    kept = select(Message).where(*theirs, Message.values.is_not(None))
+    return list(db.session.scalars(kept.order_by(Message.queued_at.desc(), Message.id)))
 
 
 def empty_texts_about(things: Collection[UUID]) -> None:

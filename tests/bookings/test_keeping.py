@@ -3,13 +3,14 @@
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from portal.bookings import services
 from portal.bookings.keeping import ending, held
-from portal.bookings.services import BookingState
+from portal.bookings.services import BookingState, Contact
 from portal.core import db, rotation
+from portal.notifications.models import Message
 from tests.bookings.builders import (
     expire,
     make_booking,
@@ -19,6 +20,9 @@ from tests.bookings.builders import (
     slot_at,
     taken,
 )
+from tests.bookings.test_texts import make_texted
+from tests.bookings.test_waiting import wait
+from tests.notifications.builders import MOBILE
 
 
 def due():
@@ -59,6 +63,27 @@ def test_what_is_held_of_a_person_is_shown_in_words(at):
 
     assert (holding.count, record.heading) == (1, f"Booking {booking.reference}")
     assert record.rows[0].lines == ["Monday 2 March 2026, 9:00am"]
+
+
+def test_texts_are_shown_until_the_person_is_forgotten(at, later, run_jobs, session):
+    person_id, calendar = uuid4(), make_calendar(offer_minutes=60)
+    make_texted(slot_at(calendar, "10:00"), person_id=person_id)
+    phone = Contact(name="Ada", phone=MOBILE)
+    wait(calendar, None, contact=phone, person_id=person_id)
+    run_jobs()
+
+    holding = held.HOLDER.holdings(person_id)[-1]
+    texts = [each for each in held.HOLDER.records(person_id) if each.heading == "Text message"]
+    assert (holding.what, holding.count) == ("Text messages we sent you", len(texts))
+    assert {each.facts["template"] for each in texts} == {
+        "booking_confirmed", "booking_waiting", "booking_offered",
+    }  # fmt: skip
+    assert {each.facts["to"] for each in texts} == {MOBILE}
+
+    later(days=2)
+    held.HOLDER.erase(person_id)
+    session.expire_all()
+    assert {each.values for each in session.scalars(select(Message))} == {None}
 
 
 def test_what_is_to_come_is_kept_and_what_is_over_is_nobodys(at):

@@ -16,7 +16,7 @@ from portal.cases import services as cases
 from portal.core import clock, db
 from portal.core.db import transaction
 from portal.core.i18n import _, _l, date_text
-from portal.notifications.services import empty_texts_about
+from portal.notifications.services import empty_texts_about, texts_about, title_of
 
 _AT_ONCE = 50
 
@@ -31,6 +31,12 @@ def _holdings(person_id: UUID) -> list[Holding]:
         purpose = _("So that we can offer you a time that comes free.")
         kept = _("We keep it for 4 weeks after you have stopped waiting.")
         found.append(Holding(_("Waiting lists"), waiting, purpose, Basis.PUBLIC_TASK, kept))
+    if texts := len(texts_about(_told_of(person_id))):
+        purpose = _("So that we can send them, and see what we sent.")
+        kept = _("We keep the words of a text message for 28 days.")
+        found.append(
+            Holding(_("Text messages we sent you"), texts, purpose, Basis.PUBLIC_TASK, kept)
+        )
     return found
 
 
@@ -46,6 +52,13 @@ def _records(person_id: UUID) -> Iterator[HeldRecord]:
             for name in ("first_day", "last_day", "units", "needs", "contact", "created_at")
         }
         yield HeldRecord(_("Waiting for a time"), facts, [HeldRow(_("Between"), [days])])
+    for sent in texts_about(_told_of(person_id)):
+        names = ("to", "template", "values", "locale", "queued_at", "sent_at")
+        rows = [
+            HeldRow(_("What it is about"), [title_of(sent.template)]),
+            HeldRow(_("When"), [words.day_and_time(sent.queued_at)]),
+        ]
+        yield HeldRecord(_("Text message"), {name: getattr(sent, name) for name in names}, rows)
 
 
 def _record(booking: BookingView) -> HeldRecord:
@@ -96,6 +109,7 @@ def _fates(person_id: UUID) -> Sequence[Fate]:
 def _erase(person_id: UUID) -> bool:
     """Places on waiting lists go; what is over is nobody's; whether there was more."""
     with transaction() as session:
+        empty_texts_about([entry.id for entry in _waiting(person_id)])
         theirs = select(WaitingEntry).where(WaitingEntry.person_id == person_id)
         for entry in session.scalars(
             theirs.order_by(WaitingEntry.position).with_for_update()
@@ -116,6 +130,13 @@ def _theirs(person_id: UUID) -> ColumnElement[bool]:
     """What they booked, and what was booked with their cases."""
     own = cases.ids_of_person(person_id)
     return or_(Booking.person_id == person_id, Booking.case_id.in_(own))
+
+
+def _told_of(person_id: UUID) -> list[UUID]:
+    """What their texts are about, as `after` and `waiting` write them."""
+    rows = db.session.execute(select(Booking.id, Booking.case_id).where(_theirs(person_id)))
+    about = [row.case_id or row.id for row in rows]
+    return about + [entry.id for entry in _waiting(person_id)]
 
 
 def _waiting(person_id: UUID) -> Sequence[WaitingEntry]:

@@ -1,7 +1,6 @@
 """The page with the days of a calendar that has 20,000 future times, beside a plain question.
 
-Each visitor comes once, with a postcode and wishes that nobody else has: nothing that was drawn
-for one is of use for another.
+Each visitor comes once, with a home and wishes of their own.
 """
 
 import secrets

@@ -63,7 +63,7 @@ def wish(draft: OpenDraft, question: Question, wishes: Wishes) -> OpenDraft:
     return drafting.revise(draft, lambda answers: _beside(question, answers, wishes=said))
 
 
-def looking(
+def looking(  # noqa: PLR0913 - all but the first are named
     definition: Definition,
     answers: Answers,
     wishes: Wishes,

@@ -154,6 +154,13 @@ def test_the_accessibility_statement_says_what_is_tested_and_what_is_not(client)
 
 
 @pytest.mark.parametrize("locale", LOCALES, ids=lambda locale: locale.code)
+def test_the_privacy_page_says_who_gets_texts(client, locale):
+    words = soup(client.get(address("privacy", locale))).main.get_text()
+
+    assert "GOV.UK Notify" in words
+
+
+@pytest.mark.parametrize("locale", LOCALES, ids=lambda locale: locale.code)
 def test_the_privacy_page_says_that_what_was_sent_is_deleted_too(client, locale):
     """By a job each night, when the time that the form's first page names is over."""
     words = soup(client.get(address("privacy", locale))).main.get_text()

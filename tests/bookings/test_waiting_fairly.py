@@ -56,11 +56,13 @@ def test_who_has_reached_a_limit_is_offered_a_time_that_it_doesnt_count(at, run_
         week={"monday": ["09:00-09:30"], "wednesday": ["09:00-09:30"]},
         horizon_days=6,
         offer_minutes=60,
+        unit="people",
+        capacity=2,
         per_person={"units": 1, "days": 1},
     )
     email = {"email": "bo@example.org"}
     wednesday = slot_at(calendar, day=MONDAY.replace(day=4))
-    full = make_booking(slot_at(calendar)), make_booking(wednesday)
+    full = make_booking(slot_at(calendar), units=2), make_booking(wednesday, units=2)
     entry = wait(calendar, "bo@example.org")
     run_jobs()
     services.cancel(full[0].reference)

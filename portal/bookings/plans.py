@@ -179,7 +179,7 @@ class Plan(_Part):
     is closed; None where it opens on them. `lead` is how long before a slot it can still be booked,
     `cut_off` how long before it can be changed or cancelled. `hold_minutes` can be had twice.
     `offer_minutes` is how long somebody on the waiting list has; None where there is no list.
-    `most_units` is the largest booking.
+    `most_units` is the largest booking. `repeats`: people may book the same time on other days too.
     """
 
     services: tuple[Key, ...]
@@ -201,6 +201,7 @@ class Plan(_Part):
     facilities: tuple[Facility, ...] = ()
     reminders: tuple[Reminder, ...] = ()
     offer_minutes: Annotated[int, Field(ge=5, le=7 * 24 * 60)] | None = None
+    repeats: bool = True
 
     @field_validator("exceptions")
     @classmethod

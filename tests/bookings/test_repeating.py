@@ -125,10 +125,13 @@ def test_a_day_without_that_hour_is_left_out(at):
     assert found[-1].others
 
 
-@pytest.mark.parametrize("reason", ["paid", "by property", "cancelled"])
+@pytest.mark.parametrize("reason", ["paid", "by property", "cancelled", "not here"])
 def test_not_everything_can_be_repeated(at, monkeypatch, reason):
-    more = {"per_property": {"units": 1, "days": 7}} if reason == "by property" else {}
-    view = make_booking(slot_at(make_calendar(**more)), service="register-birth")
+    more = {
+        "by property": {"per_property": {"units": 1, "days": 7}},
+        "not here": {"repeats": False},
+    }
+    view = make_booking(slot_at(make_calendar(**more.get(reason, {}))), service="register-birth")
     if reason == "paid":
         monkeypatch.setattr(charging, "is_charged", lambda _service: True)
     if reason == "cancelled":

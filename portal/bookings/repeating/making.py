@@ -67,6 +67,7 @@ def may_repeat(view: BookingView) -> bool:
     return (
         view.state is BookingState.CONFIRMED
         and view.slot.ends_at > clock.now()
+        and plan.repeats
         and plan.per_property is None
         and not charging.costs(view)
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     Form,
     HiddenField,
     RadioField,
@@ -154,6 +155,7 @@ class CalendarForm(WeekForm):
     remind_text = _line(_l("Reminders by text message, so many hours before"))
     offer_minutes = _number(_l("Minutes that an offer of the waiting list stands"), 5, _A_WEEK,
                             optional=True)  # fmt: skip
+    repeats = BooleanField(_l("People can book the same time again on other days"))
     seen = HiddenField(validators=[no_card], filters=[on_one_line])
 
     def validate_unit(self, field: SelectField) -> None:

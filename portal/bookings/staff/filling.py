@@ -78,6 +78,7 @@ def plan(form: CalendarForm) -> Plan:
             "facilities": tuple(Facility(each) for each in form.facilities.data or ()),
             "staff": staff_in(form.staff.data or "", str(words.INTERPRETER)),
             "reminders": _reminders(form),
+            "repeats": bool(form.repeats.data),
         }
     )
 
@@ -110,6 +111,7 @@ def _sizes(plan: Plan) -> dict[str, Any]:
         "horizon_days": str(plan.horizon_days),
         "hold_minutes": str(plan.hold_minutes),
         "offer_minutes": str(plan.offer_minutes or ""),
+        "repeats": plan.repeats,
         "property_units": str(plan.per_property.units if plan.per_property else ""),
         "property_days": str(plan.per_property.days if plan.per_property else ""),
         "person_units": str(plan.per_person.units if plan.per_person else ""),

@@ -89,6 +89,7 @@ WORK_FOR_PAGES = {
     "portal/content/home.py",
     "portal/content/visiting.py",
     "portal/eforms/pages/addresses.py",
+    "portal/eforms/pages/bookable.py",
     "portal/eforms/pages/files.py",
     "portal/eforms/pages/items.py",
     "portal/eforms/pages/rendering.py",

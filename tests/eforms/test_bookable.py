@@ -38,7 +38,7 @@ def listed(page):
         each.select_one("h2").get_text().strip(): [
             " ".join(line.get_text(" ").split()) for line in each.select("li")
         ]
-        for each in page.soup.select("section.bookable")
+        for each in page.soup.select("main section")
     }
 
 
@@ -56,7 +56,7 @@ def test_each_service_has_its_places_with_the_earliest_time(visitor):
 
 def test_each_place_has_its_services_which_begin_their_forms(visitor):
     page = visitor.get("/book/?by=place")
-    links = [each["href"] for each in page.soup.select("section.bookable a")]
+    links = [each["href"] for each in page.soup.select("main section a")]
 
     assert list(listed(page)) == ["North Hall", "South Hall"]
     assert links == [

@@ -25,7 +25,7 @@ from tests.bookings.builders import (
     taken,
 )
 
-_TABLES = ("booking_event", "booking", "slot", "calendar", "procrastinate_jobs")
+_TABLES = ("audit_entry", "booking_event", "booking", "slot", "calendar", "procrastinate_jobs")
 _WAIT = 60
 _PEOPLE = 24
 
@@ -36,8 +36,10 @@ def racing(_app) -> Iterator[None]:
     with _app.app_context():
         yield
         with transaction() as session:
+            session.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER USER"))
             for table in _TABLES:
                 session.execute(text(f"DELETE FROM {table}"))  # noqa: S608
+            session.execute(text("ALTER TABLE audit_entry ENABLE TRIGGER USER"))
         db.session.remove()
 
 

@@ -1,6 +1,6 @@
 """What people are told about their bookings, by the jobs that follow from what happens."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from icalendar import Calendar
@@ -14,7 +14,6 @@ from portal.notifications import writing
 from portal.notifications.models import Message
 from tests.bookings.builders import (
     MONDAY,
-    NOW,
     make_booking,
     make_calendar,
     make_registrar,

@@ -25,7 +25,15 @@ from tests.bookings.builders import (
     taken,
 )
 
-_TABLES = ("audit_entry", "booking_event", "booking", "slot", "calendar", "procrastinate_jobs")
+_TABLES = (
+    "audit_entry",
+    "booking_event",
+    "booking",
+    "slot",
+    "calendar",
+    "procrastinate_jobs",
+    "staff_member",
+)
 _WAIT = 60
 _PEOPLE = 24
 

@@ -38,7 +38,10 @@ def take(draft: OpenDraft, actor: Actor, wanted: bookings.ForSomebody) -> OpenDr
                 | {question.items_key: {"desk": desk, "wishes": wishes}}
             ),
         )
-        held = slots.hold(known.definition, known.answers, known.id, wanted.slot_id, None)
+        held = slots.hold(
+            known.definition, known.answers, known.id, wanted.slot_id, None,
+            bookings.Origin(by_staff=True),
+        )  # fmt: skip
         record(
             actor,
             Action.CHANGE,

@@ -212,7 +212,7 @@ def hold(  # noqa: PLR0913, PLR0917 - as `choose` has them
     """In the caller's transaction. Raises as `choose` does."""
     question, booked = question_of(definition), _booking(definition)
     wishes = wishes_of(question, answers) if question else Wishes()
-    desk = desk_of(question, answers)
+    desk = desk_of(question, answers) if origin.by_staff else None
     holding = bookings.Holding(
         subject=bookings.Subject.DRAFT,
         subject_id=draft_id,

@@ -3,13 +3,16 @@
 import pytest
 from sqlalchemy import select
 
+from portal.accounts import access
 from portal.accounts.models import Action
 from portal.accounts.services import Role
 from portal.bookings import services as bookings
 from portal.bookings.services import BookingState
+from portal.cases.models import Case
 from portal.cases.services import Channel
 from portal.cases.statuses import Status
-from portal.core import clock
+from portal.core import clock, security
+from portal.eforms.models import Draft
 from portal.notifications.models import Message
 from portal.payments.provider_in_use import using
 from tests.accounts.visiting import fault_of, page_of, send, words
@@ -17,6 +20,7 @@ from tests.bookings.at_the_counter import BOOKINGS, entries, sign_in_as
 from tests.bookings.builders import ADA, make_registrar
 from tests.eforms.booked import Booker, make_calendar, publish, tomorrow
 from tests.eforms.paid import the_case, the_payment
+from tests.eforms.saved import save
 from tests.support.account import sign_in_staff
 from tests.support.provider import Till
 
@@ -161,6 +165,65 @@ def test_a_time_that_went_meanwhile_is_said_and_no_form_is_begun(officer):
 
     assert answer.status_code == 422
     assert fault_of(answer)
+
+
+@pytest.fixture
+def left_to_others(officer):
+    """What staff began with more than a limit allows; then nobody of staff is signed in."""
+    calendar(per_person={"units": 1, "days": 30})
+    open_form()
+    one = {"units": "1", "interpreter": ""}
+    lead(officer, **one)
+    finish(officer)
+    lead(officer, despite_limits="y", **one)
+    booker = Booker(officer, "visit")
+    officer.delete_cookie(security.cookie_name(access.COOKIE))
+    return booker
+
+
+def test_who_isnt_staff_can_choose_no_more_than_a_limit_allows(left_to_others):
+    assert "There is a limit" in left_to_others.choose(1).errors[0]
+
+
+def test_what_who_isnt_staff_sends_did_not_come_to_the_counter(left_to_others, session):
+    left_to_others.submit()
+
+    channels = session.scalars(select(Case.channel)).all()
+    assert sorted(channels) == [Channel.PHONE, Channel.WEB]
+
+
+def test_staff_who_sign_out_leave_nothing_of_who_stood_there(officer, session):
+    calendar()
+    open_form()
+    lead(officer)
+
+    send(officer, "/staff/", form="/staff/sign-out")
+
+    assert session.scalars(select(Draft)).all() == []
+
+
+def test_nor_do_staff_whose_session_has_ended(officer, session):
+    calendar()
+    open_form()
+    lead(officer)
+
+    officer.delete_cookie(security.cookie_name(access.COOKIE))
+    officer.get("/staff/sign-in?ended=1")
+
+    assert session.scalars(select(Draft)).all() == []
+
+
+def test_what_staff_mailed_stays_behind_its_link_alone(officer, session):
+    calendar()
+    open_form()
+    lead(officer)
+    booker = Booker(officer, "visit")
+    save(booker, "zofia@example.org")
+
+    send(officer, "/staff/", form="/staff/sign-out")
+
+    assert session.scalars(select(Draft.email)).all() == ["zofia@example.org"]
+    assert "zofia@example.org" not in booker.get("check").text
 
 
 def _span(wanted):

@@ -8,7 +8,7 @@ from portal.accounts.models import Method, Purpose
 from portal.accounts.routes import arriving
 from portal.accounts.routes.openid import way_out
 from portal.accounts.sessions import Arrival
-from portal.accounts.signing_in import challenges
+from portal.accounts.signing_in import challenges, leaving
 from portal.accounts.signing_in.challenges import Fault
 from portal.accounts.staff.blueprint import bp
 from portal.accounts.staff.forms import CodeForm, EmailForm
@@ -23,6 +23,8 @@ def sign_in() -> Response:
     onward = next_path()
     if request.method == "GET" and (known := _under_way(onward)):
         return known
+    if "ended" in request.args:
+        leaving.clear(security.browser_token())
     form = EmailForm(request.form)
     browser = arriving.named_browser()
     if request.method == "POST" and form.validate():
@@ -73,6 +75,7 @@ def sign_in_code() -> Response:
 def sign_out() -> Response:
     found = access.signed_in()
     response = redirect((found and way_out(found.id)) or url_for("staff.sign_in"))
+    leaving.clear(security.browser_token())
     access.sign_out(response)
     security.forget_browser(response)
     return response

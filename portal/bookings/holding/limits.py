@@ -58,10 +58,14 @@ class Whose:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where somebody asks from over the web; nothing of staff, who keep times for many."""
+    """Where somebody asks from over the web; nothing of staff, who keep times for many.
+
+    `by_staff`: who is signed in now is staff, so that what they decided counts.
+    """
 
     browser: str | None = None
     network: str | None = None
+    by_staff: bool = False
 
     def digests(self) -> list[str]:
         """Kept with a hold for as long as it is one."""

@@ -14,10 +14,11 @@ from portal.core import clock, db, jobs, security
 from portal.core.db import transaction
 from portal.core.errors import Conflict, Forbidden, Gone
 from portal.core.i18n import _l
-from portal.eforms import publishing
+from portal.eforms import publishing, slots
 from portal.eforms.definitions import Definition
 from portal.eforms.drafts import codes, saving
 from portal.eforms.models import Draft
+from portal.eforms.wishes import desk_of
 
 MOST_TRIES = 5
 _WRONG_CODES = "10/15minutes"
@@ -161,22 +162,25 @@ def leave(browser: str | None) -> None:
 def leave_account(browser: str | None, staying: UUID | None) -> None:
     """No form of anybody's account stays open in this browser, but for the person who stays.
 
-    They are all kept, and gone on with from the account. What was begun by nobody stays open.
+    They are all kept, and gone on with from the account. What was begun by nobody stays open;
+    what staff began for somebody goes.
     """
     if browser is None:
         return
     with transaction() as session:
         drafts = session.scalars(
             select(Draft)
-            .where(
-                _open_in(browser),
-                Draft.person_id.is_not(None),
-                Draft.person_id.is_distinct_from(staying),
-            )
+            .where(_open_in(browser), or_(Draft.person_id.is_(None), Draft.person_id != staying))
             .with_for_update().execution_options(populate_existing=True)
         )  # fmt: skip
         for draft in drafts.all():
-            _put_away(session, draft)
+            if draft.person_id is not None or _at_desk(draft):
+                _put_away(session, draft)
+
+
+def _at_desk(draft: Draft) -> bool:
+    question = slots.question_of(publishing.definition_of(draft.version_id))
+    return desk_of(question, draft.answers) is not None
 
 
 COLUMNS = (

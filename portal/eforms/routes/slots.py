@@ -65,7 +65,7 @@ def ask_anew(draft: OpenDraft, why: Why, slot_id: UUID | None = None) -> str:
 def origin() -> bookings.Origin:
     """From where a time is asked for; staff keep and book as many as they are asked for."""
     if accounts.actor() is not None:
-        return bookings.NOWHERE
+        return bookings.Origin(by_staff=True)
     return bookings.Origin(security.browser_token(), security.network())
 
 

@@ -95,7 +95,7 @@ def submit(  # noqa: PLR0913 - the last are named
         if charging.to_collect(definition, way.answers).amount != price:
             raise charging.PriceChanged
         booking.keep(definition, draft.answers, draft.id, person_id, origin)
-        return _send(draft, definition, way, person_id)
+        return _send(draft, definition, way, person_id, by_staff=origin.by_staff)
 
 
 def sent(browser: str | None, service: str, reference: str) -> Sent:
@@ -231,9 +231,11 @@ def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
     return opened.reference
 
 
-def _send(draft: Draft, definition: Definition, way: Walk, person_id: UUID | None) -> str:
+def _send(
+    draft: Draft, definition: Definition, way: Walk, person_id: UUID | None, *, by_staff: bool
+) -> str:
     organisation_id, customer = acting.customer_of(draft)
-    desk = desk_of(slots.question_of(definition), draft.answers)
+    desk = desk_of(slots.question_of(definition), draft.answers) if by_staff else None
     arrival = Arrival(
         id=draft.id,
         browser=draft.browser,

@@ -85,6 +85,16 @@ def test_a_list_that_nobody_has_narrowed_complains_of_nothing(officer):
         assert not page.select(".govuk-error-message")
 
 
+def test_nobody_says_by_hand_that_a_time_is_booked_or_has_to_be_chosen(officer):
+    case = make_case(statuses=("received", "investigating", "booked", "time_needed"))
+
+    offered = {each["value"] for each in page_of(officer.get(path(case))).select("#status option")}
+    assert offered == {"received", "investigating"}
+    answer = send(officer, path(case), status="booked", note="", public="yes")
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert record_of(case.reference).case.status is Status.RECEIVED
+
+
 def test_a_status_that_a_colleague_made_impossible_is_asked_for_again(officer, case):
     send(officer, path(case), status=Status.FIXED.value, note="Filled.")
 

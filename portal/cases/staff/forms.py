@@ -15,6 +15,8 @@ from portal.core.texts import cleaned, one_line, trimmed, without_marks
 _READ = 10_000
 _LONGEST_NOTE = 2_000
 _LONGEST_REASON = 200
+# What becomes of its booking says these of a case, not an officer.
+_BY_BOOKING = frozenset({Status.BOOKED, Status.TIME_NEEDED})
 
 
 def _on_one_line(value: str | None) -> str:
@@ -72,7 +74,9 @@ class StepForm(Form):
 
     def among(self, now: Status, allowed: Iterable[Status]) -> None:
         self.status.choices = [
-            SelectChoice(status.value, status.label) for status in (now, *allowed)
+            SelectChoice(status.value, status.label)
+            for status in (now, *allowed)
+            if status is now or status not in _BY_BOOKING
         ]
 
     @property

@@ -11,6 +11,8 @@ from portal.core import clock, i18n
 from portal.core.db import transaction
 from portal.core.i18n import date_text, ngettext
 
+# Where a case stands because the resident was asked: elsewhere it waits for something else.
+_ASKED = (Status.WAITING_FOR_YOU, Status.EVIDENCE_NEEDED)
 # Where a case goes on, once what it waited for is there, if it can't go back.
 _GOES_ON = (Status.INVESTIGATING, Status.IN_PROGRESS, Status.PLANNED)
 
@@ -32,7 +34,7 @@ def pause(reference: str, *, note: str, author: str) -> Paused:
     with transaction() as session:
         case = progress.locked(session, reference)
         before = case.status
-        waits = _first(case, WAITING) if _goes_on(case, before) else None
+        waits = _first(case, _ASKED) if _goes_on(case, before) else None
         if before not in WAITING and waits is not None:
             progress.move(case, waits)
         case.waiting_since = case.waiting_since or clock.now()
@@ -55,9 +57,9 @@ def go_on(
         stood = case.status
         case.contact = {**case.contact, **(contact or {})}
         promised = case.respond_by
-        waited = progress.start_clock(case)
-        back = _first(case, (before, *_GOES_ON))
-        if stood in WAITING and back is not None:
+        back = _first(case, (before, *_GOES_ON)) if stood in _ASKED else None
+        waited = progress.start_clock(case, back or stood)
+        if back is not None:
             progress.move(case, back)
         said = note
         if waited and not case.status.closed and case.respond_by != promised:

@@ -125,7 +125,7 @@ def move(case: Case, status: Status) -> None:
     if status is Status.TIME_NEEDED:
         case.waiting_since = clock.now()
     elif status not in WAITING:
-        start_clock(case)
+        start_clock(case, status)
     if status.closed:
         case.closed_at = clock.now()
     elif case.closed_at is not None:
@@ -134,12 +134,18 @@ def move(case: Case, status: Status) -> None:
     case.status = status
 
 
-def start_clock(case: Case) -> int:
-    """Put the promised date off by the working days for which the council waited; how many."""
-    if case.waiting_since is None or case.status is Status.PAYMENT_DUE:
+def start_clock(case: Case, status: Status) -> int:
+    """Put the promised date off by the working days for which the council waited; how many.
+
+    `status` is where the case goes on. A day that is booked stays, and while another time is to be
+    chosen the clock stands still.
+    """
+    stands_still = case.status is Status.PAYMENT_DUE or status is Status.TIME_NEEDED
+    if case.waiting_since is None or stands_still:
         return 0
     asked = case.waiting_since.astimezone(clock.LONDON).date()
-    waited = clocks.working_days_between(asked, clock.today())
+    booked = status is Status.BOOKED
+    waited = 0 if booked else clocks.working_days_between(asked, clock.today())
     case.respond_by = clocks.working_days_after(case.respond_by, waited)
     case.waiting_since = None
     return waited

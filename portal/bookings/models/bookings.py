@@ -84,6 +84,7 @@ class Booking(Base):
         Index("ix_booking_held_until", "held_until", postgresql_where=text("state = 'held'")),
         Index("ix_booking_property", "property_digests", postgresql_using="gin"),
         Index("ix_booking_person", "calendar_id", "person_digest"),
+        Index("ix_booking_series", "series", postgresql_where=text("series IS NOT NULL")),
         Index(
             "ix_booking_one_open", "subject", "subject_id", "slot_id", unique=True,
             postgresql_where=text(_OPEN),
@@ -165,7 +166,12 @@ class WaitingEntry(Base):
             "ix_waiting_entry_waiting", "calendar_id", "position",
             postgresql_where=text("state = 'waiting'"),
         ),
+        Index(
+            "ix_waiting_entry_offered", "calendar_id", "person_digest",
+            postgresql_where=text("state IN ('offered', 'taken')"),
+        ),
         Index("ix_waiting_entry_booking_id", "booking_id"),
+        Index("ix_waiting_entry_person_id", "person_id"),
     )  # fmt: skip
 
     calendar_id: Mapped[UUID] = mapped_column(ForeignKey("calendar.id"))

@@ -40,6 +40,7 @@ def upgrade() -> None:
     _slot()
     _booking()
     _indexes_of_bookings()
+    _indexes_of_some_bookings()
     _history()
     _waiting()
 
@@ -127,11 +128,20 @@ def _indexes_of_bookings() -> None:
     op.create_index("ix_booking_subject", "booking", ["subject", "subject_id"])
     op.create_index("ix_booking_property", "booking", ["property_digests"], postgresql_using="gin")
     op.create_index("ix_booking_person", "booking", ["calendar_id", "person_digest"])
+
+
+def _indexes_of_some_bookings() -> None:
     op.create_index(
         "ix_booking_held_until",
         "booking",
         ["held_until"],
         postgresql_where=sa.text("state = 'held'"),
+    )
+    op.create_index(
+        "ix_booking_series",
+        "booking",
+        ["series"],
+        postgresql_where=sa.text("series IS NOT NULL"),
     )
     op.create_index(
         "ix_booking_one_open",
@@ -187,7 +197,14 @@ def _waiting() -> None:
         sa.CheckConstraint("units > 0", name="something"),
         sa.CheckConstraint("first_day <= last_day", name="in_order"),
     )
-    op.create_index("ix_waiting_entry_booking_id", "waiting_entry", ["booking_id"])
+    for column in ("booking_id", "person_id"):
+        op.create_index(f"ix_waiting_entry_{column}", "waiting_entry", [column])
+    op.create_index(
+        "ix_waiting_entry_offered",
+        "waiting_entry",
+        ["calendar_id", "person_digest"],
+        postgresql_where=sa.text("state IN ('offered', 'taken')"),
+    )
     op.create_index(
         "ix_waiting_entry_waiting",
         "waiting_entry",

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.bookings import services
 from portal.bookings.models import WaitingState
-from portal.bookings.services import Needs
+from portal.bookings.services import Contact, Needs
 from portal.bookings.waiting import offering, viewing
 from portal.notifications.models import Message
 from tests.bookings.builders import MONDAY, make_booking, make_calendar, slot_at, taken
@@ -81,6 +81,15 @@ def test_who_joins_often_is_offered_one_time_at_once(at, run_jobs):
 
     states = [state_of(each) for each in entries]
     assert states == [WaitingState.OFFERED, WaitingState.WAITING, WaitingState.WAITING]
+
+
+def test_a_limit_counts_also_for_who_has_a_mobile_phone_alone(at, run_jobs):
+    calendar = make_calendar(offer_minutes=60, per_person={"units": 1, "days": 30})
+    make_booking(slot_at(calendar), email=None, phone="07700 900123")
+    entry = wait(calendar, None, contact=Contact(name="Bo", phone=MOBILE))
+    run_jobs()
+
+    assert state_of(entry) is WaitingState.WAITING
 
 
 def test_who_is_signed_in_has_one_place(client, calendar, booked):

@@ -54,12 +54,16 @@ def take_all():
 def offered_to(booker, run_jobs, **boxes):
     """The place on the list of somebody who is offered the first time."""
     full = take_all()
-    page = booker.get("/waiting-list/visits")
-    sent = {"csrf_token": page.boxes()["csrf_token"], **JOINED, **boxes}
-    place = booker.post("/waiting-list/visits", sent).leads_to
+    place = join_list(booker, **boxes)
     bookings.cancel(full[0].reference)
     run_jobs()
     return place
+
+
+def join_list(booker, **boxes):
+    page = booker.get("/waiting-list/visits")
+    sent = {"csrf_token": page.boxes()["csrf_token"], **JOINED, **boxes}
+    return booker.post("/waiting-list/visits", sent).leads_to
 
 
 def press(booker, place, what="booking"):
@@ -114,6 +118,31 @@ def test_pressed_again_in_another_browser_it_goes_on_there(app, client, form, ru
     filled_in(other, press(other, place).leads_to)
     assert other.submit().status == 303
     assert booker.submit().leads_to.endswith("/time")
+
+
+def test_pressed_again_it_is_kept_no_longer(client, form, run_jobs):
+    booker = Booker(client, "visit")
+    place = offered_to(booker, run_jobs)
+    press(booker, place)
+    (kept,) = held()
+
+    with clock.frozen(clock.now() + timedelta(minutes=OFFERED - 1)):
+        press(booker, place)
+    (again,) = held()
+
+    assert again.held_until == kept.held_until
+
+
+def test_who_has_a_time_in_a_form_is_not_offered_another(client, form, run_jobs):
+    booker = Booker(client, "visit")
+    place = offered_to(booker, run_jobs)
+    second = join_list(booker)
+    press(booker, place)
+    for booked in in_state(bookings.BookingState.CONFIRMED):
+        bookings.cancel(booked.reference)
+    run_jobs()
+
+    assert booker.get(second).heading == "You are on the waiting list"
 
 
 def test_a_form_that_is_not_sent_in_time_lets_the_next_person_have_it(client, form, run_jobs):
@@ -183,6 +212,10 @@ def test_what_is_waited_for_and_for_how_many_is_answered(client, till, run_jobs)
 
 
 def held():
+    return in_state(bookings.BookingState.HELD)
+
+
+def in_state(state):
     begins = clock.now()
     booked = bookings.of_calendar("visits", begins, begins + timedelta(days=3))
-    return [each for each in booked if each.state is bookings.BookingState.HELD]
+    return [each for each in booked if each.state is state]

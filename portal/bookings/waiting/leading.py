@@ -65,7 +65,8 @@ def hand_over(entry_id: UUID, draft_id: UUID, service: str) -> BookingView:
 
 
 def _give(offered: Booking, view: WaitingView, draft_id: UUID, service: str) -> None:
-    usual = clock.now() + timedelta(minutes=view.calendar.plan.hold_minutes)
+    if offered.subject is not Subject.DRAFT:  # handed over again, it is kept no longer
+        usual = clock.now() + timedelta(minutes=view.calendar.plan.hold_minutes)
+        offered.held_until = max(usual, offered.held_until or usual)
     offered.subject, offered.subject_id, offered.service = Subject.DRAFT, draft_id, service
-    offered.held_until = max(usual, offered.held_until or usual)
     offered.changed_at = clock.now()

@@ -5,13 +5,21 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, cast, delete, exists, func, select
+from sqlalchemy import ColumnElement, DateTime, cast, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.bookings import finding, showing, speaking
 from portal.bookings.faults import LimitReached, NotHadNow
 from portal.bookings.holding import confirming, holding, places
-from portal.bookings.models import Calendar, Slot, Subject, WaitingEntry, WaitingState
+from portal.bookings.models import (
+    Booking,
+    BookingState,
+    Calendar,
+    Slot,
+    Subject,
+    WaitingEntry,
+    WaitingState,
+)
 from portal.bookings.views import BookingView, CalendarView, Contact, Needs
 from portal.bookings.waiting import joining, viewing
 from portal.bookings.waiting.viewing import OfferOver
@@ -149,16 +157,25 @@ def _offer(entry_id: UUID, calendar: CalendarView) -> bool:
 
 
 def _has_another(session: Session, entry: WaitingEntry) -> bool:
-    """Whether they have an offer here; anybody can join as often as they like."""
+    """Whether they have an offer here, or one in a form that isn't sent or paid for.
+
+    Anybody can join as often as they like.
+    """
     if entry.person_digest is None:
         return False
     places.one_at_a_time(session, f"waiting:{entry.person_digest}")
     theirs = (
         WaitingEntry.calendar_id == entry.calendar_id,
         WaitingEntry.person_digest == entry.person_digest,
-        WaitingEntry.state == WaitingState.OFFERED,
     )
-    return bool(session.scalar(select(exists().where(*theirs))))
+    offered = exists().where(*theirs, WaitingEntry.state == WaitingState.OFFERED)
+    in_form = exists().where(
+        *theirs,
+        WaitingEntry.state == WaitingState.TAKEN,
+        Booking.id == WaitingEntry.booking_id,
+        Booking.state == BookingState.HELD,
+    )
+    return bool(session.scalar(select(or_(offered, in_form))))
 
 
 def _offer_to(session: Session, entry: WaitingEntry, calendar: CalendarView) -> bool:
@@ -222,4 +239,5 @@ def _holding(entry: WaitingEntry, slot_id: UUID, calendar: CalendarView) -> hold
         offered=offered,
         person_id=entry.person_id,
         email=contact.email if contact else None,
+        phone=contact.phone if contact else None,
     )

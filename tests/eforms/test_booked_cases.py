@@ -13,7 +13,7 @@ from portal.cases.models import TimelineEntry
 from portal.cases.statuses import Status
 from portal.core import clock
 from portal.notifications.models import Message
-from tests.bookings.builders import make_registrar
+from tests.bookings.builders import ADA, make_hold, make_registrar
 from tests.eforms.booked import Booker, make_calendar, publish, tomorrow
 from tests.eforms.paid import the_case
 
@@ -94,6 +94,41 @@ def test_what_we_call_off_waits_for_the_person_and_is_booked_again(booker, sessi
     run_jobs()
     assert the_case().status is Status.BOOKED
     assert the_case().respond_by == other.day
+
+
+@pytest.fixture
+def earlier(booker):
+    """Another time of the same case, the days before."""
+    slot = bookings.others(booked().slot.id, most=50)[0]
+    held = make_hold(slot.id)
+    bookings.confirm(held.subject, held.subject_id, the_case().id, ADA)
+    return bookings.booking(held.reference)
+
+
+def test_a_case_goes_on_while_another_of_its_times_stands(earlier, run_jobs):
+    bookings.cancel(earlier.reference)
+    run_jobs()
+    assert the_case().status is Status.BOOKED
+
+    bookings.cancel(booked().reference)
+    run_jobs()
+    assert the_case().status is Status.CANCELLED
+
+
+def test_a_time_that_nobody_marked_keeps_no_case_open(earlier, run_jobs):
+    assert earlier.slot.day < booked().slot.day
+    mark(BookingState.ATTENDED, run_jobs)
+
+    assert the_case().status is Status.COMPLETED
+
+
+def test_a_mark_is_taken_back_on_a_later_day_as_well(booker, run_jobs):
+    mark(BookingState.ATTENDED, run_jobs)
+    with clock.frozen(booked().slot.ends_at + timedelta(days=1)):
+        bookings.mark(make_registrar("waste"), booked().reference, BookingState.CONFIRMED)
+        run_jobs()
+
+    assert the_case().status is Status.BOOKED
 
 
 def test_nobody_is_told_that_we_are_late_after_the_day_that_was_booked(booker):

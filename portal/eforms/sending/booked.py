@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from portal.bookings import services as bookings
 from portal.cases import services as cases
-from portal.core import db
+from portal.core import clock, db
 from portal.core.db import transaction
 from portal.core.i18n import _, use_locale
 from portal.eforms import publishing, slots
@@ -45,9 +45,9 @@ def statuses_of(definition: Definition) -> tuple[str, ...]:
 def stands(case_id: UUID) -> None:
     """A time stands: the case says so, and promises that day. The mail about the booking tells it.
 
-    What still waits for its money isn't booked.
+    What still waits for its money isn't booked. One that is over counts where a mark is taken back.
     """
-    if standing := _left(case_id):
+    if standing := _left(case_id) or _standing(case_id):
         _move(case_id, cases.Status.BOOKED, expect_by=standing[0].slot.day)
 
 
@@ -66,9 +66,9 @@ def missed(booking_id: UUID) -> None:
 
 
 def cancelled(case_id: UUID) -> None:
-    """A booking was cancelled: its case ends, and what was paid for it goes back."""
+    """The last booking was cancelled: its case ends, and what was paid for it goes back."""
     known = cases.references([case_id]).get(case_id)
-    if known is None or sent(case_id) is None:
+    if known is None or sent(case_id) is None or _left(case_id):
         return
     with transaction():
         payment = payments.of_subject(payments.Subject.CASE, case_id)
@@ -125,7 +125,11 @@ def sent(case_id: UUID) -> Sent | None:
 
 
 def _left(case_id: UUID) -> list[bookings.BookingView]:
-    """Those to come, the earliest first."""
+    """Those of today and those to come, the earliest first."""
+    return [each for each in _standing(case_id) if each.slot.day >= clock.today()]
+
+
+def _standing(case_id: UUID) -> list[bookings.BookingView]:
     return [each for each in bookings.of_case(case_id) if each.state is _BOOKED]
 
 

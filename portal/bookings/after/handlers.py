@@ -21,7 +21,7 @@ def tell_moved(event: Event) -> None:
 
 @on("booking.resized")
 def tell_resized(event: Event) -> None:
-    following.resized(event.subject_id, key=f"booking_resized:{event.id}")
+    following.resized(event.subject_id, _happening(event), key=f"booking_resized:{event.id}")
 
 
 @on("booking.cancelled")

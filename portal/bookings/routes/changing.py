@@ -9,7 +9,7 @@ from portal.accounts import access as accounts
 from portal.bookings import access, words
 from portal.bookings.after import offering_again, wording
 from portal.bookings.routes.blueprint import bp
-from portal.bookings.routes.entering import count_change, count_news, entered
+from portal.bookings.routes.entering import count_change, entered
 from portal.bookings.routes.showing import words_of
 from portal.bookings.routes.times import slot_sent, times_for
 from portal.bookings.services import (
@@ -66,7 +66,7 @@ def _choose(view: BookingView, take: Callable[[UUID], BookingView]) -> Response:
     """The page with the times, and what comes of a choice."""
     if request.method == "GET":
         return _page(view)
-    count_news(view)
+    count_change(view)
     slot_id = slot_sent()
     if slot_id is None:
         return _page(view, _("Select a time"))

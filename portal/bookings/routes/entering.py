@@ -5,7 +5,6 @@ from wtforms import Form, StringField
 from wtforms.validators import InputRequired
 
 from portal.bookings import access
-from portal.bookings.holding.limits import person_digest
 from portal.bookings.routes.blueprint import bp
 from portal.bookings.services import BookingState, BookingView, UnknownBooking, booking
 from portal.cases import services as cases
@@ -16,7 +15,6 @@ from portal.core.web import INVALID, OK, redirect, render
 
 _READ = 200
 _CHANGES = "20/hour"  # of one booking
-_NEWS = "20/day"  # to one person
 _NO_BOOKING = frozenset({BookingState.HELD, BookingState.EXPIRED, BookingState.RELEASED})
 
 
@@ -92,15 +90,6 @@ def seen(reference: str) -> BookingView:
 def count_change(view: BookingView) -> None:
     """One more change of a booking. Raises TooManyAttempts."""
     security.throttle(_CHANGES, "changes of a booking", view.reference)
-
-
-def count_news(view: BookingView) -> None:
-    """One more change that is told; anybody's address may stand in many. Raises TooManyAttempts."""
-    count_change(view)
-    contact = view.contact
-    whose = contact and person_digest(contact.email, view.person_id, phone=contact.phone)
-    if whose:
-        security.throttle(_NEWS, "changes told", whose)
 
 
 def _by_code(reference: str, code: str) -> Response:

@@ -6,7 +6,7 @@ from wtforms import Form, StringField
 from portal.accounts import access as accounts
 from portal.bookings.after import charging
 from portal.bookings.routes.blueprint import bp
-from portal.bookings.routes.entering import count_news, entered
+from portal.bookings.routes.entering import count_change, entered
 from portal.bookings.routes.numbers import in_range, whole
 from portal.bookings.routes.showing import words_of
 from portal.bookings.services import (
@@ -43,7 +43,7 @@ def resize_booking(reference: str) -> Response:
         return _to(view)
     form = SizeForm(request.form, units=str(view.units)).of(view)
     if request.method == "POST" and form.validate():
-        count_news(view)
+        count_change(view)
         try:
             resize(view.reference, whole(form.units) or view.units, accounts.person_id())
         except NotHadNow:

@@ -234,9 +234,10 @@ def hold(  # noqa: PLR0913, PLR0917 - as `choose` has them
 
 def whose(definition: Definition, answers: Answers) -> str:
     """Tells apart for which property and person a time is, without saying which."""
-    email = answers.get(definition.contact.email or "") or ""
-    names = " ".join(_property(definition, answers))
-    return security.keyed_digest("booked for", f"{names} {email}")
+    contact = definition.contact
+    reached = [answers.get(key or "") or "" for key in (contact.email, contact.phone)]
+    names = " ".join([*_property(definition, answers), *reached])
+    return security.keyed_digest("booked for", names)
 
 
 def for_the_same(definition: Definition, answers: Answers) -> bool:

@@ -7,10 +7,11 @@ import pytest
 from portal.accounts.services import Role
 from portal.bookings import services as bookings
 from portal.bookings.holding.limits import MOST_OF_BROWSER, MOST_OF_NETWORK
-from portal.eforms import slots
+from portal.eforms import publishing, slots
 from portal.eforms.sending import booking
 from portal.gazetteer import services as gazetteer
 from tests.eforms.booked import Booker, make_booked, make_calendar, publish
+from tests.eforms.builders import make_definition, make_page, make_question
 from tests.support.account import make_staff, sign_in_staff
 
 REACHED = (
@@ -47,6 +48,31 @@ def test_another_address_given_later_counts_for_the_limit(begin):
     page = second.get(f"time?{answer.headers['Location'].partition('?')[2]}")
 
     assert page.errors == [REACHED]
+
+
+def test_another_phone_given_later_counts_for_the_limit(app):
+    make_calendar(per_person={"units": 1, "days": 30})
+    publishing.file_version(
+        make_definition(
+            make_page("phone", make_question("phone", "phone")),
+            make_page("time", make_question("time", "slot")),
+            service="visit",
+            kind="booking",
+            contact={"phone": "phone"},
+            statuses=["received", "completed", "cancelled"],
+            booking={"calendar": "visits", "taken": True},
+        )
+    )
+    answers = []
+    for number, typed in enumerate(["01632 960 001", "01632 960 002"]):
+        booker = Booker(app.test_client(), "visit")
+        booker.answer_all({"phone": {"phone": typed}})
+        booker.choose(number)
+        booker.send("phone", phone="01632 960 001")
+        answers.append(booker.submit().headers["Location"])
+
+    assert "/time?limit=" in answers[1]
+    assert "/time" not in answers[0]
 
 
 def test_at_a_limit_the_page_says_so_and_a_way_on_for_who_booked_nothing(begin):

@@ -71,13 +71,34 @@ def test_who_came_has_a_case_that_is_finished_until_that_is_taken_back(booker, s
     assert templates(session) == ["booking_confirmed", "case_opened"]
 
 
-def test_who_did_not_come_reads_so_and_the_team_decides(booker, session, run_jobs):
+def test_who_did_not_come_reads_so_and_the_case_ends_until_that_is_taken_back(
+    booker, session, run_jobs
+):
     mark(BookingState.NO_SHOW, run_jobs)
 
-    assert the_case().status is Status.BOOKED
+    assert the_case().status is Status.NO_FURTHER_ACTION
     notes = [each.note for each in session.scalars(select(TimelineEntry)) if each.public]
     assert "We noted that you did not come. If that is wrong, phone us." in notes
     assert templates(session) == ["booking_confirmed", "case_opened"]
+
+    mark(BookingState.CONFIRMED, run_jobs)
+    assert (the_case().status, the_case().respond_by) == (Status.BOOKED, booked().slot.day)
+
+
+def test_who_missed_one_time_keeps_the_case_for_another(earlier, run_jobs):
+    with clock.frozen(earlier.slot.ends_at):
+        bookings.mark(make_registrar("waste"), earlier.reference, BookingState.NO_SHOW)
+        run_jobs()
+
+    assert the_case().status is Status.BOOKED
+
+
+def test_a_case_that_staff_finished_stays_so_for_who_did_not_come(booker, run_jobs):
+    cases.update(the_case().reference, status=Status.COMPLETED, note=None, author="Ola")
+    run_jobs()
+    mark(BookingState.NO_SHOW, run_jobs)
+
+    assert the_case().status is Status.COMPLETED
 
 
 def test_what_we_call_off_waits_for_the_person_and_is_booked_again(booker, session, run_jobs):

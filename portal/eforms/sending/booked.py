@@ -23,6 +23,7 @@ from portal.payments import services as payments
 Answers = Mapping[str, Any]
 
 _BOOKED = bookings.BookingState.CONFIRMED
+_MISSED = cases.Status.NO_FURTHER_ACTION
 _DONE = frozenset({cases.Status.COMPLETED, cases.Status.FIXED, cases.Status.APPROVED})
 
 
@@ -35,10 +36,10 @@ class Sent(NamedTuple):
 
 
 def statuses_of(definition: Definition) -> tuple[str, ...]:
-    """Where a case of this form can stand: what is booked stands as that, unless we call it off."""
+    """Where a case of this form can stand: also booked, called off by us, or missed."""
     if slots.question_of(definition) is None:
         return definition.statuses
-    more = (cases.Status.BOOKED, cases.Status.TIME_NEEDED)
+    more = (cases.Status.BOOKED, cases.Status.TIME_NEEDED, _MISSED)
     return tuple(dict.fromkeys((*definition.statuses, *more)))
 
 
@@ -58,11 +59,12 @@ def attended(case_id: UUID) -> None:
 
 
 def missed(booking_id: UUID) -> None:
-    """The person reads that they were missed; what happens now the team decides."""
+    """The person reads that they were missed, and with their last time to come the case ends."""
     view = bookings.by_id(booking_id)
+    ends = view.case_id is not None and not _left(view.case_id)
     with use_locale(view.locale):
         note = _("We noted that you did not come. If that is wrong, phone us.")
-        _note(view, note, public=True, mailed=False)
+        _note(view, note, becomes=_MISSED if ends else None, public=True, mailed=False)
 
 
 def cancelled(case_id: UUID) -> None:
@@ -145,10 +147,13 @@ def _close(case_id: UUID, reference: str) -> None:
         return  # it was closed before
 
 
-def _note(view: bookings.BookingView, note: str, **more: Any) -> None:
+def _note(
+    view: bookings.BookingView, note: str, *, becomes: cases.Status | None = None, **more: Any
+) -> None:
     known = cases.references([view.case_id]).get(view.case_id) if view.case_id else None
     if known is not None:
-        status = cases.record_of(known).case.status
+        record = cases.record_of(known)
+        status = becomes if becomes in record.allowed else record.case.status
         cases.update(known, status=status, note=note, author=None, **more)
 
 

@@ -203,7 +203,7 @@ def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
     """Keep a finished form for good and open its case, in the caller's transaction; its reference.
 
     What it costs is asked for in it too: then the case waits until that is paid.
-    Raises TooManyAttempts where one address would be mailed too often.
+    Raises TooManyAttempts where one address or number would be told too often.
     """
     now = clock.now()
     submission = Submission(
@@ -217,8 +217,9 @@ def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
         received_at=arrival.received_at or now,
         submitted_at=now,
     )
-    if email := way.answers.get(definition.contact.email or ""):
-        security.count_mail_to(email)
+    asked = definition.contact
+    if told_at := way.answers.get(asked.email or "") or way.answers.get(asked.phone or ""):
+        security.count_mail_to(told_at)
     due = charging.to_collect(definition, way.answers)
     opening = _opening(definition, way, arrival, submission)
     opened = cases.open_case(replace(opening, payment_due=due.amount > 0))

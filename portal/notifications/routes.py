@@ -80,7 +80,7 @@ def receipt() -> Response:
     """
     given = request.headers.get("Authorization", "")
     try:
-        services.require_genuine(given.removeprefix(_TOKEN))
+        services.require_genuine(given.removeprefix(_TOKEN) if given.startswith(_TOKEN) else "")
         told = _read(request.get_data(parse_form_data=False))
     except ForgedReceipt:
         log.warning("text.forged_receipt")

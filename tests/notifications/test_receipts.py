@@ -23,7 +23,7 @@ def _with_notify(set_up):
 def tell(client, session):
     """Send a receipt; the status of the answer. What the session knew is read again."""
 
-    def send(reference, status, *, token=STAND_IN_TOKEN, body=None):
+    def send(reference, status, *, token=STAND_IN_TOKEN, before="Bearer ", body=None):
         receipt = {
             "id": str(uuid4()),
             "reference": str(reference) if reference else None,
@@ -34,7 +34,7 @@ def tell(client, session):
         answer = client.post(
             "/webhooks/notify",
             data=json.dumps(receipt) if body is None else body,
-            headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
+            headers={"Authorization": before + token, "Content-Type": "application/json"},
         )
         session.expire_all()
         return answer
@@ -90,6 +90,14 @@ def test_a_receipt_that_overtakes_the_sending_is_kept(tell):
 
     assert message.state is State.QUEUED
     assert message.receipt is Receipt.DELIVERED
+
+
+@pytest.mark.parametrize("before", ["", "Basic ", "bearer", "Bearer Bearer "])
+def test_a_token_that_is_given_in_another_way_is_none(tell, before):
+    message = queue()
+
+    assert tell(message.id, "delivered", before=before).status_code == 404
+    assert message.receipt is None
 
 
 @pytest.mark.parametrize("token", ["", "wrong", STAND_IN_TOKEN + "x", "Bearer", "Å"])

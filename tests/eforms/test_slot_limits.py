@@ -6,6 +6,7 @@ import pytest
 
 from portal.accounts.services import Role
 from portal.bookings import services as bookings
+from portal.bookings.holding import limits
 from portal.bookings.holding.limits import MOST_OF_BROWSER, MOST_OF_NETWORK
 from portal.eforms import publishing, slots
 from portal.eforms.sending import booking
@@ -95,6 +96,20 @@ def test_one_network_keeps_so_many_times_and_no_more(begin):
 
     assert (page.status, page.errors) == (422, [KEEPING])
     assert "amina@example.org" in late.get("email").text
+
+
+def test_who_sends_when_too_many_times_are_kept_is_told_so(begin, monkeypatch):
+    make_calendar(capacity=50)
+    publish()
+    late = begin()
+    late.choose()
+    begin(email="zoe@example.org").choose()
+    monkeypatch.setattr(limits, "MOST_OF_NETWORK", 1)
+    late.send("email", email="ada@example.org")  # so it is kept anew
+    answer = late.submit()
+    page = late.get(f"time?{answer.headers['Location'].partition('?')[2]}")
+
+    assert page.errors == [KEEPING]
 
 
 def test_staff_keep_as_many_as_they_are_asked_for(begin, app):

@@ -86,6 +86,8 @@ def _lost(at: At) -> Response | None:
         return show_gone(at, gone)
     if Why.LIMIT in request.args:
         return show_days(at, refused=_limited(bookings.LimitReached()))
+    if Why.KEEPING in request.args:
+        return show_days(at, refused=_limited(bookings.KeepingOthers()))
     if Why.CHANGED in request.args:
         return show_days(at, refused=Refused(_("Your answers have changed. Choose a time again.")))
     return None

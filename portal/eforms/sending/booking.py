@@ -32,6 +32,7 @@ class Why(StrEnum):
     GONE = "gone"
     CHANGED = "changed"
     LIMIT = "limit"
+    KEEPING = "keeping"
 
 
 class TimeGone(Conflict):
@@ -72,6 +73,8 @@ def keep(
         return
     try:
         slots.hold(definition, answers, draft_id, slot_id, person_id, origin)
+    except bookings.KeepingOthers:
+        raise TimeGone(slot_id, Why.KEEPING) from None
     except bookings.LimitReached:
         raise TimeGone(slot_id, Why.LIMIT) from None
     except (bookings.NotHadNow, bookings.UnknownSlot):
@@ -91,7 +94,10 @@ def take(
             bookings.Subject.DRAFT, draft_id, _until(), case_id=case_id, contact=contact
         )
     else:
-        had = bookings.confirm(bookings.Subject.DRAFT, draft_id, case_id, contact)
+        had = bookings.confirm(
+            bookings.Subject.DRAFT, draft_id, case_id, contact,
+            properties=slots.property_of(definition, answers),
+        )  # fmt: skip
     if not had:
         still = bookings.held_for(bookings.Subject.DRAFT, draft_id)
         raise TimeGone(slot_id, Why.LIMIT if still else Why.GONE)
@@ -109,7 +115,10 @@ def paid(view: payments.PaymentView) -> bool:
     if not cases.may_be_paid(view.subject_id):
         return False
     contact = _contact(sent.definition, sent.answers)
-    return bookings.confirm(bookings.Subject.CASE, view.subject_id, view.subject_id, contact)
+    return bookings.confirm(
+        bookings.Subject.CASE, view.subject_id, view.subject_id, contact,
+        properties=slots.property_of(sent.definition, sent.answers),
+    )  # fmt: skip
 
 
 def about_to_pay(view: payments.PaymentView) -> bool:

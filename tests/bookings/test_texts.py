@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.accounts.services import Channel, Preferences, Topic
 from portal.bookings import services, words
-from portal.bookings.after import codes, mails, reminding, telling
+from portal.bookings.after import charging, codes, mails, reminding, telling
 from portal.bookings.keeping import held
 from portal.bookings.models import Booking
 from portal.bookings.services import Contact
@@ -149,6 +149,20 @@ def test_what_we_cancel_and_when_we_are_late_is_told_by_text(told):
     assert "We had to cancel your booking: Monday 2 March 2026, 10:00am" in words
 
 
+@pytest.mark.parametrize("by_us", [False, True])
+@pytest.mark.parametrize("charged", [False, True])
+def test_a_text_says_that_money_goes_back_where_it_cost_some(told, monkeypatch, charged, by_us):
+    view = make_texted(slot_at(make_calendar(), "10:00"))
+    monkeypatch.setattr(charging, "is_charged", lambda _service: charged)
+    if by_us:
+        services.cancel_by_us(make_registrar(), view.slot.id, "The heating is broken")
+    else:
+        services.cancel(view.reference)
+
+    _by, _to, words = told("booking_cancelled_by_us" if by_us else "booking_cancelled")
+    assert ("Money paid online goes back." in words) is charged
+
+
 @pytest.mark.parametrize(
     ("phone", "by", "to"),
     [
@@ -274,7 +288,7 @@ def test_a_text_is_short_in_every_language(app, set_up, locale, template):
     }.get(template, f"{begins}/bookings/BK7Q4MX2RD?code=K7MQX2K7MQX2")
     message = queue_text(
         locale=locale.code, template=template, when=when, expect_at=soon, minutes=20,
-        title="A title", link=link,
+        title="A title", link=link, paid=True, anew=True,
     )  # fmt: skip
 
     body = writing.text_of(message).body

@@ -12,7 +12,7 @@ from portal.core import phones
 from portal.notifications.services import queue_email, queue_text, texts_go
 
 _GO_BY_THEMSELVES = frozenset({None, Channel.EMAIL, Channel.TEXT})
-_IN_A_TEXT = ("title", "when", "minutes", "expect_at")
+_IN_A_TEXT = ("title", "when", "minutes", "expect_at", "paid", "anew")
 
 
 @dataclass(frozen=True)

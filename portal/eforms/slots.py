@@ -222,7 +222,7 @@ def hold(  # noqa: PLR0913, PLR0917 - as `choose` has them
         offered=None if booked.calendar else service_of(definition, answers),
         units=units(definition, answers),
         needs=wishes.needs,
-        property=_property(definition, answers),
+        property=property_of(definition, answers),
         person_id=person_id,
         email=answers.get(definition.contact.email or ""),
         phone=answers.get(definition.contact.phone or ""),
@@ -236,7 +236,7 @@ def whose(definition: Definition, answers: Answers) -> str:
     """Tells apart for which property and person a time is, without saying which."""
     contact = definition.contact
     reached = [answers.get(key or "") or "" for key in (contact.email, contact.phone)]
-    names = " ".join([*_property(definition, answers), *reached])
+    names = " ".join([*property_of(definition, answers), *reached])
     return security.keyed_digest("booked for", names)
 
 
@@ -275,7 +275,7 @@ def _booking(definition: Definition) -> Booking:
     return definition.booking
 
 
-def _property(definition: Definition, answers: Answers) -> list[str]:
+def property_of(definition: Definition, answers: Answers) -> list[str]:
     """All that it can be told by, with its number in the gazetteer also where it was written in."""
     address = answers.get(_booking(definition).property or "")
     names = properties.keys_of(address)

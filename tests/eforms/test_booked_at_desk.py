@@ -15,6 +15,7 @@ from portal.core import clock, security
 from portal.eforms.models import Draft
 from portal.notifications.models import Message
 from portal.payments.provider_in_use import using
+from portal.payments.taking import opening, syncing
 from tests.accounts.visiting import fault_of, page_of, send, words
 from tests.bookings.at_the_counter import BOOKINGS, entries, sign_in_as
 from tests.bookings.builders import ADA, make_registrar
@@ -142,6 +143,29 @@ def test_a_limit_is_said_and_staff_can_allow_more(officer):
     assert "There is a limit" in fault_of(lead(officer, **one))
     lead(officer, despite_limits="y", **one)
     assert "It is booked." in words(finish(officer))
+
+
+@pytest.mark.parametrize("fee", [None, FEE])
+def test_what_was_allowed_beyond_a_limit_counts_for_it(officer, till, fee):
+    calendar(per_person={"units": 1, "days": 30})
+    open_form(**({"fee": fee} if fee else {}))
+    one = {"units": "1", "interpreter": ""}
+    lead(officer, despite_limits="y", **one)
+    finish(officer)
+    if fee:
+        pay(till)
+
+    assert "There is a limit" in fault_of(lead(officer, **one))
+
+
+def pay(till):
+    opening.open_checkout(
+        the_payment().reference, language="en",
+        success_url="http://localhost/back", cancel_url="http://localhost/back",
+    )  # fmt: skip
+    (checkout,) = till.made.values()
+    till.pay(checkout.id)
+    syncing.sync(checkout.id)
 
 
 def test_the_next_person_reads_nothing_of_the_one_before(officer):

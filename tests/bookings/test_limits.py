@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from portal.bookings import services
 from portal.bookings.holding.limits import MOST_OF_BROWSER, MOST_OF_NETWORK, Origin, most
+from portal.bookings.models import Booking
 from portal.bookings.plans import Limit
+from portal.core import db
 from tests.bookings.builders import (
     MONDAY,
     NOW,
@@ -188,3 +190,15 @@ def test_a_browser_and_a_network_keep_only_so_many_times(at, later):
     make_hold(slot_id)
     later(minutes=20)
     make_hold(slot_id, origin=Origin("one", "home"))
+
+
+def test_where_a_time_was_kept_from_is_forgotten_with_the_hold(at, later):
+    slot_id = slot_at(make_calendar(capacity=2))
+    let_go, ran_out = [make_hold(slot_id, origin=Origin("one", "home")) for _ in range(2)]
+    services.release(let_go.subject, let_go.subject_id)
+    later(minutes=20)
+    expire()
+
+    for each in (let_go, ran_out):
+        known = db.session.get_one(Booking, each.id, populate_existing=True)
+        assert known.held_from == []

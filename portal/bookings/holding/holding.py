@@ -248,6 +248,6 @@ def _whose(holding: Holding) -> Whose:
 
 def let_go(session: Session, held: Booking, state: BookingState = BookingState.RELEASED) -> None:
     """What its owner needs no longer; the caller has it and its slot locked."""
-    held.state, held.held_until = state, None
+    held.state, held.held_until, held.held_from = state, None, []
     held.changed_at = clock.now()
     places.give_back(session, held.slot_id, held.units)

@@ -83,7 +83,7 @@ def expire_of(session: Session, slot_id: UUID) -> int:
         Booking.slot_id == slot_id, Booking.state == BookingState.HELD, Booking.held_until <= now
     )
     ended = session.execute(
-        over.values(state=BookingState.EXPIRED, held_until=None, changed_at=now)
+        over.values(state=BookingState.EXPIRED, held_until=None, held_from=[], changed_at=now)
         .returning(Booking.id, Booking.units, Booking.subject, Booking.subject_id),
         execution_options={"synchronize_session": False},
     ).all()  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy import text, update
 
 from portal.bookings import services
 from portal.bookings.holding import places
+from portal.bookings.holding.limits import MOST_OF_BROWSER, Origin
 from portal.bookings.models import Booking, Slot
 from portal.bookings.services import BookingState, BookingView, Holding, Subject
 from portal.core import clock, db
@@ -184,6 +185,16 @@ def test_a_limit_of_one_holds_for_two_forms_at_once(racing, at_once):
     outcomes = at_once(*[lambda at=at: make_hold(at, property="100090000123") for at in times])
 
     assert kinds(outcomes) == {"BookingView": 1, "LimitReached": 3}
+
+
+def test_one_browser_keeps_no_more_however_many_are_asked_for_at_once(racing, at_once):
+    calendar = make_week(capacity=9)
+    origin = Origin(browser="Zofia's")
+    times = [time(calendar, at) for at in ("09:00", "09:30", "10:00", "10:30")] * 2
+
+    outcomes = at_once(*[lambda at=at: make_hold(at, origin=origin) for at in times])
+
+    assert kinds(outcomes) == {"BookingView": MOST_OF_BROWSER, "KeepingOthers": 5}
 
 
 @pytest.mark.parametrize("_round", range(3))

@@ -57,7 +57,7 @@ def hold(holding: Holding) -> BookingView:
     with transaction() as session:
         wait_turn(session, holding.subject, holding.subject_id)
         asked = _asked(holding)
-        limits.wait_turn(session, asked.slot, asked.whose)
+        limits.wait_turn(session, asked.slot, asked.whose, asked.origin)
         held = (_about(holding.subject, holding.subject_id), Booking.state == BookingState.HELD)
         earlier = places.locked(session, *held, also=[holding.slot_id])
         if earlier is not None and _still(earlier, asked):

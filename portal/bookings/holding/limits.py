@@ -92,13 +92,14 @@ class Origin:
 NOWHERE = Origin()
 
 
-def wait_turn(session: Session, slot: SlotView, whose: Whose) -> None:
-    """Until the transaction ends nobody else is counted for the same property or person.
+def wait_turn(session: Session, slot: SlotView, whose: Whose, origin: Origin = NOWHERE) -> None:
+    """Until the transaction ends nobody else is counted for the same property, person or origin.
 
     Before any slot is locked: who has a turn and waits for a slot mustn't meet who has the slot.
     """
     plan = slot.calendar.plan
-    names = set(whose.property) if plan.per_property else set()
+    names = set(origin.digests())
+    names |= whose.property if plan.per_property else set()
     if plan.per_person:
         names |= {str(each) for each in (whose.person, whose.person_id) if each}
     one_at_a_time(session, *names)

@@ -128,12 +128,15 @@ def look(
     visits: Visits,
     tabs: dict[object, Looker],
 ) -> Callable[..., Looker]:
-    """`look(locale)`: a tab in that language, of a person who hasn't been here before."""
+    """`look(locale)`: a tab in that language, of a person who hasn't been here before.
+
+    `apart` it is one that no other test has: its clock, once moved, stays moved.
+    """
     taken: set[object] = set()
 
-    def looking(locale: Locale, **options: object) -> Looker:
+    def looking(locale: Locale, *, apart: bool = False, **options: object) -> Looker:
         tab = (locale.code, *options)
-        if tab in taken or options not in ({}, NO_SCRIPT):
+        if apart or tab in taken or options not in ({}, NO_SCRIPT):
             return Looker(new_person(**options), locale, visits)
         taken.add(tab)
         if tab not in tabs:

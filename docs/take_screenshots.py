@@ -33,6 +33,14 @@ _ANSWERS = {
     "name": "Zoë Ahmed",
     "email": "zoe@example.com",
 }
+_TALK = {
+    "about": "money",
+    "words": "A letter that I do not understand.",
+    "how": "counter",
+    "name": "Zoë Ahmed",
+    "phone": "01632 960 001",
+    "email": "zoe@example.com",
+}
 
 
 def main() -> int:
@@ -102,7 +110,25 @@ def _visit(browser: Browser, base: str, size: str, language: str, session: str) 
     if (language, size) in _PAID:
         _pay(page, prefix)
         shoot("pay")
+        _book(page, prefix)
+        shoot("times")
     context.close()
+
+
+def _book(page: Page, prefix: str) -> None:
+    """As far as the days on which somebody is there to talk to."""
+    page.goto(f"{prefix}/services/talk-to-us/")
+    _go_on(page)
+    for name, value in _TALK.items():
+        box = page.locator(f"[name={name}]").first
+        box.wait_for()
+        if box.get_attribute("type") == "radio":
+            page.locator(f"[name={name}][value={value}]").check()
+        else:
+            box.fill(value)
+        if name != "phone":  # the address is on the same page
+            _go_on(page)
+    page.locator(".slot-days").wait_for()
 
 
 def _pay(page: Page, prefix: str) -> None:

@@ -33,8 +33,8 @@ def answer(tab, page, fill):
 def come(look):
     """Somebody at the page with the days of a library's rooms."""
 
-    def coming(locale):
-        tab = look(locale)
+    def coming(locale, **how):
+        tab = look(locale, **how)
         assert tab.open(f"/services/{SERVICE}/") == 200
         press(tab)
         answer(tab, "group", lambda page: page.check("[name=group][value=local]"))

@@ -24,7 +24,7 @@ def keep(come):  # noqa: F811
     """Somebody for whom a room is kept, at a question they go back to."""
 
     def keeping(locale, path=ASKED):
-        tab = come(locale)
+        tab = come(locale, apart=True)
         swap(tab, ".slot-days a")
         tab.page.locator("[name=slot][type=radio]").first.check()
         swap(tab, CONTINUE)

@@ -113,7 +113,7 @@ def test_a_form_for_another_address_waits_its_turn_before_it_touches_a_slot(
     slot_id = time(calendar)
     make_hold(slot_id, subject_id=draft, property="before")
     booked = SimpleNamespace(calendar=calendar.slug)
-    fixed = {"question_of": None, "units": 1, "_property": ["after"], "_booking": booked}
+    fixed = {"question_of": None, "units": 1, "property_of": ["after"], "_booking": booked}
     for name, is_ in fixed.items():
         monkeypatch.setattr(form_slots, name, lambda *_args, is_=is_: is_)
     form = SimpleNamespace(service="visit", contact=SimpleNamespace(email="email", phone=None))

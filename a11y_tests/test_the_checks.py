@@ -109,6 +109,7 @@ def test_a_focus_that_nobody_sees_is_named(tab):
         ("<input name=a value=b>", True, 1),
         ("<textarea name=a>b</textarea>", True, 1),
         ("<button name=a value=b>Press</button>", False, 0),
+        ("<button name=go-on value=yes>With this time</button>", True, 0),
     ],
 )
 def test_what_is_filled_and_what_is_written_in_are_known(tab, field, filled, boxes):

@@ -94,7 +94,7 @@
     state: {
       error: Boolean(summary),
       // A browser never fills in a file again.
-      filled: all("main form [name]:not([type=hidden])").some(answered) || all(".files__file").length > 0,
+      filled: all("main form [name]:not([type=hidden])").some(answered) || all(".files__file, main form [name=go-on]").length > 0,
       fields: asked.length,
       boxes: asked.filter((field) => !field.matches(`button, select, ${picked}`)).length,
     },

@@ -30,7 +30,7 @@ def answer(tab, page, fill):
 
 
 @pytest.fixture
-def come(look):
+def come(look, _unlimited):
     """Somebody at the page with the days of a library's rooms."""
 
     def coming(locale, **how):

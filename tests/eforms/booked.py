@@ -1,6 +1,6 @@
 """Calendars with free times, and a form that books one of them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from portal.bookings import services as bookings
 from portal.core import clock
@@ -62,6 +62,11 @@ def publish(**changes) -> None:
 
 def tomorrow() -> date:
     return clock.today() + timedelta(days=1)
+
+
+def at_noon() -> datetime:
+    """Noon of today: far enough from midnight for a test in which hours pass."""
+    return datetime.combine(clock.today(), time(12), clock.LONDON)
 
 
 class Booker(Visitor):

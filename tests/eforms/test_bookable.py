@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from portal.bookings import services as bookings
+from portal.core import clock
 from portal.core.i18n import day_text
 from portal.eforms import publishing
-from tests.eforms.booked import make_calendar, publish, tomorrow
+from tests.eforms.booked import at_noon, make_calendar, publish, tomorrow
 from tests.eforms.builders import make_definition, make_page, make_question
 from tests.eforms.visitor import Visitor
 
@@ -96,8 +97,9 @@ def test_it_is_found_from_the_services(visitor):
 
 
 def test_the_day_that_is_shown_is_the_first_that_can_be_had(client):
-    make_calendar("late", place="Late Hall", lead={"days_before": 5, "by": "23:00"})
-    publish(booking={"calendar": "late", "taken": True})
+    with clock.frozen(at_noon()):
+        make_calendar("late", place="Late Hall", lead={"days_before": 5, "by": "23:00"})
+        publish(booking={"calendar": "late", "taken": True})
+        page = Visitor(client).get("/book/")
 
-    page = Visitor(client).get("/book/")
     assert day_text(tomorrow() + timedelta(days=4)) in page.words

@@ -17,6 +17,7 @@ from portal.eforms.kinds import kind_of
 from portal.eforms.pages import moments
 from tests.eforms.booked import (
     Booker,
+    at_noon,
     days_on,
     make_booked,
     make_calendar,
@@ -114,10 +115,11 @@ def test_who_comes_second_keeps_their_answers_and_is_offered_the_nearest(app, bo
 
 
 def test_the_last_step_says_that_a_time_is_gone_and_asks_for_another(app, booker, session):
-    booker.at_the_days()
-    leads_to = booker.choose().leads_to
-    check = booker.get(leads_to)
-    with clock.frozen(clock.now() + timedelta(hours=1)):
+    with clock.frozen(at_noon()):
+        booker.at_the_days()
+        leads_to = booker.choose().leads_to
+        check = booker.get(leads_to)
+    with clock.frozen(at_noon() + timedelta(hours=1)):
         places.expire_all()
         fast = other(app)
         fast.at_the_days()
@@ -131,9 +133,10 @@ def test_the_last_step_says_that_a_time_is_gone_and_asks_for_another(app, booker
 
 
 def test_a_time_that_is_no_longer_kept_and_still_free_is_theirs(booker):
-    booker.at_the_days()
-    leads_to = booker.choose().leads_to
-    with clock.frozen(clock.now() + timedelta(hours=1)):
+    with clock.frozen(at_noon()):
+        booker.at_the_days()
+        leads_to = booker.choose().leads_to
+    with clock.frozen(at_noon() + timedelta(hours=1)):
         check = booker.get(leads_to)
         assert "We no longer keep" in check.words
         booker.post(leads_to, check.boxes())
@@ -289,14 +292,15 @@ def test_an_address_that_says_why_says_it_no_longer_once_a_time_is_chosen(booker
 
 
 def test_a_time_that_is_free_again_is_not_said_to_be_gone(app, booker):
-    booker.at_the_days()
-    fast = other(app)
-    fast.at_the_days()
-    slot = times_on(booker.at_the_times())[0][0]
-    fast.take(slot)
-    assert booker.get(f"time?gone={slot}").errors
+    with clock.frozen(at_noon()):
+        booker.at_the_days()
+        fast = other(app)
+        fast.at_the_days()
+        slot = times_on(booker.at_the_times())[0][0]
+        fast.take(slot)
+        assert booker.get(f"time?gone={slot}").errors
 
-    with clock.frozen(clock.now() + timedelta(hours=1)):
+    with clock.frozen(at_noon() + timedelta(hours=1)):
         places.expire_all()
         assert booker.get(f"time?gone={slot}").errors == []
 

@@ -1,7 +1,7 @@
 """Inviting people to work here, saying what they may do, and ending it at once."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
 import pytest
@@ -66,6 +66,15 @@ def test_an_invitation_leads_to_signing_in_and_setting_up_the_second_step(
     assert first.location == "/staff/second-factor"
     assert browser.get(first.location).location == "/staff/second-factor/set-up"
     assert (member().roles, member().teams) == (["officer"], ["highways", "waste"])
+
+
+def test_an_invitation_of_a_summer_night_ends_on_the_day_it_ends_in_london(admin):
+    with frozen(datetime(2027, 7, 1, 23, 20, tzinfo=UTC)):  # after midnight in London
+        sign_in_staff(admin, admin.staff_id)
+        invite(admin)
+
+    [sent] = db.session.scalars(select(Message).where(Message.template == "staff_invited")).all()
+    assert sent.values["kept_until"] == "2027-07-09"
 
 
 def test_opening_the_link_does_nothing_yet_and_it_works_once(admin, app):

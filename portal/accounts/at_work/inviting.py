@@ -135,7 +135,7 @@ def _send(session: Session, member: StaffMember) -> None:
         template="staff_invited",
         values={
             "name": member.name,
-            "kept_until": invitation.expires_at.date().isoformat(),
+            "kept_until": invitation.expires_at.astimezone(clock.LONDON).date().isoformat(),
             "link": f"{settings().public_url.rstrip('/')}/staff/join/{token}",
         },
     )

@@ -90,13 +90,11 @@ def take(entry_id: UUID) -> BookingView:
 
 def tidy() -> None:
     """Delete entries four weeks after they ended, or after the last day that was wanted."""
-    now = clock.now()
+    now, today = clock.now(), clock.today()
     waits = WaitingEntry.state.in_([WaitingState.WAITING, WaitingState.OFFERED])
     with transaction() as session:
         session.execute(delete(WaitingEntry).where(~waits, WaitingEntry.changed_at < now - KEPT))
-        session.execute(
-            delete(WaitingEntry).where(waits, WaitingEntry.last_day < (now - KEPT).date())
-        )
+        session.execute(delete(WaitingEntry).where(waits, WaitingEntry.last_day < today - KEPT))
 
 
 def _waiting(calendar: CalendarView, after: int) -> Sequence[tuple[UUID, int]]:

@@ -181,7 +181,11 @@ def test_a_row_in_hand_keeps_what_is_being_written_to_it(committing):
         with db.transaction() as session:
             services.answer(draft, {"b": "Written meanwhile"})
             rotating = threads.submit(rotate_beside)
-            until(lambda: session.scalar(waiting), "the rotation waits for the row in hand")
+            until(
+                lambda: rotating.done() or session.scalar(waiting),
+                "the rotation waits for the row in hand",
+            )
+            assert not rotating.done(), rotating.result()
         done = rotating.result(20)
 
     assert done["draft"] == 1  # the other one; this one's writer has the newest key

@@ -10,7 +10,6 @@ from portal.notifications.models import Channel
 from tests.support.resident import Resident
 from tests.support.waiting import until
 
-
 # What the portal writes of itself meanwhile, or for an earlier test, is nobody's here.
 _OF_CASES = ["case_opened", "case_updated"]
 

@@ -49,10 +49,20 @@ def ways(definition: Definition) -> list[dict[str, Any]]:
         found.append(_answers_to(definition, unseen[0]))
         seen = _pages(definition, found[-1])
         unseen = [page for page in unseen if page not in seen]
-    # Somebody of their own for each walk: one address isn't mailed more than some times a day.
-    own = f"resident-{next(_residents)}@example.com"
-    known = _EXAMPLES[QuestionType.EMAIL]
-    return [{key: own if each == known else each for key, each in way.items()} for way in found]
+    who = _somebody()
+    return [
+        {key: who.get(each, each) if isinstance(each, str) else each for key, each in way.items()}
+        for way in found
+    ]
+
+
+def _somebody() -> Answers:
+    """Somebody of their own for each walk: one address or number isn't told of much in a day."""
+    number = next(_residents)
+    return {
+        _EXAMPLES[QuestionType.EMAIL]: f"resident-{number}@example.com",
+        _EXAMPLES[QuestionType.PHONE]: f"+441632960{number % 1000:03}",
+    }
 
 
 def _answers_to(definition: Definition, target: Page | None) -> dict[str, Any]:

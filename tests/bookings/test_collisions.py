@@ -6,6 +6,7 @@ Each of these holds one transaction still at the worst moment for another.
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import product
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -227,16 +228,19 @@ def test_slots_are_locked_in_one_order_also_when_some_are_taken_away(shared, mea
     assert taken(first) == 1
 
 
+def _weeks_apart(calendar):
+    """A day, and the slots at one hour a week before it and on it: the ids of some stand so, of
+    others the other way round."""
+    for day, hour in product((1, 2), range(_TEN, 2 * _TEN - 1)):
+        first = clock.today() + timedelta(days=day)
+        later = first + timedelta(days=7)
+        yield later, *(slot_at(calendar, f"{hour}:00", each) for each in (first, later))
+
+
 def test_a_booking_is_repeated_while_it_is_moved(shared, meanwhile, once_only):
     week = {day: ["09:00-19:00"] for day in WEEKDAYS}
     calendar = make_week(week=week, capacity=2, horizon_days=10)
-    day = clock.today() + timedelta(days=2)
-    later = day + timedelta(days=7)
-    own, same = next(
-        pair
-        for hour in range(_TEN, 2 * _TEN - 1)
-        if (pair := [slot_at(calendar, f"{hour}:00", each) for each in (day, later)])[1] < pair[0]
-    )
+    later, own, same = next(found for found in _weeks_apart(calendar) if found[2] < found[1])
     reference = make_booking(own).reference
 
     meanwhile(

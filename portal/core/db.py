@@ -115,7 +115,8 @@ class HotRead:
             return self._unpacked(self._through(session().connection(), values))
         try:
             row = self.straight(engine, values)
-        except psycopg.OperationalError:  # the connection is gone: SQLAlchemy knows what to do
+        except psycopg.OperationalError:
+            engine.dispose()  # the server has hung up: on what else waits in the pool, too
             with engine.connect() as connection:
                 row = self._through(connection, values)
         return self._unpacked(row)

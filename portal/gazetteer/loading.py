@@ -107,6 +107,8 @@ def _remove_streets(session: Session, volume: dtf.Volume, streets: dict[int, dtf
 
 
 def _streets_of(rows: list[dtf.Street]) -> list[dict[str, Any]]:
+    starts = points_of([(row.street_start_x, row.street_start_y) for row in rows])
+    ends = points_of([(row.street_end_x, row.street_end_y) for row in rows])
     middles = points_of(
         [
             (
@@ -117,8 +119,8 @@ def _streets_of(rows: list[dtf.Street]) -> list[dict[str, Any]]:
         ]
     )
     return [
-        {"usrn": row.usrn, "lat": point.lat, "lon": point.lon}
-        for row, point in zip(rows, middles, strict=True)
+        {"usrn": row.usrn, "lat": middle.lat, "lon": middle.lon, "start": [*start], "end": [*end]}
+        for row, middle, start, end in zip(rows, middles, starts, ends, strict=True)
     ]
 
 

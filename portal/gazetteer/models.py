@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Computed,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -32,9 +33,13 @@ class Ward(Base):
 
 
 class Street(Base):
-    """`lat` and `lon` (WGS 84) are the middle between its two ends."""
+    """`lat` and `lon` (WGS 84) are the middle between its two ends.
+
+    `start` and `end` say where those are, as [lat, lon]; None until its gazetteer is loaded again.
+    """
 
     __tablename__ = "street"
+    __table_args__ = (Index("ix_street_lat_lon", "lat", "lon"),)
 
     usrn: Mapped[int] = mapped_column(Integer, unique=True)
     name: Mapped[str] = mapped_column(Text, server_default="")
@@ -43,6 +48,8 @@ class Street(Base):
     ward_code: Mapped[str | None] = mapped_column(Text)  # where most of its addresses are
     lat: Mapped[float]
     lon: Mapped[float]
+    start: Mapped[list[float] | None] = mapped_column(ARRAY(Float))
+    end: Mapped[list[float] | None] = mapped_column(ARRAY(Float))
 
 
 class Blpu(Base):

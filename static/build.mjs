@@ -111,6 +111,24 @@ async function ownScripts() {
   }
 }
 
+// The map: Leaflet with our own parts, on the pages that show one. Its pictures aren't used.
+async function chart() {
+  const { outputFiles } = await bundle({
+    entryPoints: [join(HERE, "src", "map", "map.js")],
+    bundle: true,
+    format: "iife",
+    legalComments: "none",
+    minify: true,
+    target: TARGET,
+    write: false,
+  });
+  write("map.js", `/*! Leaflet: BSD-2-Clause, Volodymyr Agafonkin. */\n${outputFiles[0].text}`);
+  const theirs = readFileSync(join(MODULES, "leaflet", "dist", "leaflet.css"), "utf8").replace(/[^;{}]*url\([^;}]*;?/g, "");
+  const { css } = compileString(readFileSync(join(HERE, "src", "map", "map.scss"), "utf8"), { charset: false });
+  const { code } = await transform(theirs + css, { loader: "css", minify: true, target: TARGET });
+  write("map.css", code);
+}
+
 function pictures() {
   const hexcodes = parse(readFileSync(join(HERE, "pictures.toml"), "utf8"));
   for (const [name, { hexcode }] of Object.entries(hexcodes)) {
@@ -145,6 +163,7 @@ const settings = council();
 await styles(settings);
 const scriptBytes = await script();
 await ownScripts();
+await chart();
 pictures();
 ownPictures(settings);
 put("manifest.json", JSON.stringify(manifest, null, 2));

@@ -39,6 +39,7 @@ DOMAINS = (
     "cases",
     "payments",
     "bookings",
+    "faults",
     "eforms",
 )
 CORE = (logs, web, i18n, metrics, security, cards, banking, errors, operations)

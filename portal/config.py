@@ -25,6 +25,7 @@ _FILES = {
     "bank_weights": "BANK_WEIGHTS",
     "bank_substitutes": "BANK_SUBSTITUTES",
 }
+_TILES = re.compile(r"https://[a-z0-9.-]+(:\d{1,5})?/[^\s?#]*\{z\}[^\s#]*")
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]+(/[^\s?#]*)?")
 
 
@@ -42,6 +43,8 @@ class Settings:
     `clamd_url` (`tcp://host:port`), in development, files aren't scanned. `providers` are those of
     OpenID Connect. `stripe_api_base` is where a payment sandbox listens; None is Stripe. With
     `texts` text messages are written; without `notify` they stay in the development mailbox.
+    `tile_url` (https, with {z}, {x} and {y}) is somebody else's map, whose `tile_credit` stands
+    beside it; without it the gazetteer's streets are drawn.
     `bank_weights` and `bank_substitutes` are files of Pay.UK, both or none (core.modulus).
     """
 
@@ -65,6 +68,8 @@ class Settings:
     stripe_api_base: str | None = stripe_settings.SANDBOX
     texts: bool = True
     notify: Notify | None = None
+    tile_url: str = ""
+    tile_credit: str = ""
     bank_weights: Path | None = None
     bank_substitutes: Path | None = None
 
@@ -82,7 +87,7 @@ class Settings:
         """Read and check; raises SettingsError naming everything that is missing at once."""
         settings = cls(**_values(environ))
         faults = [*_faults_of_keys(settings), *_faults_of_uploads(settings)]
-        faults += _faults_of_webhooks(settings)
+        faults += [*_faults_of_webhooks(settings), *_faults_of_tiles(settings)]
         faults += _faults_of_bank_tables(settings)
         faults += oidc_settings.faults(environ, production=settings.production)
         faults += stripe_settings.faults(environ, production=settings.production)
@@ -107,6 +112,8 @@ def _values(environ: Mapping[str, str]) -> dict[str, Any]:
         "public_url": "PUBLIC_URL",
         "metrics_token": "METRICS_TOKEN",
         "webhook_secret": "WEBHOOK_SECRET",
+        "tile_url": "TILE_URL",
+        "tile_credit": "TILE_CREDIT",
     }
     values: dict[str, Any] = {
         field: environ[name] for field, name in named.items() if environ.get(name)
@@ -157,6 +164,18 @@ def _faults_of_webhooks(settings: Settings) -> list[str]:
     if signing and secret is None:
         return [f"WEBHOOK_SECRET is missing (signs what is sent to {', '.join(signing)})"]
     return []
+
+
+def _faults_of_tiles(settings: Settings) -> list[str]:
+    if not settings.tile_url:
+        return []
+    faults = []
+    wanted = ("{z}", "{x}", "{y}")
+    if not (_TILES.fullmatch(settings.tile_url) and all(map(settings.tile_url.count, wanted))):
+        faults.append("TILE_URL must look like https://tiles.example/{z}/{x}/{y}.png")
+    if not settings.tile_credit:
+        faults.append("TILE_CREDIT is missing (says whose map TILE_URL shows)")
+    return faults
 
 
 def _faults_of_bank_tables(settings: Settings) -> list[str]:

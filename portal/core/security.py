@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
 from limits import parse
@@ -38,7 +39,7 @@ _HEADERS = [
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(self), microphone=()"),
 ]
-_OWN_POLICY = ("Content-Security-Policy", POLICY)
+_POLICY_HEADER = "Content-Security-Policy"
 _HTTPS_ALONE = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 
 
@@ -48,17 +49,26 @@ class SafeHeaders:
     def __init__(self, wsgi: Callable[..., Any], config: Mapping[str, Any]) -> None:
         self._wsgi = wsgi
         self._config = config
+        self._policy = (_POLICY_HEADER, _with_tiles(config["SETTINGS"].tile_url))
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             headers.extend(_HEADERS)
-            if not any(name == _OWN_POLICY[0] for name, _value in headers):
-                headers.append(_OWN_POLICY)
+            if not any(name == _POLICY_HEADER for name, _value in headers):
+                headers.append(self._policy)
             if self._config["SETTINGS"].production:
                 headers.append(_HTTPS_ALONE)
             return start_response(status, headers, *error)
 
         return self._wsgi(environ, start)
+
+
+def _with_tiles(tile_url: str) -> str:
+    """A map of somebody else's is made of their pictures; nothing else of theirs is let in."""
+    if not tile_url:
+        return POLICY
+    server = urlsplit(tile_url)
+    return POLICY.replace("img-src 'self'", f"img-src 'self' {server.scheme}://{server.netloc}")
 
 
 def init_app(app: Flask) -> None:

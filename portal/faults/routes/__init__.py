@@ -1,0 +1,6 @@
+"""Residents' pages of faults, by what a person does there."""
+
+from portal.faults.routes import map as map_of_streets
+from portal.faults.routes.blueprint import bp
+
+__all__ = ["bp", "map_of_streets"]

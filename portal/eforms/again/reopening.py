@@ -31,6 +31,9 @@ from portal.eforms.ending import unlinked
 from portal.eforms.models import Amendment, Draft, Reopening, Submission
 from portal.eforms.walk import visible_questions
 
+# What is linked to nobody, and what was asked of a place as it was then.
+_NEVER_AGAIN = {QuestionType.EQUALITY, QuestionType.KNOWN}
+
 
 class AlreadyAsked(Conflict):
     message = _l("We have asked already, and wait for the answer.")
@@ -84,7 +87,7 @@ def askable(actor: Actor, reference: str) -> tuple[Definition, list[Question], M
         for page in way.pages
         for question in visible_questions(definition, page, way.answers)
         if question.key not in fixed
-        and question.type is not QuestionType.EQUALITY
+        and question.type not in _NEVER_AGAIN
         and (all_open or not question.tells_much)
     ]
     return definition, questions, way.answers

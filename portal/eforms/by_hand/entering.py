@@ -20,6 +20,7 @@ from portal.eforms import publishing
 from portal.eforms.by_hand import transcribing
 from portal.eforms.by_hand.transcribing import Fault, Faulty
 from portal.eforms.definitions import Definition, QuestionType
+from portal.eforms.kinds.known import NONE
 from portal.eforms.models import Submission
 from portal.eforms.sending.submitting import Arrival, file
 from portal.eforms.walk import Walk, visible_questions, walk
@@ -108,6 +109,8 @@ def _way(definition: Definition, given: Mapping[str, Any]) -> Walk:
             faults += faulty.faults
         if question.type is QuestionType.FILE:
             answers[key] = []  # copies on paper lie with the paper
+        if question.type is QuestionType.KNOWN:
+            answers[key] = NONE  # officers find those that are the same
     way = walk(definition, answers)
     if not faults and way.next is not None:
         faults += _open(definition, way, answers)

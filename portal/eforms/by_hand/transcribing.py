@@ -44,6 +44,8 @@ def read(service: str, question: Question, value: Any, where: str = "") -> Any:
         return None
     if question.type is QuestionType.FILE:
         raise Faulty(Fault(where, str(_NO_FILES)))
+    if question.type is QuestionType.KNOWN:
+        return None  # nobody reads a list on paper
     if question.type is QuestionType.SLOT:
         wished = trimmed(_text(value))
         return {"wished": wished} if wished else None  # staff book it when the paper is entered

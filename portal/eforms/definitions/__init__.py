@@ -28,6 +28,7 @@ from portal.eforms.definitions.questions import (
     context_of,
     question_wording,
 )
+from portal.eforms.definitions.reporting import Reported
 from portal.eforms.definitions.subscribing import Reduced, Subscription, Units
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Question",
     "QuestionType",
     "Reduced",
+    "Reported",
     "Revealing",
     "Section",
     "Step",

@@ -16,6 +16,7 @@ from portal.eforms.definitions.relating import (
     faults_of_promises,
     faults_of_reveals,
 )
+from portal.eforms.definitions.reporting import faults_of_report
 from portal.eforms.definitions.retention import faults_of_retention
 from portal.eforms.definitions.subscribing import faults_of_subscription
 from portal.eforms.kinds import kind_of
@@ -49,6 +50,7 @@ def faults_of(definition: Definition) -> list[Finding]:
         *faults_of_retention(definition),
         *faults_of_subscription(definition),
         *faults_of_booking(definition),
+        *faults_of_report(definition),
     ]
     return faults or [*_order(definition)] or [*_unreached(definition)]
 

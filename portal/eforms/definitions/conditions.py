@@ -71,6 +71,22 @@ class Answered(_Test):
         return (answer is not None) is self.answered
 
 
+class Elsewhere(_Test):
+    """That somebody else than the council is responsible there, who doesn't hear of it from us.
+
+    The answer says so: it was looked up when the place was given.
+    """
+
+    operator: ClassVar[str] = "place"
+
+    question: str = Field(alias="place")
+
+    def holds(self, answer: Any) -> bool:
+        if not isinstance(answer, dict):
+            return False
+        return bool(answer.get("authority")) and not answer.get("forwarded", False)
+
+
 class _Combination(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -93,7 +109,7 @@ class Not(_Combination):
     name: str = Field(alias="not")
 
 
-_KINDS = (Is, IsOneOf, Includes, Answered, All, AnyOf, Not)
+_KINDS = (Is, IsOneOf, Includes, Answered, Elsewhere, All, AnyOf, Not)
 OPERATORS = tuple(kind.operator for kind in _KINDS)
 
 
@@ -112,6 +128,7 @@ Condition = Annotated[
     | Annotated[IsOneOf, Tag("in")]
     | Annotated[Includes, Tag("includes")]
     | Annotated[Answered, Tag("answered")]
+    | Annotated[Elsewhere, Tag("place")]
     | Annotated[All, Tag("all")]
     | Annotated[AnyOf, Tag("any")]
     | Annotated[Not, Tag("not")],
@@ -122,7 +139,7 @@ Condition = Annotated[
     ),
 ]
 
-Test = Is | IsOneOf | Includes | Answered
+Test = Is | IsOneOf | Includes | Answered | Elsewhere
 
 Conditions = Mapping[str, Condition]
 
@@ -185,6 +202,8 @@ def sentence(conditions: Conditions, name: str, label: Callable[[str, str | None
         case Answered():
             verb = "is answered" if condition.answered else "is not answered"
             return f"“{label(condition.question, None)}” {verb}"
+        case Elsewhere():
+            return f"somebody else is responsible for “{label(condition.question, None)}”"
         case _:
             values = " or ".join(f"“{label(condition.question, v)}”" for v in condition.wanted)
             verb = "includes" if isinstance(condition, Includes) else "is"

@@ -24,6 +24,7 @@ from portal.eforms.definitions.questions import (
     context_of,
     question_wording,
 )
+from portal.eforms.definitions.reporting import Reported
 from portal.eforms.definitions.retention import Retention
 from portal.eforms.definitions.subscribing import Subscription
 
@@ -159,6 +160,7 @@ class Definition(Frozen):
     fee: Fee | None = None
     subscription: Subscription | None = None
     booking: Booking | None = None
+    report: Reported | None = None
     conditions: dict[Key, Condition] = Field(default_factory=dict)
     pages: tuple[Page, ...] = Field(min_length=1)
 

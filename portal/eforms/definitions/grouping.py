@@ -14,6 +14,7 @@ _NOT_IN_AN_ITEM = {
     QuestionType.FILE,
     QuestionType.EQUALITY,
     QuestionType.SLOT,
+    QuestionType.KNOWN,
 }
 
 

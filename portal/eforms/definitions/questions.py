@@ -51,6 +51,7 @@ class QuestionType(StrEnum):
     CONSENT = "consent"
     EQUALITY = "equality"
     SLOT = "slot"
+    KNOWN = "known"
 
 
 class Option(Frozen):

@@ -14,6 +14,7 @@ from portal.eforms.definitions import Definition, Page, Question, QuestionType
 from portal.eforms.definitions import conditions as rules
 
 _SOME_ANSWER = "some answer"
+_ELSEWHERE = {"authority": "somebody else"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,8 @@ def _answers(question: Question, formula: Undecided) -> Iterator[Any]:
         yield from question.choices
     elif question.type is QuestionType.CHECKBOXES:
         yield from _selections(question, formula)
+    elif question.type is QuestionType.PLACE:
+        yield from (_SOME_ANSWER, _ELSEWHERE)
     else:
         yield _SOME_ANSWER
     if not question.required:

@@ -32,6 +32,7 @@ _NEVER_OFFERED = {
     QuestionType.CONSENT,
     QuestionType.EQUALITY,
     QuestionType.SLOT,
+    QuestionType.KNOWN,
 }
 _TAKES = ("parts", "max_length", "within", "amount", "decimals", "unit")
 

@@ -17,6 +17,8 @@ def fits(question: Question, answer: Any) -> bool:
     kind = kind_of(question)
     if question.type is QuestionType.SLOT:
         return True  # whether the time can still be had is seen when the form is sent
+    if question.type is QuestionType.KNOWN:
+        return True
     if kind.collects:
         return question.count.fewest <= len(answer) <= question.count.most and all(
             is_answered(inner, item) for item in answer for inner in question.questions

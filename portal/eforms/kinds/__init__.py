@@ -9,6 +9,7 @@ from portal.eforms.kinds.equality import Equality
 from portal.eforms.kinds.files import Files
 from portal.eforms.kinds.groups import AddAnother
 from portal.eforms.kinds.identifiers import CouncilTax, NationalInsurance, Vehicle
+from portal.eforms.kinds.known import Known
 from portal.eforms.kinds.lookup import Address, Place
 from portal.eforms.kinds.numbers import Money, Number
 from portal.eforms.kinds.promises import Consent, Declaration
@@ -45,6 +46,7 @@ KINDS: dict[QuestionType, Kind] = {
     QuestionType.CONSENT: Consent(),
     QuestionType.EQUALITY: Equality(),
     QuestionType.SLOT: Slot(),
+    QuestionType.KNOWN: Known(),
 }
 
 

@@ -10,6 +10,7 @@ from portal.eforms.definitions.conditions import (
     All,
     Answered,
     AnyOf,
+    Elsewhere,
     Includes,
     Is,
     IsOneOf,
@@ -100,14 +101,16 @@ class Routing:
             case IsOneOf():
                 parts = tuple(self._answered(condition, value, so=so) for value in condition.values)
                 return Guard(every=not so, parts=parts)
-            case Answered():
-                return self._given(condition, so=condition.answered is so)
+            case Answered() | Elsewhere():
+                return self._given(condition, so=so)
             case _:
                 return self._answered(condition, condition.value, so=so)
 
-    def _given(self, test: Answered, *, so: bool) -> str:
+    def _given(self, test: Answered | Elsewhere, *, so: bool) -> str:
         number = self._numbers[test.question]
-        if so:
+        if isinstance(test, Elsewhere):
+            return _("Somebody else is responsible for this place.")
+        if test.answered is so:
             return _("You answered question %(number)s.", number=number)
         return _("You left question %(number)s empty.", number=number)
 

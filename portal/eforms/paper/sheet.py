@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from portal.core import i18n
 from portal.core.i18n import _, pgettext
 from portal.eforms.definitions import Definition, Option, Page, Question, QuestionType, context_of
+from portal.eforms.definitions.reporting import elsewhere_pages
 from portal.eforms.kinds import kind_of
 from portal.eforms.kinds.blocks import Block, OrganisationKind
 from portal.eforms.kinds.equality import PREFER_NOT_TO_SAY
@@ -60,7 +61,8 @@ class Leaf:
 
 
 def leaves(definition: Definition) -> list[Leaf]:
-    """Every page of the form in the current language."""
+    """Every page of the form in the current language, but those that a paper can't ask."""
+    definition = _on_paper(definition)
     numbers = dict(_numbers(definition))
     ends = [page.key for page in definition.pages if page.ends]
     letters = {key: _letter(index) for index, key in enumerate(ends)}
@@ -71,6 +73,20 @@ def leaves(definition: Definition) -> list[Leaf]:
         written.append(writer.leaf(page, first_of_section=page.section not in seen))
         seen.add(page.section)
     return written
+
+
+def _on_paper(definition: Definition) -> Definition:
+    """Without the list of what is known near a place, and without who else is responsible there."""
+    beyond = elsewhere_pages(definition)
+    pages = [
+        page
+        for page in definition.pages
+        if page.key not in beyond
+        and all(each.type is not QuestionType.KNOWN for each in page.questions)
+    ]
+    if len(pages) == len(definition.pages):
+        return definition
+    return Definition.model_validate({**dict(definition), "pages": pages})
 
 
 def _numbers(definition: Definition) -> Iterator[tuple[str, str]]:

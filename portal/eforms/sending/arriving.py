@@ -1,4 +1,4 @@
-"""A report that came from elsewhere than the pages of its form: another system, a crew in the field.
+"""A report that came by another way than the pages of its form: another system, a crew.
 
 Its answers are read by the same kinds as on the web, and the submission, the case and the public
 report are made by the same functions. What only a resident can be asked is left open.

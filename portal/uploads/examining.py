@@ -9,6 +9,7 @@ import magic
 
 from portal.uploads import documents, images
 from portal.uploads.faults import Archive, Damaged, Empty, Locked, TooLarge, WrongType
+from portal.uploads.positions import Position
 
 PDF = "application/pdf"
 MEGABYTE = 1024 * 1024
@@ -37,6 +38,7 @@ class Examined(NamedTuple):
 
     content: bytes
     media_type: str
+    position: Position | None = None
 
 
 def examine(name: str, content: bytes, limits: Limits) -> Examined:

@@ -11,6 +11,7 @@ from PIL import Image, ImageFile, ImageOps
 from pillow_heif import register_heif_opener
 
 from portal.uploads.faults import Damaged, NotKept, TooManyPixels
+from portal.uploads.positions import Position, position_of
 
 LONGEST_SIDE = 2_560  # pixels: enough to read a letter that was photographed
 FORMATS = {
@@ -40,8 +41,11 @@ LONGEST_WAIT_SECONDS = 5  # who waits keeps a thread from everybody else
 
 
 class Picture(NamedTuple):
+    """`position` is where the picture that came said it was taken; the one made anew doesn't."""
+
     content: bytes
     media_type: str
+    position: Position | None = None
 
 
 def remade(name: str, content: bytes, media_type: str) -> Picture:
@@ -56,7 +60,8 @@ def remade(name: str, content: bytes, media_type: str) -> Picture:
                 _count_pixels(name, image)
                 if FORMATS[media_type] == "JPEG":
                     _count_scans(name, content)
-                return _written(_shrunk(image))
+                position = position_of(image)
+                return _written(_shrunk(image))._replace(position=position)
         except TooManyPixels:
             raise
         except Exception:  # noqa: BLE001 - decoders raise whatever broken bytes make them stumble on

@@ -16,6 +16,7 @@ from portal.uploads import names, sealing
 from portal.uploads.examining import Examined, Limits, examine
 from portal.uploads.faults import Fault, NotKept, TooMany
 from portal.uploads.models import State, Upload
+from portal.uploads.positions import Position
 from portal.uploads.store import CLEAN, FOLDERS, QUARANTINE, StoreAway, store
 
 _LOOKED_INTO = 2  # times the most there may be: some of those chosen may be no good
@@ -33,13 +34,15 @@ class Place:
     """Where files are added: to a question of a draft, or to a message that isn't sent yet.
 
     `hold` locks that in the open transaction, so that what is sent and what is added don't pass
-    each other; it may raise where nothing can be added any more.
+    each other; it may raise where nothing can be added any more. Where it `locates`, what a picture
+    says of its place is kept until that was used.
     """
 
     draft_id: UUID
     question: str
     limits: Limits
     hold: Callable[[], object]
+    locates: bool = False
 
 
 def listed(draft_id: UUID, question: str) -> list[Upload]:
@@ -86,8 +89,20 @@ def hand_over(draft_id: UUID, sent: Iterable[UUID], case_id: UUID) -> None:
         db.session.execute(
             update(Upload)
             .where(Upload.id.in_(ids), Upload.draft_id == draft_id)
-            .values(case_id=case_id)
+            .values(case_id=case_id, position=None)
         )
+
+
+def positions(draft_id: UUID) -> list[Position]:
+    """Where the pictures added so far were taken, newest first, until that was used."""
+    found = select(Upload).where(Upload.draft_id == draft_id, Upload.case_id.is_(None))
+    newest = db.session.scalars(found.order_by(Upload.added_at.desc(), Upload.id)).all()
+    return [Position(**each.position) for each in newest if each.usable and each.position]
+
+
+def forget_positions(draft_id: UUID) -> None:
+    """Nobody needs to know any more where they were taken, in the caller's transaction."""
+    db.session.execute(update(Upload).where(Upload.draft_id == draft_id).values(position=None))
 
 
 def forget(upload_id: UUID) -> None:
@@ -110,7 +125,10 @@ def _add(place: Place, name: str, content: bytes) -> None:
         store().put(f"{folder}/{upload_id}", sealing.sealed(upload_id, examined.content))
     except StoreAway:
         raise NotKept(name) from None
-    if not _noted(place, _row(upload_id, name, mark, examined)):
+    upload = _row(upload_id, name, mark, examined)
+    if place.locates and examined.position:
+        upload.position = examined.position._asdict()
+    if not _noted(place, upload):
         forget(upload_id)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Enum, Index, String, UniqueConstraint
@@ -48,6 +49,8 @@ class Upload(Base):
              values_callable=lambda states: [state.value for state in states])
     )  # fmt: skip
     added_at: Mapped[datetime]
+    # Where it was taken ({"lat", "lon", "accuracy"}), to be offered until it is sent; never served.
+    position: Mapped[dict[str, Any] | None] = mapped_column(Sealed)
     tried_at: Mapped[datetime | None]
     scanned_at: Mapped[datetime | None]
 

@@ -7,9 +7,19 @@ from portal.uploads.documents import DOCX, ODT
 from portal.uploads.dropping import count_in, drop_case, drop_drafts, forget
 from portal.uploads.examining import MEGABYTE, PDF, Limits
 from portal.uploads.faults import Fault, Infected, TooFew, Uncheckable
-from portal.uploads.keeping import Chosen, Place, add, hand_over, listed, remove
+from portal.uploads.keeping import (
+    Chosen,
+    Place,
+    add,
+    forget_positions,
+    hand_over,
+    listed,
+    positions,
+    remove,
+)
 from portal.uploads.models import State, Upload
 from portal.uploads.owners import add_owner
+from portal.uploads.positions import Position
 from portal.uploads.requests import answer_with, chosen, make_room, too_much, wants_room
 from portal.uploads.rotating import rotate_files
 from portal.uploads.scanning import scan, sweep
@@ -27,6 +37,7 @@ __all__ = [
     "Limits",
     "NoSuchFile",
     "Place",
+    "Position",
     "Served",
     "State",
     "TooFew",
@@ -41,6 +52,7 @@ __all__ = [
     "drop_case",
     "drop_drafts",
     "forget",
+    "forget_positions",
     "hand_over",
     "in_case",
     "limits_text",
@@ -48,6 +60,7 @@ __all__ = [
     "make_room",
     "of_case",
     "of_draft",
+    "positions",
     "remove",
     "rotate_files",
     "scan",

@@ -86,17 +86,8 @@ async function styles({ colours }) {
 
 // htmx comes as its authors made it small; bundled anew it would be a tenth larger.
 async function script() {
-  const { outputFiles } = await bundle({
-    entryPoints: [join(HERE, "src", "app.js")],
-    bundle: true,
-    format: "iife",
-    legalComments: "none",
-    minify: true,
-    target: TARGET,
-    write: false,
-  });
   const htmx = readFileSync(join(MODULES, "htmx.org", "dist", "htmx.min.js"), "utf8");
-  return write("app.js", `${LICENCES}${htmx}\n${outputFiles[0].text}`);
+  return write("app.js", `${LICENCES}${htmx}\n${await bundled(["app.js"])}`);
 }
 
 // What few pages need is a file of its own, which only they load.
@@ -111,22 +102,35 @@ async function ownScripts() {
   }
 }
 
-// The map: Leaflet with our own parts, on the pages that show one. Its pictures aren't used.
-async function chart() {
+async function bundled(entry, define = {}) {
   const { outputFiles } = await bundle({
-    entryPoints: [join(HERE, "src", "map", "map.js")],
+    entryPoints: [join(HERE, "src", ...entry)],
     bundle: true,
+    define,
     format: "iife",
     legalComments: "none",
     minify: true,
     target: TARGET,
     write: false,
   });
-  write("map.js", `/*! Leaflet: BSD-2-Clause, Volodymyr Agafonkin. */\n${outputFiles[0].text}`);
+  return outputFiles[0].text;
+}
+
+// The map: Leaflet with our own parts, on the pages that show one. Its pictures aren't used.
+async function chart() {
+  write("map.js", `/*! Leaflet: BSD-2-Clause, Volodymyr Agafonkin. */\n${await bundled(["map", "map.js"])}`);
   const theirs = readFileSync(join(MODULES, "leaflet", "dist", "leaflet.css"), "utf8").replace(/[^;{}]*url\([^;}]*;?/g, "");
   const { css } = compileString(readFileSync(join(HERE, "src", "map", "map.scss"), "utf8"), { charset: false });
   const { code } = await transform(theirs + css, { loader: "css", minify: true, target: TARGET });
   write("map.css", code);
+}
+
+// Forms that may wait for a connection, and the worker that keeps their pages: it has one address
+// for good, and is another one with each build.
+async function outbox() {
+  write("outbox.js", await bundled(["outbox", "outbox.js"]));
+  const build = createHash("sha256").update(JSON.stringify(manifest)).digest("hex").slice(0, 8);
+  put("sw.js", await bundled(["outbox", "sw.js"], { BUILD: JSON.stringify(build) }));
 }
 
 function pictures() {
@@ -166,6 +170,7 @@ await ownScripts();
 await chart();
 pictures();
 ownPictures(settings);
+await outbox();
 put("manifest.json", JSON.stringify(manifest, null, 2));
 removeOld();
 

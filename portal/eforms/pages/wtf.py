@@ -230,6 +230,15 @@ def item_form(
     return _built_item(_Identity(definition), question.key)[1](posted, data=given)
 
 
+def form_of_page(definition: Definition, page: Page, posted: Any = None) -> PageForm:
+    """The form of a page that no version has: questions of the form put together otherwise."""
+    fields = {
+        _attribute(each.key): QuestionField(each, definition.service, name=each.key)
+        for each in page.questions
+    }
+    return type("PageForm", (PageForm,), fields)(posted, data={})
+
+
 def _attribute(key: str) -> str:
     """Where a form keeps a question: a key may well be the name of one of its methods."""
     return f"question_{key}"

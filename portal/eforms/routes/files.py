@@ -14,7 +14,7 @@ from portal.core.web import redirect
 from portal.eforms import services, uploads
 from portal.eforms.definitions import Page, Question, QuestionType, context_of
 from portal.eforms.pages import files, rendering, summary
-from portal.eforms.routes import collecting
+from portal.eforms.routes import collecting, offline
 from portal.eforms.routes.blueprint import bp
 from portal.eforms.routes.steps import back_url, keep_browser, next_url, page_url, render_step
 from portal.eforms.services import OpenDraft
@@ -28,8 +28,12 @@ MOST_FILES = "2000/hour"  # of one network: a library, or a mobile network, is m
 @bp.url_value_preprocessor
 def make_room(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Let a page with files take more than others, before anything of the request is read."""
-    if endpoint == "eforms.page" and values and stored.wants_room():
+    if not values or not stored.wants_room():
+        return
+    if endpoint == "eforms.page":
         stored.make_room(_room(values["service"], values["page"]))
+    elif endpoint == "eforms.send_offline":
+        stored.make_room(offline.room_of(values["service"]))
 
 
 @bp.errorhandler(RequestEntityTooLarge)

@@ -1,5 +1,6 @@
 // Forms that may be sent later: without a connection what was filled in stays on this device, the
 // page says so, and it is sent once there is one. Without this file the form is sent as any other.
+import { watchLocation } from "./locate.js";
 import { drop, keep, send, sendAll, waiting } from "./queue.js";
 
 const box = document.querySelector("[data-outbox]");
@@ -79,8 +80,9 @@ async function submit(form, submitter) {
 if (box && "indexedDB" in window && crypto.randomUUID) {
   for (const form of document.querySelectorAll("form[data-may-wait]")) {
     let busy = false;
+    form.hidden = false;
     // A page that was kept for later has one key for all who open it: each report gets its own.
-    form.elements.key.value = crypto.randomUUID();
+    form.elements.key.value ||= crypto.randomUUID();
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       if (busy) return;
@@ -89,6 +91,7 @@ if (box && "indexedDB" in window && crypto.randomUUID) {
       busy = false;
     });
   }
+  for (const words of document.querySelectorAll("[data-outbox-without]")) words.hidden = true;
   list.addEventListener("click", async ({ target }) => {
     const key = target.closest("[data-outbox-delete]")?.dataset.key;
     if (!key) return;
@@ -101,6 +104,8 @@ if (box && "indexedDB" in window && crypto.randomUUID) {
   window.addEventListener("online", flush);
   show().then(flush);
 }
+
+watchLocation();
 
 // The page itself is kept too, with what it is made of, where it says so.
 async function keepPage() {

@@ -61,16 +61,6 @@ class By(StrEnum):
     REPORTER = "reporter"
 
 
-class Sending(StrEnum):
-    """Where a report to another authority stands."""
-
-    WAITING = "waiting"
-    SENT = "sent"  # they have it; `external_id` says under which number
-    TOKEN = "token"  # noqa: S105 - they have it and will say the number later
-    FAILED = "failed"  # given up: an officer was told
-    CANCELLED = "cancelled"
-
-
 def word(kind: type[StrEnum], length: int = 12) -> Enum:
     """A short text in the table, a member of the enumeration in Python."""
     return Enum(

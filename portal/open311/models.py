@@ -1,21 +1,45 @@
 """What goes to and comes from other systems over Open311."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Enum, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base
-from portal.faults.models.words import Sending, word
+
+
+class Access(StrEnum):
+    """What a key opens. PRIVATE is for the council's own crews."""
+
+    REPORT = "report"
+    READ = "read"  # updates; requests are public
+    UPDATE = "update"
+    PRIVATE = "private"  # reports that aren't public, and words that no officer has shown yet
+
+
+class Sending(StrEnum):
+    """Where a report to another authority stands."""
+
+    WAITING = "waiting"
+    SENT = "sent"  # they have it; `external_id` says under which number
+    TOKEN = "token"  # noqa: S105 - they have it and will say the number later
+    FAILED = "failed"  # given up: an officer was told
+    CANCELLED = "cancelled"
+
+
+_SENDING = Enum(
+    Sending, native_enum=False, length=12, values_callable=lambda each: [e.value for e in each]
+)
 
 
 class ApiKey(Base):
     """A key that another system shows us. Only its digest is kept; `name` says whose it is.
 
-    `scopes` are some of "report", "updates", "private"; `a_minute` is how many calls it may make.
+    `scopes` are values of Access; `a_minute` is how many calls it may make.
     """
 
     __tablename__ = "api_key"
@@ -61,7 +85,7 @@ class Forwarding(Base):
 
     report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"))
     authority: Mapped[str] = mapped_column(String(60))
-    state: Mapped[Sending] = mapped_column(word(Sending))
+    state: Mapped[Sending] = mapped_column(_SENDING)
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
@@ -72,7 +96,10 @@ class Forwarding(Base):
 
 
 class UpdateOut(Base):
-    """An update of ours that an authority is to hear, once."""
+    """Something that an authority is to hear of a report it has, once; its `id` is our number of it.
+
+    Without an `update_id` it is what the reporter wrote, which an officer showed after it was sent.
+    """
 
     __tablename__ = "update_out"
     __table_args__ = (
@@ -81,7 +108,9 @@ class UpdateOut(Base):
     )
 
     forwarding_id: Mapped[UUID] = mapped_column(ForeignKey("forwarding.id", ondelete="CASCADE"))
-    update_id: Mapped[UUID] = mapped_column(ForeignKey("report_update.id", ondelete="CASCADE"))
+    update_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("report_update.id", ondelete="CASCADE")
+    )
     attempts: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]

@@ -30,7 +30,19 @@ from portal.eforms.definitions.subscribing import Subscription
 
 # Pages of the engine's own.
 RESERVED = frozenset(
-    {"check", "pay", "done", "resume", "tasks", "save", "saved", "finish", "paper", "for"}
+    {
+        "check",
+        "pay",
+        "done",
+        "resume",
+        "tasks",
+        "save",
+        "saved",
+        "finish",
+        "paper",
+        "for",
+        "offline",
+    }
 )
 
 _LONGEST_YEARS = 7

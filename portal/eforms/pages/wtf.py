@@ -236,7 +236,8 @@ def form_of_page(definition: Definition, page: Page, posted: Any = None) -> Page
         _attribute(each.key): QuestionField(each, definition.service, name=each.key)
         for each in page.questions
     }
-    return type("PageForm", (PageForm,), fields)(posted, data={})
+    built: type[PageForm] = type("PageForm", (PageForm,), fields)
+    return built(posted, data={})
 
 
 def _attribute(key: str) -> str:

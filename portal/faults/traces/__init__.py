@@ -1,0 +1,1 @@
+"""Signs of a person in what somebody wrote."""

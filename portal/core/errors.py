@@ -1,19 +1,24 @@
 """One base for what can go wrong, one handler, and a clear page for each status."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import ClassVar
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, make_response, render_template, request
 from flask.globals import request_ctx
 from flask_babel.speaklater import LazyString
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from portal.core import db, logs
 from portal.core.i18n import _l
 
 type Sentence = LazyString | str
+type Shape = Callable[[int, dict[str, str]], Response]
+
+_shapes: dict[str, Shape] = {}
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,14 @@ PAGES: dict[int, ErrorPage] = {
 }
 
 
+def shape_under(path: str, shape: Shape) -> None:
+    """What other software reads under this path says every error in its own protocol.
+
+    `shape` is given the status and the headers of an answer, and makes it.
+    """
+    _shapes[path] = shape
+
+
 def init_app(app: Flask) -> None:
     app.register_error_handler(PortalError, _portal_error)
     app.register_error_handler(HTTPException, _http_error)
@@ -146,6 +159,8 @@ def init_app(app: Flask) -> None:
 
 def error_response(status: int, text: Sentence | None = None, **headers: str) -> Response:
     """The page for a status; the text of the page unless the error brought its own."""
+    if shape := _shape():
+        return shape(status, {"Cache-Control": "no-store", **headers})
     page = PAGES.get(status, PAGES[500 if status >= 500 else 400])  # noqa: PLR2004
     if request_ctx.url_adapter is None:  # a host that can't be one: no page has an address there
         return Response(str(text or page.text), status, content_type="text/plain; charset=utf-8")
@@ -155,11 +170,17 @@ def error_response(status: int, text: Sentence | None = None, **headers: str) ->
     return response
 
 
+def _shape() -> Shape | None:
+    return next((_shapes[path] for path in _shapes if request.path.startswith(path)), None)
+
+
 def _portal_error(error: PortalError) -> Response:
     return error_response(error.status, error.message)
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
+    if isinstance(error, RequestRedirect) and _shape():
+        return error_response(HTTPStatus.NOT_FOUND)
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error  # a redirect that routing asks for
     kept = {k: v for k, v in error.get_headers() if k in {"Allow", "Retry-After"}}

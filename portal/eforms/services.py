@@ -1,5 +1,7 @@
 """What pages and commands ask of forms: a way through one, and sending it."""
 
+from portal.eforms.by_hand.transcribing import Faulty
+from portal.eforms.definitions import Definition, Question, QuestionType
 from portal.eforms.drafts.acting import (
     NoLongerActing,
     act_for,
@@ -39,6 +41,8 @@ from portal.eforms.drafts.returning import (
 )
 from portal.eforms.drafts.saving import remind, save, saved_for
 from portal.eforms.fees.charging import PriceChanged
+from portal.eforms.publishing import NoSuchService, all_published
+from portal.eforms.sending.arriving import Arrived, arrive, asked_of_others
 from portal.eforms.sending.booking import TimeGone
 from portal.eforms.sending.submitting import (
     NotFinished,
@@ -56,16 +60,22 @@ __all__ = [
     "KEPT",
     "AlreadySent",
     "AnotherIsOpen",
+    "Arrived",
+    "Definition",
     "DraftExpired",
+    "Faulty",
     "FormWithdrawn",
     "LinkGone",
     "NoDraft",
     "NoLongerActing",
     "NoSuchPage",
+    "NoSuchService",
     "NotFinished",
     "NotYours",
     "OpenDraft",
     "PriceChanged",
+    "Question",
+    "QuestionType",
     "Sent",
     "TimeGone",
     "Unfinished",
@@ -75,7 +85,10 @@ __all__ = [
     "access_code",
     "act_for",
     "acted_for",
+    "all_published",
     "answer",
+    "arrive",
+    "asked_of_others",
     "begin",
     "delete_expired",
     "discard",

@@ -96,9 +96,9 @@ class Forwarding(Base):
 
 
 class UpdateOut(Base):
-    """Something that an authority is to hear of a report it has, once; its `id` is our number of it.
+    """What an authority is to hear of a report it has, once; its `id` is our number of it.
 
-    Without an `update_id` it is what the reporter wrote, which an officer showed after it was sent.
+    Without an `update_id` it is what the reporter wrote: it was shown after the report was sent.
     """
 
     __tablename__ = "update_out"

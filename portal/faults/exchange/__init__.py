@@ -1,0 +1,1 @@
+"""What other systems read of reports, and what they say about them."""

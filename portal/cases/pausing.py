@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from portal.cases import progress
 from portal.cases.models import Case, EntryKind, TimelineEntry
+from portal.cases.standing import tell_witnesses
 from portal.cases.statuses import WAITING, Status
 from portal.core import clock, i18n
 from portal.core.db import transaction
@@ -40,7 +41,9 @@ def pause(reference: str, *, note: str, author: str) -> Paused:
         case.waiting_since = case.waiting_since or clock.now()
         if case.acknowledged_at is None:
             progress.acknowledge(case)
-        session.add(_entry(case, before, note, author, i18n.current().code))
+        entry = _entry(case, before, note, author, i18n.current().code)
+        session.add(entry)
+        tell_witnesses(case, entry, with_note=False)
         return Paused(case.id, before, case.status)
 
 
@@ -64,7 +67,9 @@ def go_on(
         said = note
         if waited and not case.status.closed and case.respond_by != promised:
             said = f"{note}\n{_moved(case, waited)}"
-        session.add(_entry(case, stood, said, None, i18n.current().code))
+        entry = _entry(case, stood, said, None, i18n.current().code)
+        session.add(entry)
+        tell_witnesses(case, entry, with_note=False)
 
 
 def _first(case: Case, wanted: tuple[Status, ...]) -> Status | None:

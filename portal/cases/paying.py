@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.services import Topic, preferences_of
 from portal.cases import clocks
 from portal.cases.models import Case, EntryKind, TimelineEntry
+from portal.cases.standing import tell_witnesses
 from portal.cases.statuses import Status
 from portal.core import clock
 from portal.core.db import transaction
@@ -41,7 +42,9 @@ def take_up(case_id: UUID, *, note: str) -> bool:
         case.status = Status.RECEIVED
         case.closed_at = case.waiting_since = None
         _start(case, clock.today())
-        session.add(_entry(case, note))
+        entry = _entry(case, note)
+        session.add(entry)
+        tell_witnesses(case, entry, with_note=False)
         emit("case.opened", case.id, kind=str(case.kind), service=case.service)
         return True
 
@@ -54,7 +57,9 @@ def give_up(case_id: UUID, *, note: str) -> bool:
             return False
         case.status = Status.CANCELLED
         case.closed_at, case.waiting_since = clock.now(), None
-        session.add(_entry(case, note))
+        entry = _entry(case, note)
+        session.add(entry)
+        tell_witnesses(case, entry, with_note=False)
         return True
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.cases import clocks
 from portal.cases.models import Case, EntryKind, TimelineEntry
 from portal.cases.reading import UnknownCase
+from portal.cases.standing import tell_witnesses
 from portal.cases.statuses import WAITING, Status
 from portal.core import clock
 from portal.core.db import transaction
@@ -56,6 +57,7 @@ def update(  # noqa: PLR0913 - what it becomes, and who reads of it
         _apply(case, entry)
         case.respond_by = expect_by or case.respond_by
         session.add(entry)
+        tell_witnesses(case, entry, with_note=True)
         said = {"status": status.value, "public": public, "mailed": mailed}
         emit("case.updated", case.id, entry_id=str(entry.id), **said)
         return entry.id
@@ -71,6 +73,7 @@ def add_note(reference: str, note: str) -> UUID:
         case = locked(session, reference)
         entry = _entry(case, case.status, note, None, public=True)
         session.add(entry)
+        tell_witnesses(case, entry, with_note=False)
         emit("case.updated", case.id, entry_id=str(entry.id), status=case.status.value, public=True)
         return entry.id
 

@@ -40,6 +40,7 @@ from portal.cases.progress import IllegalTransition, NothingNew, add_note, updat
 from portal.cases.reading import CaseStatus, Entry, UnknownCase, status_of, title_of
 from portal.cases.references import normal_reference
 from portal.cases.sections import StaffSection, add_staff_section, staff_sections
+from portal.cases.standing import News, Standing, add_witness, standings
 from portal.cases.statuses import Status
 from portal.cases.talking.conversation import MESSAGE
 from portal.cases.talking.discretion import add_discretion, is_discreet
@@ -62,6 +63,7 @@ __all__ = [
     "InAnotherAccount",
     "Kind",
     "Link",
+    "News",
     "NothingNew",
     "OpenedCase",
     "Opening",
@@ -69,6 +71,7 @@ __all__ = [
     "OwnThread",
     "Paused",
     "StaffSection",
+    "Standing",
     "Status",
     "Step",
     "Terms",
@@ -84,6 +87,7 @@ __all__ = [
     "add_note",
     "add_sent_on",
     "add_staff_section",
+    "add_witness",
     "case_found",
     "cases_for",
     "cases_found",
@@ -123,6 +127,7 @@ __all__ = [
     "search_case",
     "set_terms",
     "staff_sections",
+    "standings",
     "status_of",
     "take_up",
     "teams_of",

@@ -94,7 +94,10 @@ class Address(Base):
     """What residents are offered: the approved, postal address of an approved property."""
 
     __tablename__ = "address"
-    __table_args__ = (Index("ix_address_postcode_key_sort_key", "postcode_key", "sort_key"),)
+    __table_args__ = (
+        Index("ix_address_postcode_key_sort_key", "postcode_key", "sort_key"),
+        Index("ix_address_lat_lon", "lat", "lon"),
+    )
 
     uprn: Mapped[int] = mapped_column(ForeignKey("blpu.uprn", ondelete="CASCADE"), unique=True)
     usrn: Mapped[int] = mapped_column(Integer, index=True)
@@ -116,7 +119,10 @@ class Place(Base):
     """
 
     __tablename__ = "place"
-    __table_args__ = (Index("ix_place_words", "words", postgresql_using="gin"),)
+    __table_args__ = (
+        Index("ix_place_words", "words", postgresql_using="gin"),
+        Index("ix_place_lat_lon", "lat", "lon"),
+    )
 
     key: Mapped[str] = mapped_column(Text, unique=True)
     kind: Mapped[str] = mapped_column(Text, index=True)

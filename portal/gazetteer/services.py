@@ -13,10 +13,37 @@ from portal.core import clock, db, i18n
 from portal.core.errors import PortalError
 from portal.core.i18n import _l
 from portal.gazetteer import matching, opening, postcodes
+from portal.gazetteer.drawing import Box, streets_in
+from portal.gazetteer.grid import Point
 from portal.gazetteer.kinds import COUNCIL_KINDS, FACILITIES, PlaceKind, detail_of
 from portal.gazetteer.models import Address, CouncilPlace, Place, Ward
 from portal.gazetteer.opening import Hours, Week
+from portal.gazetteer.surroundings import StreetAt, nearest, street, street_at, ward_at, wards
 from portal.gazetteer.words import Search, search_of
+
+__all__ = [
+    "Box",
+    "CouncilPlaceToday",
+    "FoundAddress",
+    "FoundPlace",
+    "NotAPostcode",
+    "PlaceKind",
+    "Point",
+    "StreetAt",
+    "address",
+    "around",
+    "council_places",
+    "find_addresses",
+    "find_places",
+    "is_empty",
+    "place",
+    "street",
+    "street_at",
+    "streets_in",
+    "ward_at",
+    "wards",
+    "written",
+]
 
 _MOST_PLACES: Final = 50
 _UPRN = re.compile("[0-9]{1,12}")
@@ -140,6 +167,14 @@ def place(key: str) -> FoundPlace | None:
         return None
     row = db.session.execute(_places().where(Place.key == key)).one_or_none()
     return _found_place(row) if row else None
+
+
+def around(lat: float, lon: float, limit: int = 10) -> list[FoundPlace]:
+    """Streets and landmarks near a point, nearest first; a street counts by its nearest piece."""
+    keys = [each.key for each in nearest(lat, lon, limit=max(1, min(limit, _MOST_PLACES)))]
+    rows = db.session.execute(_places().where(Place.key.in_(keys)))
+    found = {row[0]: _found_place(row) for row in rows}
+    return [found[key] for key in keys if key in found]
 
 
 def council_places() -> list[CouncilPlaceToday]:

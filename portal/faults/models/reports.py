@@ -13,11 +13,12 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    func,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.cases.statuses import Status
+from portal.cases.services import Status
 from portal.core.crypto import Sealed
 from portal.core.db import Base
 from portal.faults.models.words import By, LocatedBy, Showing, Source, Visibility, word
@@ -32,7 +33,8 @@ class Report(Base):
     `cell` numbers the square of the grid it stands in (`near.cell_of`). `status`, `closed_at` and
     `expected_on` are the case's, written with it. `authority` is the key of whoever is responsible
     instead of the council. `merged_into` is the report that goes on for it. `key` is what its
-    sender called it: sent twice, it is one.
+    sender called it: sent twice, it is one. `listed_at` is since when the public could see it: by it
+    followers of an area are told.
     """
 
     __tablename__ = "report"
@@ -53,6 +55,7 @@ class Report(Base):
         Index("ix_report_open", "reported_at", "id",
               postgresql_where="visibility = 'listed' AND closed_at IS NULL"),
         Index("ix_report_team", "team", "reported_at", "id", postgresql_where="closed_at IS NULL"),
+        Index("ix_report_news", "listed_at", "id", postgresql_where="visibility = 'listed'"),
         Index("ix_report_window", "reported_at", "id"),
         Index("ix_report_updated", "updated_at", "id"),
         Index("ix_report_merged", "merged_into", postgresql_where="merged_into IS NOT NULL"),
@@ -83,6 +86,7 @@ class Report(Base):
     asset: Mapped[str | None] = mapped_column(String(80))
     authority: Mapped[str | None] = mapped_column(String(60))
     reported_at: Mapped[datetime]
+    listed_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     expected_on: Mapped[date | None]

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 from werkzeug.exceptions import BadRequest
 
-from portal.gazetteer.drawing import Box
-from portal.gazetteer.grid import Point
+from portal.gazetteer.services import Box, Point
 
 _WIDEST = 0.6  # degrees: a district of a county
 

@@ -119,7 +119,7 @@ def _made(new: NewReport, case: Standing) -> Report:
         place=_place(where, street),
         place_detail=detail.text or None,
         text=words.text or None,
-        text_showing=Showing.SHOWN if words.sure and detail.sure else Showing.HELD,
+        text_showing=Showing.SHOWN if words.clean and detail.clean else Showing.HELD,
         locale=new.locale,
         lat=where.lat,
         lon=where.lon,

@@ -3,7 +3,7 @@
 from portal.faults.assets import asset, assets_near, find_assets
 from portal.faults.grid import Bearing, Span, bearing_to, metres_between
 from portal.faults.listing import AT_ONCE, listing
-from portal.faults.models.words import By, LocatedBy, Scope, Sending, Showing, Source, Visibility
+from portal.faults.models.words import By, LocatedBy, Scope, Showing, Source, Visibility
 from portal.faults.near import near, nearest_for
 from portal.faults.reading import UnknownReport, WithdrawnReport, public_report
 from portal.faults.reporting import add_photos, reference_of, report
@@ -42,7 +42,6 @@ __all__ = [
     "ReportView",
     "Responsible",
     "Scope",
-    "Sending",
     "Showing",
     "Source",
     "Span",

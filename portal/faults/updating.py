@@ -99,7 +99,7 @@ def _update(report: Report, case: Standing, news: News, *, moved_to: object) -> 
         by=from_whom.by,
         status=case.status,
         note=note.text if note else None,
-        note_showing=Showing.SHOWN if note is None or note.sure else Showing.HELD,
+        note_showing=Showing.SHOWN if note is None or note.clean else Showing.HELD,
         locale=news.locale,
         expected_on=put_off,
         authority=from_whom.authority,

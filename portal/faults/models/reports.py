@@ -33,7 +33,7 @@ class Report(Base):
     `cell` numbers the square of the grid it stands in (`near.cell_of`). `status`, `closed_at` and
     `expected_on` are the case's, written with it. `authority` is the key of whoever is responsible
     instead of the council. `merged_into` is the report that goes on for it. `key` is what its
-    sender called it: sent twice, it is one. `listed_at` is since when the public could see it: by it
+    sender called it: sent twice, it is one. `listed_at`: since when the public can see it; by it
     followers of an area are told.
     """
 

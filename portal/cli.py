@@ -12,6 +12,7 @@ from portal import create_app, demonstration, running
 from portal.config import Settings
 from portal.core import catalogues, db, jobs, operations, postgres, rotation
 from portal.core.settings import settings
+from portal.sandbox.open311.cli import open311 as authority
 from portal.sandbox.payments.cli import commands as sandbox
 from portal.sandbox.texts.cli import texts
 
@@ -35,6 +36,7 @@ main = FlaskGroup(
     help=__doc__,
 )
 main.add_command(sandbox, "sandbox")
+sandbox.add_command(authority)
 sandbox.add_command(texts)
 
 

@@ -22,7 +22,7 @@ Options = dict[str, Any]
 
 @collecting.draws(QuestionType.KNOWN)
 def known_page(draft: OpenDraft, way: Walk, step: Page, question: Question) -> Response:
-    """Who chooses a report goes on to follow it; what they filled in waits, should they be wrong."""
+    """Who chooses a report goes on to follow it; what they filled in waits, in case."""
     near = reports.nearby(draft)
     if request.method != "POST":
         return _show(draft, way, step, question, near)

@@ -212,9 +212,7 @@ def _of_place(found: gazetteer.FoundPlace, accuracy: int = 0) -> Somewhere:
     kind, _colon, number = found.key.partition(":")
     usrn = int(number) if kind == PlaceKind.STREET and number.isdigit() else None
     by = _BY.get(found.kind, "landmark")
-    return Somewhere(
-        found.key, found.name, found.detail, found.lat, found.lon, by, accuracy, usrn
-    )
+    return Somewhere(found.key, found.name, found.detail, found.lat, found.lon, by, accuracy, usrn)
 
 
 def _of_asset(found: faults.AssetView) -> Somewhere:

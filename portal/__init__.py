@@ -41,6 +41,7 @@ DOMAINS = (
     "bookings",
     "faults",
     "eforms",
+    "open311",
 )
 CORE = (logs, web, i18n, metrics, security, cards, banking, errors, operations)
 

@@ -17,7 +17,6 @@ from portal.eforms.drafts.drafting import (
     NoDraft,
     NoSuchPage,
     OpenDraft,
-    answer,
     delete_expired,
     draft_of,
     revise,
@@ -42,6 +41,7 @@ from portal.eforms.drafts.returning import (
 from portal.eforms.drafts.saving import remind, save, saved_for
 from portal.eforms.fees.charging import PriceChanged
 from portal.eforms.publishing import NoSuchService, all_published
+from portal.eforms.reports import answer
 from portal.eforms.sending.arriving import Arrived, arrive, asked_of_others
 from portal.eforms.sending.booking import TimeGone
 from portal.eforms.sending.submitting import (

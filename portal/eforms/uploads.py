@@ -10,6 +10,7 @@ from portal.cases import services as cases
 from portal.core import db
 from portal.core.db import transaction
 from portal.core.i18n import _, use_locale
+from portal.eforms import reports
 from portal.eforms.definitions import Definition, Question, QuestionType
 from portal.eforms.drafts import drafting
 from portal.eforms.drafts.drafting import OpenDraft
@@ -50,6 +51,11 @@ def settle(draft: OpenDraft, question: Question) -> OpenDraft:
         if len(usable) < fewest(question):
             raise TooFew(most=fewest(question))
         return drafting.answer(draft, {question.key: [_as_answer(each) for each in usable] or None})
+
+
+def as_answer(draft_id: UUID, key: str) -> list[dict[str, Any]] | None:
+    """The answer that the files added so far make; None where there are none."""
+    return [_as_answer(each) for each in files.listed(draft_id, key) if each.usable] or None
 
 
 def hand_over(
@@ -100,6 +106,7 @@ def _place(draft: OpenDraft, question: Question) -> files.Place:
         question.key,
         limits_of(question),
         hold=lambda: drafting.answer(draft, {}, without=(question.key,)),
+        locates=reports.locates(draft.definition, question, draft.answers),
     )
 
 

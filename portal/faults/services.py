@@ -1,6 +1,16 @@
 """The use cases of this domain, for the domains above it."""
 
 from portal.faults.assets import asset, assets_near, find_assets
+from portal.faults.exchange.reading import (
+    Exchanged,
+    ExchangedUpdate,
+    InWindow,
+    Noted,
+    photo_path,
+    reports_called,
+    reports_for,
+    updates_for,
+)
 from portal.faults.grid import Bearing, Span, bearing_to, metres_between
 from portal.faults.listing import AT_ONCE, listing
 from portal.faults.models.words import By, LocatedBy, Scope, Showing, Source, Visibility
@@ -33,10 +43,14 @@ __all__ = [
     "By",
     "Circle",
     "Coming",
+    "Exchanged",
+    "ExchangedUpdate",
+    "InWindow",
     "Listing",
     "LocatedBy",
     "NearbyReport",
     "NewReport",
+    "Noted",
     "PhotoView",
     "ReportLine",
     "ReportView",
@@ -63,9 +77,13 @@ __all__ = [
     "metres_between",
     "near",
     "nearest_for",
+    "photo_path",
     "public_report",
     "reference_of",
     "report",
+    "reports_called",
+    "reports_for",
     "responsibility",
     "update",
+    "updates_for",
 ]

@@ -14,6 +14,7 @@ from portal.core.errors import PortalError
 from portal.core.i18n import _l
 from portal.gazetteer import matching, opening, postcodes
 from portal.gazetteer.drawing import Box, streets_in
+from portal.gazetteer.extents import named_in, reach
 from portal.gazetteer.grid import Point
 from portal.gazetteer.kinds import COUNCIL_KINDS, FACILITIES, PlaceKind, detail_of
 from portal.gazetteer.models import Address, CouncilPlace, Place, Ward
@@ -36,7 +37,9 @@ __all__ = [
     "find_addresses",
     "find_places",
     "is_empty",
+    "named_in",
     "place",
+    "reach",
     "street",
     "street_at",
     "streets_in",

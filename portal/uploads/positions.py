@@ -1,4 +1,4 @@
-"""Where a picture was taken, as far as it says so itself: read before all of that is left behind."""
+"""Where a picture was taken, as far as it says so: read before all of that is left behind."""
 
 import math
 from typing import Any, NamedTuple

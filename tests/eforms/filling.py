@@ -66,6 +66,7 @@ _EXAMPLES: dict[QuestionType, Any] = {
         "units": 1,
         "needs": {},
     },
+    QuestionType.KNOWN: "none",
     QuestionType.FILE: [{"upload": "0", "name": "letter.png", "size": 1, "type": "image/png"}],
 }
 

@@ -115,11 +115,11 @@ class Visitor:
 def pothole_answers() -> dict[str, dict[str, Any]]:
     return {
         "danger": {"danger": "no"},
+        "photos": {},
         "where": {"place__mode": "by-hand", "place__words": "Mill Lane, by the oak"},
         "surface": {"surface": "road"},
         "size": {"size": "plate"},
         "details": {"details": "Two hands deep"},
-        "photos": {},
         "updates": {"updates": "email"},
         "contact": {"name": "Amina Khan", "email": "amina@example.org"},
     }

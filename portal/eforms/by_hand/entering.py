@@ -22,7 +22,8 @@ from portal.eforms.by_hand.transcribing import Fault, Faulty
 from portal.eforms.definitions import Definition, QuestionType
 from portal.eforms.kinds.known import NONE
 from portal.eforms.models import Submission
-from portal.eforms.sending.submitting import Arrival, file
+from portal.eforms.sending.arrival import Arrival
+from portal.eforms.sending.submitting import file
 from portal.eforms.walk import Walk, visible_questions, walk
 
 _ENTRIES = UUID("0c7d5a1e-6f0b-4b86-9f5c-8d3a2b1e4f60")  # makes ids of what was entered

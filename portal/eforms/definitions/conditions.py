@@ -84,7 +84,7 @@ class Elsewhere(_Test):
     def holds(self, answer: Any) -> bool:
         if not isinstance(answer, dict):
             return False
-        return bool(answer.get("authority")) and not answer.get("forwarded", False)
+        return bool(answer.get("elsewhere")) and not answer.get("forwarded")
 
 
 class _Combination(BaseModel):

@@ -14,7 +14,7 @@ from portal.eforms.definitions import Definition, Page, Question, QuestionType
 from portal.eforms.definitions import conditions as rules
 
 _SOME_ANSWER = "some answer"
-_ELSEWHERE = {"authority": "somebody else"}
+_ELSEWHERE = {"elsewhere": True}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from sqlalchemy import text
 
 from portal.core import clock, db
 from portal.core.db import transaction
-from portal.eforms.definitions import Definition, QuestionType
+from portal.eforms.definitions import Definition, Page, QuestionType
 from portal.eforms.models import EqualityAnswer
-from portal.eforms.walk import Answers, Walk, walk
+from portal.eforms.walk import Answers, Walk, visible_questions, walk
 
 # PostgreSQL notes at each row which transaction wrote it, and rows of one form lie side by side.
 # Writing all rows again in a random order, in one transaction, leaves nothing of that.
@@ -41,12 +41,26 @@ def set_apart(definition: Definition, answers: Answers) -> dict[str, Any]:
 
 def way_of(definition: Definition, sent: Answers) -> Walk:
     """The way of somebody who sent a form: questions about equality are passed, unanswered."""
-    return walk(definition, with_equality(definition, sent))
+    answers = with_equality(definition, sent)
+    way = walk(definition, answers)
+    return way if way.complete else _touched(definition, answers)
 
 
 def with_equality(definition: Definition, sent: Answers) -> dict[str, Any]:
     """What was sent, as if the questions about equality had been left empty."""
     return {**dict.fromkeys(_keys(definition)), **sent}
+
+
+def _touched(definition: Definition, answers: Answers) -> Walk:
+    """Of what came by another way than the form's pages: those of which anything was answered."""
+    pages: list[Page] = []
+    live: dict[str, Any] = {}
+    for page in definition.pages:
+        asked = visible_questions(definition, page, answers, answers)
+        if any(answers.get(each.key) is not None for each in asked):
+            pages.append(page)
+            live.update((each.key, answers.get(each.key)) for each in asked)
+    return Walk(tuple(pages), None, live)
 
 
 def mix() -> None:

@@ -1,6 +1,6 @@
 """The closed list of question types: each says what it can, so a new one is an entry here."""
 
-from portal.eforms.definitions import Question, QuestionType
+from portal.eforms.definitions import Definition, Question, QuestionType
 from portal.eforms.kinds.banking import Bank
 from portal.eforms.kinds.base import Kind
 from portal.eforms.kinds.blocks import Organisation, Person
@@ -10,9 +10,11 @@ from portal.eforms.kinds.files import Files
 from portal.eforms.kinds.groups import AddAnother
 from portal.eforms.kinds.identifiers import CouncilTax, NationalInsurance, Vehicle
 from portal.eforms.kinds.known import Known
-from portal.eforms.kinds.lookup import Address, Place
+from portal.eforms.kinds.lookup import Address
 from portal.eforms.kinds.numbers import Money, Number
+from portal.eforms.kinds.places import Place
 from portal.eforms.kinds.promises import Consent, Declaration
+from portal.eforms.kinds.reported import reported_place
 from portal.eforms.kinds.selecting import Select
 from portal.eforms.kinds.simple import Checkboxes, Email, LongText, Name, Phone, Radios, Text
 from portal.eforms.kinds.slots import Slot
@@ -52,3 +54,11 @@ KINDS: dict[QuestionType, Kind] = {
 
 def kind_of(question: Question) -> Kind:
     return KINDS[question.type].of(question)
+
+
+def kind_in(definition: Definition, question: Question) -> Kind:
+    """The kind that reads a question of this form: of a report, the place needs a point."""
+    report = definition.report
+    if report is not None and question.key == report.place:
+        return reported_place(report)
+    return kind_of(question)

@@ -1,4 +1,4 @@
-"""Questions that look something up: an address by its postcode, a place by its name.
+"""Questions that look something up: an address by its postcode here, a place in `places`.
 
 No step needs JavaScript. First a search box; its answer is a list to choose from; and always a way
 to write it by hand. `mode` says which of these the person is looking at.
@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from flask_babel.speaklater import LazyString
 
 from portal.core.i18n import _l
-from portal.core.texts import one_line, trimmed, visible
+from portal.core.texts import one_line, visible
 from portal.eforms.definitions import Question
 from portal.eforms.kinds.base import Kind, NeedsChoice, Particular, Typed, Unusable, check_length
 from portal.gazetteer import services as gazetteer
@@ -157,69 +157,3 @@ class Address(LookUp):
 def is_international(question: Question) -> bool:
     """Whether addresses outside the United Kingdom are taken."""
     return INTERNATIONAL in question.parts
-
-
-class Place(LookUp):
-    """Kept as {"key": str or None, "name": str, "detail": str, "lat", "lon": degrees or None}."""
-
-    search_button = _l("Find the place")
-    by_hand_boxes = ("words",)
-
-    boxes: ClassVar[tuple[str, ...]] = (
-        "mode", "search", "searched", "choice", "detail", "words",
-    )  # fmt: skip
-    max_length = 1_000
-
-    def found(self, typed: Typed) -> list[gazetteer.FoundPlace]:
-        return gazetteer.find_places(typed["search"])
-
-    def look_up(self, typed: Typed) -> None:
-        if self.found(typed):
-            typed["mode"] = CHOOSE
-        else:
-            typed["mode"] = BY_HAND
-            typed["words"] = typed["words"] or typed["search"]
-
-    def chosen(self, question: Question, typed: Typed) -> Any:
-        if typed["choice"] == NONE_OF_THESE:
-            typed["mode"] = BY_HAND
-            typed["words"] = typed["words"] or typed["search"]
-            raise NeedsChoice
-        found = gazetteer.place(typed["choice"])
-        if found is None:
-            raise Particular(_l("Choose a place from the list, or “None of these”"), "choice")
-        detail = trimmed(typed["detail"])
-        check_length(detail, question.max_length or self.max_length, "detail")
-        return {
-            "key": found.key,
-            "name": found.name,
-            "detail": detail,
-            "lat": found.lat,
-            "lon": found.lon,
-        }
-
-    def described(self, question: Question, typed: Typed) -> Any:
-        words = trimmed(typed["words"])
-        check_length(words, question.max_length or self.max_length, "words")
-        if not words:
-            return None
-        return {"key": None, "name": words, "detail": "", "lat": None, "lon": None}
-
-    def filled(self, answer: Any) -> Typed:
-        empty = dict.fromkeys(self.boxes, "")
-        if not answer:
-            return {**empty, "mode": SEARCH}
-        if answer["key"] is None:
-            return {**empty, "mode": BY_HAND, "words": answer["name"]}
-        name = answer["name"]
-        return {
-            **empty,
-            "mode": CHOOSE,
-            "search": name,
-            "searched": name,
-            "choice": answer["key"],
-            "detail": answer["detail"],
-        }
-
-    def shown(self, question: Question, service: str, answer: Any) -> list[str]:  # noqa: ARG002
-        return [*answer["name"].splitlines(), *answer["detail"].splitlines()]

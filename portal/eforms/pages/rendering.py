@@ -31,6 +31,7 @@ def add_globals(environment: Environment) -> None:
         items.another_legend,
         rows.answer_rows,
         as_came,
+        assets_of,
         asked,
         asked_group,
         box_error,
@@ -161,6 +162,16 @@ def places_of(field: QuestionField) -> list[Options]:
     ]
     none = {"value": NONE_OF_THESE, "text": _("None of these")}
     return [*items, {"divider": _("or")}, none] if items else [none]
+
+
+def assets_of(field: QuestionField) -> list[Options]:
+    """Things with a number, near the place."""
+    items: list[Options] = [
+        {"value": found.key, "html": i18n.ltr(found.name), "hint": {"text": found.detail}}
+        for found in field.found
+    ]
+    none = {"value": NONE_OF_THESE, "text": _("None of these, or I cannot tell")}
+    return [*items, {"divider": _("or")}, none]
 
 
 def count_texts() -> Options:

@@ -11,8 +11,8 @@ from wtforms.utils import unset_value
 from portal.core import cards
 from portal.core.i18n import _l, pgettext
 from portal.eforms.definitions import Definition, Page, Question, QuestionType, context_of
-from portal.eforms.kinds import kind_of
-from portal.eforms.kinds.base import NeedsChoice, Typed, Unusable, box_name
+from portal.eforms.kinds import kind_in, kind_of
+from portal.eforms.kinds.base import Kind, NeedsChoice, Typed, Unusable, box_name
 from portal.eforms.kinds.lookup import BY_HAND, SEARCH
 from portal.eforms.pages.offering import ANOTHER, USE, Offer
 
@@ -29,11 +29,13 @@ class QuestionField(wtforms.Field):
     `reveals` are the questions that stand under its options, by value.
     """
 
-    def __init__(self, question: Question, service: str, **kwargs: Any) -> None:
+    def __init__(
+        self, question: Question, service: str, kind: Kind | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(question.label, **kwargs)
         self.question = question
         self.service = service
-        self.kind = kind_of(question)
+        self.kind = kind or kind_of(question)
         self.typed: Typed = {}
         self.faults: list[tuple[str | LazyString, tuple[str, ...]]] = []
         self.offer: Offer | None = None
@@ -184,6 +186,12 @@ class PageForm(wtforms.Form):
             if answer is not None:
                 field.make_offer(answer, posted)
 
+    def offer_place(self, place: Any, posted: Any = None) -> None:
+        """Offer where a photo was taken, where one says it."""
+        for field in self.questions:
+            if place is not None and field.question.type is QuestionType.PLACE:
+                field.make_offer(place, posted)
+
     @property
     def pending(self) -> bool:
         """Whether nothing is wrong, but something looked up waits to be chosen."""
@@ -283,7 +291,9 @@ def _built_item(identity: _Identity, key: str) -> tuple[Page, type[PageForm]]:
 def _built(identity: _Identity, key: str) -> type[PageForm]:
     definition = identity.definition
     fields = {
-        _attribute(question.key): QuestionField(question, definition.service, name=question.key)
+        _attribute(question.key): QuestionField(
+            question, definition.service, kind_in(definition, question), name=question.key
+        )
         for question in definition.page_by_key[key].questions
     }
     return type("PageForm", (PageForm,), fields)

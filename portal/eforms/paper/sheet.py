@@ -86,7 +86,8 @@ def _on_paper(definition: Definition) -> Definition:
     ]
     if len(pages) == len(definition.pages):
         return definition
-    return Definition.model_validate({**dict(definition), "pages": pages})
+    fields = {name: getattr(definition, name) for name in Definition.model_fields}
+    return Definition.model_validate({**fields, "pages": pages})
 
 
 def _numbers(definition: Definition) -> Iterator[tuple[str, str]]:

@@ -12,9 +12,10 @@ from portal.core import cards, security
 from portal.core.errors import error_response
 from portal.core.i18n import _
 from portal.core.web import redirect, render
-from portal.eforms import services
+from portal.eforms import reports, services
 from portal.eforms import slots as choosing
 from portal.eforms.definitions import Page
+from portal.eforms.definitions.reporting import elsewhere_pages
 from portal.eforms.pages import costs, notices, summary, times, wtf
 from portal.eforms.routes import changing, collecting, slots
 from portal.eforms.routes.blueprint import bp
@@ -96,6 +97,7 @@ def check(service: str) -> Response:
         not_asked=notices.not_asked(draft),
         price=costs.price_due(draft.definition, way.answers),
         price_changed="price" in request.args,
+        passed_to=reports.passed_to(draft),
         back_href=tasks_url(draft) if way.tasks else page_url(draft, way.pages[-1]),
     )
 
@@ -124,6 +126,7 @@ def question_page(draft: OpenDraft, way: Walk, step: Page) -> Response:
     posted = request.form if request.method == "POST" else None
     form = wtf.form_for(draft.definition, step, asked, posted=posted, answers=draft.in_boxes)
     form.offer_known(way.answers, posted)
+    form.offer_place(reports.photo_place(draft, step), posted)
     if request.method == "POST" and form.validate():
         changed = services.answer(draft, form.answers)
         keep_browser(draft)  # it is kept longer now
@@ -149,6 +152,8 @@ def end_page(draft: OpenDraft, way: Walk, step: Page) -> Response:
         draft,
         summary.heading(draft.definition, step),
         step=step,
+        elsewhere=step.key in elsewhere_pages(draft.definition),
+        responsible=reports.responsible(draft, step),
         back_href=back_url(draft, way, step),
     )
 

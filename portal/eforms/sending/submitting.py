@@ -1,7 +1,7 @@
 """Sending a form: once, and what the confirmation page says of it."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from secrets import token_bytes
 from uuid import UUID, uuid4
 
@@ -20,7 +20,8 @@ from portal.eforms.drafts.drafting import DraftExpired, NoDraft, catch_up
 from portal.eforms.ending import unlinked
 from portal.eforms.fees import charging
 from portal.eforms.models import Draft, FormVersion, Submission
-from portal.eforms.sending import booked, booking
+from portal.eforms.sending import booked, booking, reporting
+from portal.eforms.sending.arrival import Arrival
 from portal.eforms.walk import Walk, walk
 from portal.eforms.wishes import desk_of
 from portal.payments import services as payments
@@ -179,26 +180,6 @@ def just_sent(browser: str | None, service: str) -> str | None:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Arrival:
-    """How a form reached the council. One `id` is filed once, however often it comes.
-
-    `browser` is the digest of whose it is; `received_at` is now unless it lay on a desk first;
-    `organisation_id` is set where a member of it sends this, `customer` says of what kind it is;
-    `locale` is the language that the person is answered in; `person_id` is who was signed in.
-    """
-
-    id: UUID
-    browser: bytes
-    version_id: UUID
-    locale: str
-    channel: cases.Channel = cases.Channel.WEB
-    received_at: datetime | None = None
-    organisation_id: UUID | None = None
-    customer: cases.CustomerType = cases.CustomerType.INDIVIDUAL
-    person_id: UUID | None = None
-
-
 def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
     """Keep a finished form for good and open its case, in the caller's transaction; its reference.
 
@@ -229,6 +210,7 @@ def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
     booking.take(definition, way.answers, arrival.id, opened.id, paid_later=due.amount > 0)
     charging.ask(definition, way.answers, due, opened, locale=arrival.locale)
     uploads.hand_over(definition, way.answers, arrival.id, opened.id)
+    reporting.make(definition, submission.answers, arrival, opened.id)
     return opened.reference
 
 

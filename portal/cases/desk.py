@@ -98,6 +98,20 @@ def move_on(actor: Actor | None, reference: str, step: Step) -> None:
         _record(actor, Action.CHANGE, case, **moved, note=bool(step.note), public=step.public)
 
 
+def act_on(actor: Actor | None, reference: str, **what: Any) -> Case:
+    """Before something of a case is changed that a domain above keeps: it goes on the audit log.
+
+    `what` are ids, states and names of things. Raises NotAllowed or UnknownCase.
+    """
+    if actor is not None:
+        actor.require(Permission.UPDATE_CASES)
+    with transaction():
+        case = record_of(reference).case
+        _own(actor, case)
+        _record(actor, Action.CHANGE, case, **what)
+    return case
+
+
 def copied(case_ids: Collection[UUID], *, part: str) -> None:
     """An operator takes a copy of this part of these cases: those whose they are see it."""
     rows = db.session.execute(select(Case.person_id, Case.id).where(Case.id.in_(case_ids)))

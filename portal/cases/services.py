@@ -2,6 +2,7 @@
 
 from portal.cases.desk import (
     Step,
+    act_on,
     cases_for,
     copied,
     id_called,
@@ -80,6 +81,7 @@ __all__ = [
     "WantedCases",
     "WrongCode",
     "access_code",
+    "act_on",
     "add_discretion",
     "add_documents",
     "add_emptier",

@@ -1,6 +1,7 @@
 """The use cases of this domain, for the domains above it."""
 
 from portal.faults.assets import asset, assets_near, find_assets
+from portal.faults.contacts import contact_of, digest_of, digest_of_token, token_of
 from portal.faults.exchange.reading import (
     Exchanged,
     ExchangedUpdate,
@@ -13,11 +14,13 @@ from portal.faults.exchange.reading import (
 )
 from portal.faults.grid import Bearing, Span, bearing_to, metres_between
 from portal.faults.listing import AT_ONCE, listing
+from portal.faults.merging import CannotMerge, NotMerged, merge, unmerge
 from portal.faults.models.words import By, LocatedBy, Scope, Showing, Source, Visibility
 from portal.faults.near import near, nearest_for
 from portal.faults.reading import UnknownReport, WithdrawnReport, public_report
 from portal.faults.reporting import add_photos, reference_of, report
 from portal.faults.responsibility import authorities, authority, responsibility
+from portal.faults.showing import NeedsReason, NeverListed, Part, show, withdraw
 from portal.faults.updating import Coming, coming, update
 from portal.faults.views import (
     AssetView,
@@ -41,6 +44,7 @@ __all__ = [
     "AuthorityView",
     "Bearing",
     "By",
+    "CannotMerge",
     "Circle",
     "Coming",
     "Exchanged",
@@ -49,8 +53,12 @@ __all__ = [
     "Listing",
     "LocatedBy",
     "NearbyReport",
+    "NeedsReason",
+    "NeverListed",
     "NewReport",
+    "NotMerged",
     "Noted",
+    "Part",
     "PhotoView",
     "ReportLine",
     "ReportView",
@@ -72,8 +80,12 @@ __all__ = [
     "authority",
     "bearing_to",
     "coming",
+    "contact_of",
+    "digest_of",
+    "digest_of_token",
     "find_assets",
     "listing",
+    "merge",
     "metres_between",
     "near",
     "nearest_for",
@@ -84,6 +96,10 @@ __all__ = [
     "reports_called",
     "reports_for",
     "responsibility",
+    "show",
+    "token_of",
+    "unmerge",
     "update",
     "updates_for",
+    "withdraw",
 ]

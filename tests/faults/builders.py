@@ -3,13 +3,16 @@
 from typing import Any
 from uuid import uuid4
 
+from portal.accounts.services import Actor, Role
 from portal.cases.services import Contact, OpenedCase
+from portal.core import clock
 from portal.core.db import transaction
 from portal.faults import services
 from portal.faults.grid import cell_of
-from portal.faults.models import Asset, Authority, Duty, Report
-from portal.faults.services import LocatedBy, NewReport, Source, Whereabouts
+from portal.faults.models import Asset, Authority, Duty, Follow, Report
+from portal.faults.services import LocatedBy, NewReport, Scope, Source, Whereabouts
 from tests.cases.builders import make_case
+from tests.support.account import make_staff
 
 HERE = (52.5600, -0.1000)  # a point in Larkmere
 TEAM = "highways"
@@ -111,3 +114,31 @@ def make_asset(number: str = "LC-1234", at: tuple[float, float] = HERE, **change
 def some_uploads(count: int = 1) -> tuple[Any, ...]:
     """Ids of files that nobody opens."""
     return tuple(uuid4() for _ in range(count))
+
+
+def make_officer(*teams: str) -> Actor:
+    """An officer at work, of the team of potholes unless teams are named."""
+    staff_id = make_staff(teams=teams or (TEAM,))
+    return Actor(staff_id, "Ola Nowak", frozenset({Role.OFFICER}), frozenset(teams or (TEAM,)))
+
+
+def make_follow(report: Report | None, reached: str = "bo@example.org", **changes: Any) -> Follow:
+    """Somebody who follows a report, confirmed; or with `scope` and `area` all of a kind."""
+    contact = {"email" if "@" in reached else "phone": reached}
+    follow_id = uuid4()
+    values: dict[str, Any] = {
+        "id": follow_id,
+        "scope": Scope.REPORT,
+        "report_id": report.id if report else None,
+        "contact": contact,
+        "contact_digest": services.digest_of(contact),
+        "locale": "en",
+        "token_digest": services.digest_of_token(services.token_of(follow_id)),
+        "asked_at": clock.now(),
+        "confirmed_at": clock.now(),
+        "told_until": clock.now(),
+    }
+    with transaction() as session:
+        made = Follow(**(values | changes))
+        session.add(made)
+    return made

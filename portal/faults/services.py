@@ -8,8 +8,11 @@ from portal.faults.exchange.reading import (
     InWindow,
     Noted,
     photo_path,
+    report_of,
     reports_called,
     reports_for,
+    update_of,
+    update_said,
     updates_for,
 )
 from portal.faults.grid import Bearing, Span, bearing_to, metres_between
@@ -93,6 +96,7 @@ __all__ = [
     "public_report",
     "reference_of",
     "report",
+    "report_of",
     "reports_called",
     "reports_for",
     "responsibility",
@@ -100,6 +104,8 @@ __all__ = [
     "token_of",
     "unmerge",
     "update",
+    "update_of",
+    "update_said",
     "updates_for",
     "withdraw",
 ]

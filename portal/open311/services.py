@@ -21,6 +21,7 @@ from portal.open311.serving.asking import read as read_report
 from portal.open311.serving.catalogue import discovery, service_definition, service_list
 from portal.open311.serving.listing import request, requests, token, updates
 from portal.open311.serving.taking import take
+from portal.open311.serving.updating import take_update
 
 __all__ = [
     "ANYBODY",
@@ -50,6 +51,7 @@ __all__ = [
     "service_definition",
     "service_list",
     "take",
+    "take_update",
     "token",
     "updates",
 ]

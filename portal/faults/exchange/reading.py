@@ -66,6 +66,7 @@ class Exchanged:
     """
 
     id: UUID
+    case_id: UUID
     reference: str
     category: str
     title: str
@@ -95,6 +96,7 @@ class ExchangedUpdate:
     status: Status
     by: By
     note: str | None
+    authority: str | None
 
 
 def reports_for(wanted: InWindow) -> list[Exchanged]:
@@ -134,17 +136,37 @@ def updates_for(wanted: InWindow, *, not_from: str) -> list[ExchangedUpdate]:
         .offset(wanted.skip)
         .limit(wanted.size)
     )
-    return [
-        ExchangedUpdate(
-            id=each.id,
-            reference=reference,
-            at=each.at,
-            status=each.status,
-            by=each.by,
-            note=each.note if _to_be_read(each.note_showing, private=wanted.private) else None,
+    rows = db.session.execute(asked)
+    return [_exchanged_update(each, reference, private=wanted.private) for each, reference in rows]
+
+
+def update_said(reference: str, authority: str, external_id: str) -> UUID | None:
+    """Our number of an update that another system sent under its own."""
+    return db.session.scalar(
+        select(ReportUpdate.id)
+        .join(Report, Report.id == ReportUpdate.report_id)
+        .where(
+            Report.reference == reference,
+            ReportUpdate.authority == authority,
+            ReportUpdate.external_id == external_id,
         )
-        for each, reference in db.session.execute(asked)
-    ]
+    )
+
+
+def report_of(report_id: UUID) -> Exchanged | None:
+    """As the public may read it, whatever its category: what may be handed to others."""
+    found = _read(select(Report).where(Report.id == report_id), private=False)
+    return found[0] if found else None
+
+
+def update_of(update_id: UUID) -> ExchangedUpdate | None:
+    """As the public may read it."""
+    row = db.session.execute(
+        select(ReportUpdate, Report.reference)
+        .join(Report, Report.id == ReportUpdate.report_id)
+        .where(ReportUpdate.id == update_id)
+    ).one_or_none()
+    return _exchanged_update(*row, private=False) if row else None
 
 
 def _readable(*, private: bool) -> Iterable[ColumnElement[bool]]:
@@ -153,6 +175,18 @@ def _readable(*, private: bool) -> Iterable[ColumnElement[bool]]:
 
 def _to_be_read(showing: Showing, *, private: bool) -> bool:
     return showing is Showing.SHOWN or (private and showing is Showing.HELD)
+
+
+def _exchanged_update(update: ReportUpdate, reference: str, *, private: bool) -> ExchangedUpdate:
+    return ExchangedUpdate(
+        id=update.id,
+        reference=reference,
+        at=update.at,
+        status=update.status,
+        by=update.by,
+        note=update.note if _to_be_read(update.note_showing, private=private) else None,
+        authority=update.authority,
+    )
 
 
 @dataclass(frozen=True)
@@ -177,6 +211,7 @@ def _exchanged(report: Report, beside: _Beside, *, private: bool) -> Exchanged:
     listed = report.visibility is Visibility.LISTED
     return Exchanged(
         id=report.id,
+        case_id=report.case_id,
         reference=report.reference,
         category=report.category,
         title=report.title,

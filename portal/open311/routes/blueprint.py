@@ -18,6 +18,7 @@ A_MINUTE = 120  # calls of one network, without a key
 TRIES_A_MINUTE = 20  # with a key that opens nothing
 _LARGEST_POST = 25 * uploads.MEGABYTE
 _FEWEST_SECONDS = "60"
+_WITH_PHOTOS = {"open311.post_sent_requests", "open311.post_sent_updates"}
 _OF_READS = {"GET", "HEAD", "OPTIONS"}
 
 bp = Blueprint("open311", __name__, url_prefix=ROOT)
@@ -82,7 +83,7 @@ def _caller() -> Caller:
 @bp.url_value_preprocessor
 def make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """Photos come with a report, before anything of the request is read."""
-    if endpoint == "open311.post_sent_requests" and uploads.wants_room():
+    if endpoint in _WITH_PHOTOS and uploads.wants_room():
         uploads.make_room(_LARGEST_POST)
         request.max_form_memory_size = _LARGEST_POST
 

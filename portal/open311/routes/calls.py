@@ -51,6 +51,11 @@ def updates(caller: Caller) -> Answer:
     return services.updates(asked(), caller)
 
 
+@call("/servicerequestupdates", method="POST")
+def sent_updates(caller: Caller) -> Answer:
+    return services.take_update(request.form, _photos(), caller)
+
+
 def _photos() -> list[Chosen]:
     """Files under photo1, photo2 … or whatever their sender calls them, in that order."""
     names = sorted(request.files, key=lambda name: (len(name), name))

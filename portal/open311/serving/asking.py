@@ -71,7 +71,7 @@ def read(form: MultiDict[str, str]) -> tuple[Incoming, list[Chosen]]:
         raise Refused("service_code is missing")
     definition = catalogue.form_of(given)
     wrong: list[str] = []
-    photos, links = _media(form.getlist("media_url"), wrong)
+    photos, links = media(form.getlist("media_url"), wrong)
     place = _place(form, wrong)
     answers = _answers(definition, form, wrong)
     email, phone = _email(form, wrong), _phone(form, wrong)
@@ -183,7 +183,7 @@ def _phone(form: MultiDict[str, str], wrong: list[str]) -> str | None:
 _LONGEST_PHONE = 40
 
 
-def _media(values: Iterable[str], wrong: list[str]) -> tuple[list[Chosen], tuple[str, ...]]:
+def media(values: Iterable[str], wrong: list[str]) -> tuple[list[Chosen], tuple[str, ...]]:
     """Photos come as data, or as links, which are given to officers and never fetched from here."""
     photos: list[Chosen] = []
     links: list[str] = []

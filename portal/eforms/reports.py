@@ -13,7 +13,7 @@ from portal.eforms.definitions import Definition, Page, Question, QuestionType
 from portal.eforms.definitions.reporting import elsewhere_pages
 from portal.eforms.drafts import drafting
 from portal.eforms.drafts.drafting import OpenDraft
-from portal.eforms.kinds.known import NONE
+from portal.eforms.kinds.known import NONE, NOTHING
 from portal.faults import services as faults
 from portal.uploads import services as files
 
@@ -51,9 +51,9 @@ def nearby(draft: OpenDraft) -> list[faults.NearbyReport]:
     )
 
 
-def settle_known(draft: OpenDraft, question: Question) -> OpenDraft:
-    """None of those listed is the same: go on."""
-    return drafting.answer(draft, {question.key: NONE})
+def settle_known(draft: OpenDraft, question: Question, *, listed: bool) -> OpenDraft:
+    """None of those that were `listed` is the same: go on."""
+    return drafting.answer(draft, {question.key: NONE if listed else NOTHING})
 
 
 def photo_place(draft: OpenDraft, step: Page) -> Answers | None:
@@ -112,7 +112,7 @@ def _past_known(draft: OpenDraft) -> OpenDraft:
     question = step.questions[0] if step and step.questions else None
     if question is None or question.type is not QuestionType.KNOWN or nearby(draft):
         return draft
-    return settle_known(draft, question)
+    return settle_known(draft, question, listed=False)
 
 
 def _asked_of_place(definition: Definition) -> set[str]:

@@ -11,13 +11,16 @@ FORMS = {form.service: form for form in loading.load_all()}
 # What the person who sends it says where the first of the choices leads elsewhere.
 USUAL: dict[str, dict[str, object]] = {
     "blue-badge": {"benefit": "none"},
+    "abandoned-vehicle": {"danger": "no"},
     "bulky-waste": {"not_taken": ["none"]},
     "complaint": {"appeal": "no"},
     "copy-certificate": {"place_known": "here"},
     "council-tax-moving": {"move": "within", "tenure": "rents-private", "adults": "no"},
     "fly-tipping": {"danger": "no"},
     "freedom-of-information": {},
+    "graffiti": {"danger": "no"},
     "library-room": {},
+    "litter-bin": {},
     "pest-control": {},
     "recycling-slot": {},
     "register-birth": {},

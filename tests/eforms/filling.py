@@ -66,7 +66,7 @@ _EXAMPLES: dict[QuestionType, Any] = {
         "units": 1,
         "needs": {},
     },
-    QuestionType.KNOWN: "none",
+    QuestionType.KNOWN: "nothing",
     QuestionType.FILE: [{"upload": "0", "name": "letter.png", "size": 1, "type": "image/png"}],
 }
 
@@ -114,6 +114,8 @@ class Filler(Visitor):
             return self._add(page, first, answers[first.key])
         if first.type is QuestionType.SLOT:
             return self._take_a_time(page)
+        if first.type is QuestionType.KNOWN:
+            return self.send(page.key, **{first.key: "none"}).leads_to
         if first.type is QuestionType.FILE:
             chosen = (io.BytesIO(photo()), "photo.jpg") if first.required else ""
             return self.send(page.key, **{first.key: chosen}).leads_to

@@ -152,7 +152,7 @@ def test_somebody_who_has_begun_may_go_on_or_start_again(visitor, session):
 
     resume = visitor.begin().leads_to
     page = visitor.get(resume)
-    assert page.soup.select(f"a[href='{visitor.home}where']")
+    assert page.soup.select(f"a[href='{visitor.home}photos']")
     fresh = visitor.send(resume)
 
     assert fresh.leads_to == f"{visitor.home}danger"
@@ -165,7 +165,7 @@ def test_a_page_ahead_of_the_way_leads_to_the_next_question(visitor):
     visitor.send("danger", danger="no")
 
     for page in ("size", "contact", "check", "call-now"):
-        assert visitor.get(page).leads_to == f"{visitor.home}where"
+        assert visitor.get(page).leads_to == f"{visitor.home}photos"
 
 
 def test_a_form_not_begun_leads_to_its_start_page(visitor):

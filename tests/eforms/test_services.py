@@ -43,9 +43,14 @@ def test_somebody_without_javascript_can_send_it(filler, session, service):
     assert case.contact["name"] or service == "blue-badge"
 
 
+ELSEWHERE = {"key": None, "name": "", "detail": "", "lat": 53.0, "lon": -1.0, "elsewhere": True}
+
+
 @pytest.mark.parametrize(
     ("service", "given", "ends_at"),
     [
+        ("abandoned-vehicle", {"danger": "yes"}, "call-now"),
+        ("abandoned-vehicle", {"signs": ["none"]}, "not-abandoned"),
         ("blue-badge", {"area": "no"}, "other-council"),
         ("blue-badge", {"reasons": ["none"]}, "not-eligible"),
         ("bulky-waste", {"from": "business"}, "businesses"),
@@ -56,6 +61,9 @@ def test_somebody_without_javascript_can_send_it(filler, session, service):
         ("fly-tipping", {"land": "private"}, "private-land"),
         ("freedom-of-information", {"about": "self"}, "own-records"),
         ("garden-waste", {"space": "no"}, "no-room"),
+        ("graffiti", {"danger": "yes"}, "call-now"),
+        ("graffiti", {"place": ELSEWHERE}, "not-ours"),
+        ("litter-bin", {"fault": "fire"}, "call-now"),
         ("missed-bin", {"round": "no"}, "not-yet"),
         ("missed-bin", {"put_out": "no"}, "too-late"),
         ("missed-bin", {"tag": "yes"}, "wrong-things"),
@@ -66,6 +74,7 @@ def test_somebody_without_javascript_can_send_it(filler, session, service):
         ("pest-control", {"pest": "bees"}, "bees"),
         ("pest-control", {"pest": "other"}, "other"),
         ("pothole", {"danger": "yes"}, "call-now"),
+        ("pothole", {"place": ELSEWHERE}, "not-ours"),
         ("recycling-slot", {"vehicle": "van", "permit": "no"}, "no-permit"),
         ("register-birth", {"where": "elsewhere"}, "elsewhere"),
         ("register-birth", {"parents": "other"}, "no-parent"),
@@ -93,7 +102,9 @@ def test_with_the_usual_answers_it_can_be_sent(service):
 
 
 DANGEROUS = [("pothole", {"danger": "yes"}), ("fly-tipping", {"danger": "yes"}),
-             ("street-light", {"fault": "wires"})]  # fmt: skip
+             ("street-light", {"fault": "wires"}), ("graffiti", {"danger": "yes"}),
+             ("litter-bin", {"fault": "fire"}),
+             ("abandoned-vehicle", {"danger": "yes"})]  # fmt: skip
 
 
 @pytest.mark.parametrize(("service", "given"), DANGEROUS)

@@ -20,7 +20,7 @@ from portal.eforms import publishing
 from portal.eforms.by_hand import transcribing
 from portal.eforms.by_hand.transcribing import Fault, Faulty
 from portal.eforms.definitions import Definition, QuestionType
-from portal.eforms.kinds.known import NONE
+from portal.eforms.kinds.known import NOTHING
 from portal.eforms.models import Submission
 from portal.eforms.sending.arrival import Arrival
 from portal.eforms.sending.submitting import file
@@ -111,7 +111,7 @@ def _way(definition: Definition, given: Mapping[str, Any]) -> Walk:
         if question.type is QuestionType.FILE:
             answers[key] = []  # copies on paper lie with the paper
         if question.type is QuestionType.KNOWN:
-            answers[key] = NONE  # officers find those that are the same
+            answers[key] = NOTHING  # officers find those that are the same
     way = walk(definition, answers)
     if not faults and way.next is not None:
         faults += _open(definition, way, answers)

@@ -77,7 +77,9 @@ class Place(LookUp):
         }
 
     def shown(self, question: Question, service: str, answer: Any) -> list[str]:  # noqa: ARG002
-        said = [*answer["name"].splitlines(), *answer["detail"].splitlines()]
+        name, detail = answer["name"], answer["detail"]
+        named = name.casefold() in detail.casefold()
+        said = [*([] if named else name.splitlines()), *detail.splitlines()]
         return [*(said or [_("The place you marked")]), *accuracy_words(answer)]
 
 

@@ -21,6 +21,7 @@ from portal.eforms.definitions import (
     context_of,
 )
 from portal.eforms.kinds import kind_of
+from portal.eforms.kinds.known import passed
 from portal.eforms.pages import addresses
 from portal.eforms.pages.costs import Price, prices
 from portal.eforms.pages.keeping import kept
@@ -184,7 +185,8 @@ def _section(definition: Definition, step: Page) -> str:
 def _answered(definition: Definition, way: Walk) -> Iterator[tuple[Page, Question]]:
     for step in way.pages:
         for question in visible_questions(definition, step, way.answers):
-            yield step, question
+            if not passed(question, way.answers[question.key]):
+                yield step, question
 
 
 def _rows(definition: Definition, step: Page, question: Question, answer: Any) -> Iterator[Row]:

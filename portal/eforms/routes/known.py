@@ -28,7 +28,7 @@ def known_page(draft: OpenDraft, way: Walk, step: Page, question: Question) -> R
         return _show(draft, way, step, question, near)
     chosen = request.form.get(question.key, NONE if not near else "")
     if chosen == NONE:
-        changed = reports.settle_known(draft, question)
+        changed = reports.settle_known(draft, question, listed=bool(near))
         keep_browser(draft)  # it is kept longer now
         return redirect(next_url(changed, changed.walk, step))
     if any(chosen == each.reference for each in near):

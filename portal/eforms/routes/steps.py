@@ -8,6 +8,7 @@ from portal.core import security
 from portal.core.web import INVALID, OK, render
 from portal.eforms import slots
 from portal.eforms.definitions import Page
+from portal.eforms.kinds.known import passed
 from portal.eforms.pages import addresses, notices, rendering, summary, times
 from portal.eforms.services import OpenDraft
 from portal.eforms.walk import Walk
@@ -102,10 +103,18 @@ def back_url(draft: OpenDraft, way: Walk, step: Page) -> str:
         asked = [each for each in way.pages if draft.asks_on(each) and each is not step]
         earlier = [each for each in asked if _stands_before(draft, each, step)]
         return page_url(draft, earlier[-1]) if earlier else start_url(draft)
-    before = way.before(step)
+    before = _asked_before(way, step)
     if before is not None:
         return page_url(draft, before)
     return tasks_url(draft) if way.task_of(step) else start_url(draft)
+
+
+def _asked_before(way: Walk, step: Page) -> Page | None:
+    """What a person saw before this page: not what had nothing to list."""
+    before = way.before(step)
+    if before is None or not any(passed(q, way.answers.get(q.key)) for q in before.questions):
+        return before
+    return way.before(before)
 
 
 def _stands_before(draft: OpenDraft, page: Page, step: Page) -> bool:

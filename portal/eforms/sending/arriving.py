@@ -22,7 +22,7 @@ from portal.eforms.by_hand.transcribing import Fault, Faulty
 from portal.eforms.definitions import Definition, Question, QuestionType, Reported
 from portal.eforms.definitions.conditions import tests
 from portal.eforms.definitions.reporting import decides_danger
-from portal.eforms.kinds.known import NONE
+from portal.eforms.kinds.known import NOTHING
 from portal.eforms.models import Submission
 from portal.eforms.publishing import NoSuchService, Published
 from portal.eforms.sending.arrival import Arrival
@@ -187,7 +187,7 @@ def _given(
             if key == report.place:
                 given[key] = _place(definition, key, said.get(key))
             elif question.type is QuestionType.KNOWN:
-                given[key] = NONE
+                given[key] = NOTHING
             elif said.get(key) is not None and question.type is not QuestionType.FILE:
                 given[key] = transcribing.read(definition.service, question, said[key])
         except Faulty as faulty:

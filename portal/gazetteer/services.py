@@ -14,8 +14,9 @@ from portal.core.errors import PortalError
 from portal.core.i18n import _l
 from portal.gazetteer import matching, opening, postcodes
 from portal.gazetteer.drawing import Box, streets_in
+from portal.gazetteer.dtf import Fault, FaultyFile
 from portal.gazetteer.extents import named_in, reach
-from portal.gazetteer.grid import Point
+from portal.gazetteer.grid import Point, points_of
 from portal.gazetteer.kinds import COUNCIL_KINDS, FACILITIES, PlaceKind, detail_of
 from portal.gazetteer.models import Address, CouncilPlace, Place, Ward
 from portal.gazetteer.opening import Hours, Week
@@ -25,6 +26,8 @@ from portal.gazetteer.words import Search, search_of
 __all__ = [
     "Box",
     "CouncilPlaceToday",
+    "Fault",
+    "FaultyFile",
     "FoundAddress",
     "FoundPlace",
     "NotAPostcode",
@@ -39,6 +42,7 @@ __all__ = [
     "is_empty",
     "named_in",
     "place",
+    "points_of",
     "reach",
     "street",
     "street_at",

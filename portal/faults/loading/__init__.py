@@ -1,0 +1,1 @@
+"""Files taken in whole or not at all: things in the street, authorities and their duties."""

@@ -21,6 +21,7 @@ from portal.core import cards, components, i18n
 
 OK = HTTPStatus.OK
 INVALID = HTTPStatus.UNPROCESSABLE_ENTITY
+GONE = HTTPStatus.GONE
 BUILT = ROOT / "static" / "dist"
 ASSET_PREFIX = "/assets/"
 _LANGUAGE_LINKS_KEPT = 2_000

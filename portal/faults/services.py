@@ -23,6 +23,7 @@ from portal.faults.near import near, nearest_for
 from portal.faults.reading import UnknownReport, WithdrawnReport, public_report
 from portal.faults.reporting import add_photos, reference_of, report
 from portal.faults.responsibility import authorities, authority, responsibility
+from portal.faults.seeing import say_too, shown_photo
 from portal.faults.showing import NeedsReason, NeverListed, Part, show, withdraw
 from portal.faults.updating import Coming, coming, update
 from portal.faults.views import (
@@ -100,7 +101,9 @@ __all__ = [
     "reports_called",
     "reports_for",
     "responsibility",
+    "say_too",
     "show",
+    "shown_photo",
     "token_of",
     "unmerge",
     "update",

@@ -53,7 +53,7 @@ def remade(name: str, content: bytes, media_type: str) -> Picture:
 
     Raises NotKept where other pictures take too long.
     """
-    with _in_turn(name):
+    with in_turn(name):
         ImageFile.LOAD_TRUNCATED_IMAGES = False  # what makes PDFs wants it otherwise, for all
         try:
             with Image.open(BytesIO(content), formats=[FORMATS[media_type]]) as image:
@@ -69,7 +69,7 @@ def remade(name: str, content: bytes, media_type: str) -> Picture:
 
 
 @contextmanager
-def _in_turn(name: str) -> Iterator[None]:
+def in_turn(name: str) -> Iterator[None]:
     if not one_at_a_time.acquire(timeout=LONGEST_WAIT_SECONDS):
         raise NotKept(name)
     try:

@@ -20,6 +20,7 @@ from portal.uploads.keeping import (
 from portal.uploads.models import State, Upload
 from portal.uploads.owners import add_owner
 from portal.uploads.positions import Position
+from portal.uploads.previews import small
 from portal.uploads.requests import answer_with, chosen, make_room, too_much, wants_room
 from portal.uploads.rotating import rotate_files
 from portal.uploads.scanning import scan, sweep
@@ -65,6 +66,7 @@ __all__ = [
     "rotate_files",
     "scan",
     "size_text",
+    "small",
     "state_text",
     "sweep",
     "too_much",

@@ -1,0 +1,1 @@
+"""Reports in words, for the pages that show them."""

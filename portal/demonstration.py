@@ -1,6 +1,6 @@
 """Larkmere Borough Council, which doesn't exist: its gazetteer, places, people, forms and money."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from uuid import uuid4
 
@@ -15,7 +15,8 @@ from portal.core import clock, jobs
 from portal.core.db import transaction
 from portal.eforms import publishing
 from portal.eforms import services as forms
-from portal.eforms.definitions import loading
+from portal.eforms.definitions import Definition, loading
+from portal.faults import rehearsal as faults
 from portal.gazetteer import landmarks
 from portal.gazetteer import loading as gazetteer_loading
 from portal.gazetteer import services as gazetteer
@@ -54,13 +55,42 @@ def load(say: Callable[[str], None]) -> None:
         say(f"· Giving {count} people work at the council")
     if count := bills.engage(DEMO):
         say(f"· Sending {count} bills and penalty charges")
-    for form in loading.load_all():
+    if count := faults.furnish(DEMO / "faults"):
+        say(f"· Putting up {count:,} street lights and bins")
+    published = list(loading.load_all())
+    for form in published:
         if number := publishing.file_version(form):
             say(f"· Publishing the form “{form.title}”, version {number}")
     if count := sum(each.changed for each in calendars.load(DEMO / "calendars")):
         say(f"· Opening {count} calendars")
+    if count := report_faults(published):
+        say(f"· Reporting {count} faults")
     if take_money():
         say("· Took money at the counter, and gave some of it back")
+
+
+def report_faults(forms: Sequence[Definition]) -> int:
+    """Faults in Larkmere's streets and what became of them, once; how many."""
+    by_service = {form.service: form for form in forms}
+    with jobs.followed():
+        return faults.engage(DEMO / "faults", lambda service: _opening(by_service[service]))
+
+
+def _opening(form: Definition) -> tuple[cases.Opening, bool]:
+    """What its cases start with, from nobody we know, and whether its reports are public."""
+    opening = cases.Opening(
+        kind=cases.Kind(form.kind.value),
+        channel=cases.Channel.WEB,
+        service=form.service,
+        title=form.title,
+        team=form.team,
+        contact=cases.Contact(),
+        locale="en",
+        acknowledge_days=form.clock.acknowledge,
+        respond_days=form.clock.respond,
+        statuses=form.statuses,
+    )
+    return opening, form.report is not None and form.report.public
 
 
 def take_money() -> bool:

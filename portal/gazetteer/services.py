@@ -20,7 +20,15 @@ from portal.gazetteer.grid import Point, points_of
 from portal.gazetteer.kinds import COUNCIL_KINDS, FACILITIES, PlaceKind, detail_of
 from portal.gazetteer.models import Address, CouncilPlace, Place, Ward
 from portal.gazetteer.opening import Hours, Week
-from portal.gazetteer.surroundings import StreetAt, nearest, street, street_at, ward_at, wards
+from portal.gazetteer.surroundings import (
+    StreetAt,
+    ends_of,
+    nearest,
+    street,
+    street_at,
+    ward_at,
+    wards,
+)
 from portal.gazetteer.words import Search, search_of
 
 __all__ = [
@@ -37,6 +45,7 @@ __all__ = [
     "address",
     "around",
     "council_places",
+    "ends_of",
     "find_addresses",
     "find_places",
     "is_empty",

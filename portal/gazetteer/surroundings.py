@@ -68,6 +68,14 @@ def street(usrn: int) -> StreetAt | None:
     return StreetAt(usrn, row.name, row.area, row.ward_code, 0) if row else None
 
 
+def ends_of(usrn: int) -> tuple[Point, Point] | None:
+    """Where a street begins and ends; None where that isn't known."""
+    row = db.session.execute(
+        select(Street.start, Street.end).where(Street.usrn == usrn)
+    ).one_or_none()
+    return (Point(*row.start), Point(*row.end)) if row and row.start and row.end else None
+
+
 def ward_at(lat: float, lon: float) -> str | None:
     """The code of the ward of the nearest address, or else of the nearest street."""
     rows = db.session.execute(

@@ -67,7 +67,7 @@ def committing(_app: Flask, engine: Engine) -> Iterator[Flask]:
         db.session.remove()
     yield _app
     with engine.begin() as connection:
-        tables = "submission, draft, form_version, timeline_entry, cases, person, message"
+        tables = "report, submission, draft, form_version, timeline_entry, cases, person, message"
         connection.execute(text("ALTER TABLE timeline_entry DISABLE TRIGGER USER"))
         connection.execute(text(f"TRUNCATE {tables}, procrastinate_jobs CASCADE"))
         connection.execute(text("ALTER TABLE timeline_entry ENABLE TRIGGER USER"))

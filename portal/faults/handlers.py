@@ -1,6 +1,24 @@
-"""What faults do when something else happens."""
+"""What faults do when something else happens, and by themselves."""
 
 from portal.cases import services as cases
+from portal.core.events import Event, on
+from portal.core.jobs import task
 from portal.faults import updating
+from portal.faults.following import asking, telling
 
 cases.add_witness(updating.follow_case)
+
+
+@on("report.updated")
+def tell_followers(event: Event) -> None:
+    telling.tell_of(event.subject_id)
+
+
+@task("faults.digests", cron="0 7 * * *")
+def send_digests(*, timestamp: int) -> None:  # noqa: ARG001 - every periodic job is given the time
+    telling.send_digests()
+
+
+@task("faults.tidy_follows", cron="40 2 * * *")
+def tidy_follows(*, timestamp: int) -> None:  # noqa: ARG001
+    asking.tidy()

@@ -62,6 +62,10 @@ def _in_time(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield Report.reported_at >= wanted.since
     if wanted.until is not None:
         yield Report.reported_at <= wanted.until
+    if wanted.listed_since is not None:
+        yield Report.listed_at > wanted.listed_since
+    if wanted.listed_until is not None:
+        yield Report.listed_at <= wanted.listed_until
     if wanted.updated_since is not None:
         yield Report.updated_at >= wanted.updated_since
     if wanted.updated_until is not None:

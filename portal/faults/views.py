@@ -88,7 +88,8 @@ class Wanted:
     """Which reports to list: those for which all holds that is said. Newest first.
 
     `open` True are those that still stand, False those that are closed. `since` and `until` bound
-    when they were reported, `updated_since` and `updated_until` when something last happened.
+    when they were reported, `listed_since` and `listed_until` when the public first saw them,
+    `updated_since` and `updated_until` when something last happened.
     Without `private` only reports that the public may see. `merged` False leaves those out that
     were merged into others.
     """
@@ -101,6 +102,8 @@ class Wanted:
     open: bool | None = None
     since: datetime | None = None
     until: datetime | None = None
+    listed_since: datetime | None = None
+    listed_until: datetime | None = None
     updated_since: datetime | None = None
     updated_until: datetime | None = None
     references: tuple[str, ...] = ()

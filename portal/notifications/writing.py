@@ -55,6 +55,9 @@ _SUBJECTS: dict[str, LazyString] = {
     "booking_waiting": _l("You are on the waiting list: %(title)s"),
     "booking_offered": _l("A time is free for you: %(when)s"),
     "booking_offer_over": _l("The time we kept for you is free again: %(when)s"),
+    "follow_confirm": _l("Do you want to hear of this? %(title)s"),
+    "follow_news": _l("News: %(title)s"),
+    "follow_digest": _l("New reports near you: %(count)s"),
     "passkey_added": _l("A passkey was added to your account"),
     "passkey_removed": _l("A passkey was removed from your account"),
     "team_details": _l("New contact details: %(title)s, %(reference)s"),
@@ -74,6 +77,9 @@ _TEXTS = frozenset(
         "booking_waiting",
         "booking_offered",
         "booking_offer_over",
+        "follow_confirm",
+        "follow_news",
+        "follow_digest",
     }
 )
 _STATES = {State.QUEUED: _l("Waiting"), State.SENT: _l("Sent"), State.FAILED: _l("Not delivered")}

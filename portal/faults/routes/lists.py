@@ -37,6 +37,7 @@ def reports() -> Response:
         later=bool(request.args.get("after")),
         map=_map(asked),
         feed=url_for("faults.feed", **_feed_of(asked)),
+        follow=url_for("faults.follow_area", **_feed_of(asked)),
     )
 
 

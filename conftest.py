@@ -3,6 +3,7 @@
 import pytest
 
 pytest_plugins = (
+    "tests.support.authority",
     "tests.support.workers",
     "tests.support.machine",
     "tests.support.live",

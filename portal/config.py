@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ _FILES = {
     "bank_weights": "BANK_WEIGHTS",
     "bank_substitutes": "BANK_SUBSTITUTES",
 }
+_AUTHORITIES_KEY = "OPEN311_KEY_"
 _TILES = re.compile(r"https://[a-z0-9.-]+(:\d{1,5})?/[^\s?#]*\{z\}[^\s#]*")
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]+(/[^\s?#]*)?")
 
@@ -45,6 +46,7 @@ class Settings:
     `texts` text messages are written; without `notify` they stay in the development mailbox.
     `tile_url` (https, with {z}, {x} and {y}) is somebody else's map, whose `tile_credit` stands
     beside it; without it the gazetteer's streets are drawn.
+    `open311_keys` are those that other authorities gave us, by the names of their variables.
     `bank_weights` and `bank_substitutes` are files of Pay.UK, both or none (core.modulus).
     """
 
@@ -72,6 +74,7 @@ class Settings:
     tile_credit: str = ""
     bank_weights: Path | None = None
     bank_substitutes: Path | None = None
+    open311_keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def production(self) -> bool:
@@ -123,6 +126,9 @@ def _values(environ: Mapping[str, str]) -> dict[str, Any]:
     values |= {field: Path(environ[name]) for field, name in _FILES.items() if environ.get(name)}
     if proxies := environ.get("TRUSTED_PROXIES"):
         values["trusted_proxies"] = int(proxies) if proxies.isdecimal() else -1
+    values["open311_keys"] = {
+        name: key for name, key in environ.items() if name.startswith(_AUTHORITIES_KEY) and key
+    }
     values["providers"] = oidc_settings.read(environ)
     values |= stripe_settings.read(environ)
     values |= notify_settings.read(environ)

@@ -45,7 +45,7 @@ def _status(standing: Standing, word: str) -> Status:
     if not wanted or now in wanted:
         return now
     if statuses.of_request(now) == word.strip().lower():
-        return now  # these two words say no more than whether it is closed
+        return now  # they say no more than whether it is closed
     found = next((each for each in wanted if each in standing.allowed), None)
     if found is None:
         known = sorted({statuses.of_update(each) for each in standing.allowed})

@@ -84,6 +84,7 @@ class Exchanged:
     usrn: int | None
     agency: str | None
     merged_into: str | None
+    withdrawn: bool
     photos: tuple[UUID, ...] = ()
     notes: tuple[Noted, ...] = ()
 
@@ -229,6 +230,7 @@ def _exchanged(report: Report, beside: _Beside, *, private: bool) -> Exchanged:
         usrn=report.usrn,
         agency=beside.agencies.get(report.authority or ""),
         merged_into=beside.targets.get(report.merged_into) if report.merged_into else None,
+        withdrawn=report.visibility is Visibility.WITHDRAWN,
         photos=beside.photos.get(report.id, ()) if listed else (),
         notes=beside.notes.get(report.id, ()),
     )

@@ -1,0 +1,1 @@
+"""Handing reports to other authorities, and hearing what became of them."""

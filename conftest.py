@@ -3,7 +3,6 @@
 import pytest
 
 pytest_plugins = (
-    "tests.support.authority",
     "tests.support.workers",
     "tests.support.machine",
     "tests.support.live",
@@ -13,6 +12,7 @@ pytest_plugins = (
     "tests.support.scanner",
     "tests.support.sandbox",
     "tests.support.texts",
+    "tests.support.authority",
 )
 
 _NEED_A_BROWSER = {"chromium", "new_person"}

@@ -19,7 +19,7 @@ class CannotFollow(Exception):
 
 @dataclass(frozen=True)
 class Said:
-    """`word` is a status of the protocol, `note` what goes with it. Raises KeyError unless known."""
+    """`word` is a status of the protocol, `note` what goes with it. Raises KeyError if unknown."""
 
     reference: str
     case_id: UUID

@@ -26,6 +26,7 @@ from portal.eforms.pages import addresses
 from portal.eforms.pages.costs import Price, prices
 from portal.eforms.pages.keeping import kept
 from portal.eforms.walk import Walk, visible_questions
+from portal.faults.categories import Category
 
 _CAME_FROM: dict[str, Any] = {"from": "check"}  # a name that Python keeps to itself
 
@@ -111,6 +112,15 @@ def title(definition: Definition, heading: str, *, invalid: bool) -> str:
 def entries() -> list[content.Entry]:
     """Every live service, for the home page and search."""
     return [_entry(definition) for definition in publishing.all_published()]
+
+
+def fault_categories() -> list[Category]:
+    """The faults that are reported in public, for the list of reports."""
+    return [
+        Category(each.service, pgettext(each.service, each.title), each.report.group)
+        for each in publishing.all_published()
+        if each.report and each.report.public
+    ]
 
 
 def directory() -> dict[str, Any]:

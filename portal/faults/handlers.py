@@ -1,12 +1,17 @@
 """What faults do when something else happens, and by themselves."""
 
+from portal.accounts import services as accounts
 from portal.cases import services as cases
 from portal.core.events import Event, on
 from portal.core.jobs import task
 from portal.faults import updating
 from portal.faults.following import asking, telling
+from portal.faults.keeping import emptying, ending, held
 
 cases.add_witness(updating.follow_case)
+cases.add_emptier(emptying.empty)
+accounts.add_holder(held.HOLDER)
+accounts.add_retention_rules(ending.rules)
 
 
 @on("report.updated")

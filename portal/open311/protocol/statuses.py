@@ -27,12 +27,14 @@ _SAID = {
     Status.CANCELLED: "cancelled",
 }
 
+_AGAIN = ("reopened", "investigating", "in_progress", "action_scheduled", "planned", "received")
+
 # The first of these that the service uses, and that may follow, is meant.
 _MEANT = {
-    "open": ("received", "reopened"),
-    "reopen": ("reopened", "received"),
-    "reopened": ("reopened", "received"),
-    "confirmed": ("received", "reopened"),
+    "open": _AGAIN,
+    "reopen": _AGAIN,
+    "reopened": _AGAIN,
+    "confirmed": _AGAIN,
     "closed": ("completed", "fixed", "no_further_action"),
     "fixed": ("fixed", "completed"),
     "in_progress": ("in_progress", "action_scheduled", "investigating"),

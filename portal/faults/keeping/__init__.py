@@ -1,0 +1,1 @@
+"""How long what is in reports is kept, and what is shown and given to whom it is about."""

@@ -121,6 +121,20 @@ def decides_danger(definition: "Definition") -> frozenset[str]:
     )
 
 
+def only_about_danger(definition: "Definition") -> frozenset[str]:
+    """Those of them that say nothing else: of whose answers at most one isn't danger."""
+    phoned = [page.only_if for page in definition.pages if page.ends and page.call and page.only_if]
+    dangerous: dict[str, set[str]] = {}
+    for name in phoned:
+        for test in tests(definition.conditions, name):
+            dangerous.setdefault(test.question, set()).update(test.wanted)
+    return frozenset(
+        key
+        for key, values in dangerous.items()
+        if len(definition.questions[key].choices.keys() - values) <= 1
+    )
+
+
 def elsewhere_pages(definition: "Definition") -> frozenset[str]:
     """The pages for those whose place another authority looks after."""
     return frozenset(

@@ -19,6 +19,9 @@ from portal.faults import services as faults
 
 Options = dict[str, Any]
 
+_PICTURE = Markup('<img class="report-line__photo" src="{}" alt="" width="96" height="96"> ')
+_REMOVED = "[removed]"  # what stands where something of a person was taken out
+
 
 @collecting.draws(QuestionType.KNOWN)
 def known_page(draft: OpenDraft, way: Walk, step: Page, question: Question) -> Response:
@@ -66,8 +69,13 @@ def _show(  # noqa: PLR0913, PLR0917 - as the others of collected pages
 
 def _report_html(each: faults.NearbyReport) -> Markup:
     """Where it is: the words of the gazetteer, and those of its reporter once they may be read."""
-    parts = [f"{each.place}, {each.detail}" if each.detail else each.place]
-    return Markup('<span dir="auto">{}</span>').format(*parts)
+    detail = (each.detail or "").replace(_REMOVED, _("[removed]"))
+    said = ", ".join(filter(None, (each.place, detail)))
+    words = Markup('<span dir="auto">{}</span>').format(said)
+    if each.photo_id is None:
+        return words
+    src = url_for("faults.photo", reference=each.reference, photo_id=each.photo_id)
+    return _PICTURE.format(src) + words
 
 
 def _hint(each: faults.NearbyReport) -> Markup:

@@ -21,7 +21,7 @@ from portal.eforms.by_hand import transcribing
 from portal.eforms.by_hand.transcribing import Fault, Faulty
 from portal.eforms.definitions import Definition, Question, QuestionType, Reported
 from portal.eforms.definitions.conditions import tests
-from portal.eforms.definitions.reporting import decides_danger
+from portal.eforms.definitions.reporting import only_about_danger
 from portal.eforms.kinds.known import NOTHING
 from portal.eforms.models import Submission
 from portal.eforms.publishing import NoSuchService, Published
@@ -111,10 +111,10 @@ def arrive(  # noqa: PLR0913 - all but the first two are named
 def asked_of_others(definition: Definition) -> list[Question]:
     """The questions that another system may be asked: no place, photos, contact, free text.
 
-    Nor what decides over danger, and nothing that is sensitive or asked of some people only.
+    Nor what is about danger alone, and nothing that is sensitive or asked of some people only.
     """
     report = definition.report
-    left_out = {*decides_danger(definition), *_about_contact(definition)}
+    left_out = {*only_about_danger(definition), *_about_contact(definition)}
     if report is not None:
         left_out |= {report.place, report.text or "", report.photos or ""}
     return [

@@ -63,16 +63,12 @@ def test_who_sees_no_number_keeps_the_street(lane, in_the_dark):
     assert refused.status == 422
     assert refused.errors == ["Choose one from the list, or “None of these”"]
 
-    report = in_the_dark.go_on(
-        in_the_dark.post("where", {**listed.boxes(), "place-asset": "none"})
-    )
+    report = in_the_dark.go_on(in_the_dark.post("where", {**listed.boxes(), "place-asset": "none"}))
 
     assert (report.asset, report.located_by) == (None, LocatedBy.STREET)
 
 
-def test_where_somebody_stands_is_named_by_what_is_near_and_kept_as_exact_as_it_was(
-    lane, reporter
-):
+def test_where_somebody_stands_is_named_by_what_is_near_and_kept_as_exact_as_it_was(lane, reporter):
     lat, lon = lane
     listed = reporter.standing_at(lat, lon)
     assert "Mill Lane" in listed.words

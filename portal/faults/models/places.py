@@ -19,6 +19,7 @@ class Asset(Base):
     __table_args__ = (
         UniqueConstraint("kind", "number_key"),
         Index("ix_asset_cell", "cell", "kind"),
+        Index("ix_asset_number_key", "number_key"),
     )
 
     key: Mapped[str] = mapped_column(String(80), unique=True)

@@ -54,6 +54,12 @@ class Report(Base):
               postgresql_where="visibility = 'listed'"),
         Index("ix_report_open", "reported_at", "id",
               postgresql_where="visibility = 'listed' AND closed_at IS NULL"),
+        Index("ix_report_open_ward", "ward_code", "reported_at", "id",
+              postgresql_where="visibility = 'listed' AND closed_at IS NULL"),
+        Index("ix_report_open_category", "category", "reported_at", "id",
+              postgresql_where="visibility = 'listed' AND closed_at IS NULL"),
+        Index("ix_report_held", "team", "reported_at", "id",
+              postgresql_where="text_showing = 'held'"),
         Index("ix_report_team", "team", "reported_at", "id", postgresql_where="closed_at IS NULL"),
         Index("ix_report_news", "listed_at", "id", postgresql_where="visibility = 'listed'"),
         Index("ix_report_window", "reported_at", "id"),
@@ -118,6 +124,7 @@ class ReportUpdate(Base):
         UniqueConstraint("key", name="uq_report_update_key"),
         Index("ix_report_update_report", "report_id", "position"),
         Index("ix_report_update_window", "at", "id"),
+        Index("ix_report_update_held", "at", postgresql_where="note_showing = 'held'"),
     )
 
     report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"))

@@ -52,6 +52,12 @@ class Incoming:
     links: tuple[str, ...]
     external_id: str | None
 
+    def parameter(self, question: str) -> str:
+        """What a question of the form is called in a call."""
+        if question == self.place_question:
+            return "lat and long, address_string or address_id"
+        return "description" if question == self.text_question else _ATTRIBUTE.format(question)
+
     @property
     def contact_marks(self) -> list[str | None]:
         return [self.name, self.email, self.phone]

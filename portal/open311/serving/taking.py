@@ -18,6 +18,7 @@ from portal.cases import services as cases
 from portal.core import clock
 from portal.core.db import transaction
 from portal.eforms import services as eforms
+from portal.faults import services as faults
 from portal.open311.keys import Caller
 from portal.open311.models import Access, Posted
 from portal.open311.protocol.errors import Refused
@@ -136,11 +137,8 @@ def _file(incoming: Incoming, photos: list[Chosen], posted_id: UUID) -> eforms.A
             photos=photos,
         )
     except eforms.Faulty as faulty:
-        raise Refused(*(_said(each.where, each.message) for each in faulty.faults)) from None
-
-
-def _said(where: str, message: str) -> str:
-    return f"attribute[{where}]: {message}"
+        wrong = (f"{incoming.parameter(each.where)}: {each.message}" for each in faulty.faults)
+        raise Refused(*wrong) from None
 
 
 def _settle(posted_id: UUID, arrived: eforms.Arrived, links: tuple[str, ...]) -> None:
@@ -157,6 +155,7 @@ def _settle(posted_id: UUID, arrived: eforms.Arrived, links: tuple[str, ...]) ->
 
 
 def _notice(arrived: eforms.Arrived) -> str:
-    if not arrived.refused:
-        return ""
-    return " ".join(("Not every photo was kept.", *arrived.refused))
+    said = ["Not every photo was kept.", *arrived.refused] if arrived.refused else []
+    if not faults.reports_called([arrived.reference], private=True):
+        said.append("We could not find this place on the map. An officer reads the report.")
+    return " ".join(said)

@@ -1,15 +1,16 @@
-"""Which categories of fault the public can list. The forms that make them say so from above."""
+"""Which categories of fault there are. The forms that make them say so from above."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 
 class Category(NamedTuple):
-    """`key` is its service; `title` that service's name in the language in use."""
+    """`key` is its service; `name` what such a fault is called, in the language in use."""
 
     key: str
-    title: str
+    name: str
     group: str | None = None
+    public: bool = True
 
 
 _sources: list[Callable[[], list[Category]]] = []
@@ -21,6 +22,15 @@ def add_source(source: Callable[[], list[Category]]) -> None:
 
 
 def categories() -> list[Category]:
-    """All that are public, by title."""
-    found = [category for source in _sources for category in source()]
-    return sorted(found, key=lambda each: each.title.casefold())
+    """All that the public can list, by name."""
+    found = [each for each in _all() if each.public]
+    return sorted(found, key=lambda each: each.name.casefold())
+
+
+def name_of(key: str) -> str | None:
+    """None for a category that no form has any more."""
+    return next((each.name for each in _all() if each.key == key), None)
+
+
+def _all() -> list[Category]:
+    return [category for source in _sources for category in source()]

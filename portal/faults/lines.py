@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 
 from portal.cases import services as cases
 from portal.core import db
+from portal.faults.categories import name_of
 from portal.faults.models import Report, ReportPhoto, ReportUpdate, Showing
 from portal.faults.tables import SHOWN
 from portal.faults.views import ReportLine
@@ -30,7 +31,7 @@ def line_of(
         case_id=report.case_id,
         reference=report.reference,
         category=report.category,
-        title=cases.title_of(report.category, report.title),
+        title=name_of(report.category) or cases.title_of(report.category, report.title),
         team=report.team,
         place=report.place,
         detail=report.place_detail if readable else None,

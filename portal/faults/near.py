@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 from portal.accounts.services import Actor, Permission
 from portal.cases import services as cases
 from portal.core import db
+from portal.faults.categories import name_of
 from portal.faults.grid import bearing_to, box_around
 from portal.faults.lines import first_photos
 from portal.faults.models import Report, Showing
@@ -83,7 +84,7 @@ def _view(report: Report, away: Any, lat: float, lon: float, photo: Any) -> Near
     return NearbyReport(
         reference=report.reference,
         category=report.category,
-        title=cases.title_of(report.category, report.title),
+        title=name_of(report.category) or cases.title_of(report.category, report.title),
         place=report.place,
         detail=report.place_detail if readable else None,
         text=report.text if readable else None,

@@ -49,9 +49,9 @@ class NewReport:
 
 @dataclass(frozen=True, slots=True)
 class NearbyReport:
-    """A report near a point, ready to be put in words. `title` is in the language in use.
+    """A report near a point, ready to be put in words.
 
-    `detail` and `text` are None unless the public may read them. `photo_id` is the upload of its
+    `title` is what such a fault is called, in the language in use. `detail` and `text` are None unless the public may read them. `photo_id` is the upload of its
     first picture that may be shown.
     """
 

@@ -234,6 +234,7 @@ class Definition(Frozen):
             if text:
                 yield Wording(self.service, text)
         fees = [line.label for line in self.fee.lines] if self.fee else []
+        fees += [self.report.name] if self.report and self.report.name else []
         fees += [self.subscription.more] if self.subscription else []
         fees += [self.booking.within.say] if self.booking and self.booking.within else []
         parts = [*(way.text for way in self.ways), *(each.title for each in self.sections), *fees]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from portal.eforms.definitions.conditions import Elsewhere, tests
-from portal.eforms.definitions.questions import Frozen, Key, Question, QuestionType
+from portal.eforms.definitions.questions import Frozen, Key, Question, QuestionType, Words
 
 if TYPE_CHECKING:
     from portal.eforms.definitions.form import Definition
@@ -20,12 +20,14 @@ _WORDS = {QuestionType.TEXT, QuestionType.LONG_TEXT}
 class Reported(Frozen):
     """The block `report`. Its questions are named by their keys.
 
+    `name` is what a fault is called ("Pothole"), the form's title where it has none.
     `place` says where; what is written under `text` goes public once it may, and so do `photos`.
     Within `near` metres an open report may be the same fault. What isn't `public` is never listed.
     `group` puts categories together. `assets` are the kinds of numbered thing it is about.
     `forwards`: it goes to whoever is responsible, where they take reports from us.
     """
 
+    name: Words | None = None
     place: Key
     text: Key | None = None
     photos: Key | None = None

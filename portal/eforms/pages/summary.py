@@ -115,11 +115,16 @@ def entries() -> list[content.Entry]:
 
 
 def fault_categories() -> list[Category]:
-    """The faults that are reported in public, for the list of reports."""
+    """The faults that can be reported, as they are called."""
     return [
-        Category(each.service, pgettext(each.service, each.title), each.report.group)
+        Category(
+            each.service,
+            pgettext(each.service, each.report.name or each.title),
+            each.report.group,
+            public=each.report.public,
+        )
         for each in publishing.all_published()
-        if each.report and each.report.public
+        if each.report
     ]
 
 

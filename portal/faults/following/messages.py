@@ -8,9 +8,10 @@ from portal.cases import services as cases
 from portal.core import i18n
 from portal.core.i18n import _, use_locale
 from portal.core.settings import settings
-from portal.faults.categories import categories
+from portal.faults.categories import name_of
 from portal.faults.contacts import Contact
 from portal.faults.models import Scope
+from portal.faults.pages import wording
 from portal.gazetteer import services as gazetteer
 from portal.notifications.services import queue_email, queue_text, texts_go
 
@@ -40,7 +41,7 @@ def news(  # noqa: PLR0913 - all named
     with use_locale(locale):
         values = {
             "title": what(follow),
-            "sentence": str(status.sentence),
+            "sentence": wording.lead(status),
             "notes": list(notes),
             "link": f"{_address(locale)}/reports/{follow.reference}",
             "stop": f"{_link(follow, locale)}/stop",
@@ -73,7 +74,8 @@ def digest(  # noqa: PLR0913 - all named
 def what(follow: "FollowView") -> str:
     """What somebody follows, in the language in use."""
     if follow.scope is Scope.REPORT:
-        title = i18n.pgettext(follow.category or "", follow.title or "")
+        category = follow.category or ""
+        title = name_of(category) or i18n.pgettext(category, follow.title or "")
         return i18n.plain(f"{title}: {follow.place}")
     return told_of(follow.scope, follow.area)
 
@@ -86,8 +88,7 @@ def told_of(scope: Scope, area: str | None) -> str:
                 "New reports in %(place)s", place=gazetteer.wards().get(area or "", area or "")
             )
         case Scope.CATEGORY:
-            titles = {each.key: each.title for each in categories()}
-            return _("New reports: %(what)s", what=i18n.plain(titles.get(area or "", area or "")))
+            return _("New reports: %(what)s", what=i18n.plain(name_of(area or "") or area or ""))
         case Scope.NEAR:
             return _("New reports near %(place)s", place=_around(area or ""))
         case _:

@@ -60,7 +60,7 @@ class Filters:
     @property
     def title(self) -> str:
         """What the list is of, where one thing alone was asked for."""
-        return next((each.title for each in self.known if each.key == self.category), "")
+        return next((each.name for each in self.known if each.key == self.category), "")
 
 
 def of(asked: Mapping[str, str]) -> Filters:

@@ -2,11 +2,30 @@
 
 from typing import Any, Final
 
+from portal.cases.services import Status
 from portal.core import clock, i18n
-from portal.core.i18n import _, day_text, ngettext
+from portal.core.i18n import _, _l, day_text, ngettext
 from portal.faults.redaction import REMOVED
 from portal.faults.services import By, LocatedBy, ReportLine, ReportView, UpdateView
 
+# How a report stands, to somebody who may not have sent it.
+_LEADS: Final = {
+    Status.RECEIVED: _l("The council has this report and will look at it."),
+    Status.INVESTIGATING: _l("The council is finding out what needs to be done."),
+    Status.IN_PROGRESS: _l("The council is working on it."),
+    Status.PLANNED: _l("It is on the council’s list of work to do."),
+    Status.ACTION_SCHEDULED: _l("The council has asked a crew to look at it."),
+    Status.NOTICE_SERVED: _l("The council has told those responsible what they must do."),
+    Status.INTERNAL_REVIEW: _l("The council is looking at it again."),
+    Status.FIXED: _l("The council has fixed it."),
+    Status.COMPLETED: _l("The council has finished this."),
+    Status.NO_FURTHER_ACTION: _l("The council has looked at it and will not do anything more."),
+    Status.NOT_OUR_RESPONSIBILITY: _l("Someone else looks after this, not the council."),
+    Status.DUPLICATE: _l("The council knew about this from an earlier report."),
+    Status.INTERNAL_REFERRAL: _l("Another council team deals with it now."),
+    Status.CANCELLED: _l("This was cancelled, so nothing more will be done."),
+}
+_ASKED: Final = _l("The council has asked the person who reported it about it.")
 _EXACT: Final = 25  # metres: nearer than that nobody needs to be told how near
 _ROUND: Final = 10
 
@@ -49,6 +68,11 @@ def exactness(report: ReportLine) -> str | None:
     )
 
 
+def lead(status: Status) -> str:
+    """The one sentence that says how it stands."""
+    return str(_LEADS.get(status, _ASKED))
+
+
 def typed(text: str | None) -> str | None:
     """What somebody wrote, with the word for what was taken out."""
     return text.replace(REMOVED, _("[removed]")) if text else None
@@ -64,7 +88,7 @@ def happened(update: UpdateView, *, first: bool) -> dict[str, Any]:
     return {
         "at": update.at,
         "label": _("Reported") if first else update.status.label,
-        "sentence": "" if first else update.status.sentence,
+        "sentence": "" if first else lead(update.status),
         "from_whom": "" if first else told[update.by],
         "note": typed(update.note),
         "note_held": update.note is None and update.note_showing.value == "held",

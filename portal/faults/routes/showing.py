@@ -34,7 +34,7 @@ def report(reference: str) -> Response:
         detail=wording.typed(view.line.detail),
         expected=wording.expected(view),
         timeline=wording.timeline(view),
-        lead=view.line.status.sentence,
+        lead=wording.lead(view.line.status),
         said=request.args.get("said"),
     )
 

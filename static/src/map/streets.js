@@ -31,7 +31,7 @@ export function drawStreets(map, url) {
       if (wanted !== shown) return; // the map has moved on meanwhile
       drawn.clearLayers();
       for (const [name, start, end] of streets) {
-        const line = new Polyline([start, end], { className: "map__street", interactive: false });
+        const line = new Polyline([start, end], { className: "map__street", interactive: false, weight: named ? 6 : 2 });
         drawn.addLayer(line);
         if (named) line.bindTooltip(name, { permanent: true, direction: "center", className: "map__name" });
       }

@@ -6,12 +6,15 @@ from typing import Any
 from playwright.sync_api import Locator
 from playwright.sync_api import Page as Tab
 
+from a11y_tests.ways import ELSEWHERE
 from portal.eforms.definitions import Question, QuestionType
 from portal.eforms.kinds import kind_of
 from portal.eforms.kinds.base import box_name
 from tests.eforms.files import pdf, photo
 
 LOOKED_UP = {QuestionType.ADDRESS: "LK1 1AA", QuestionType.PLACE: "Library"}
+# A point in the next district, as a script or a map puts it into the boxes.
+BEYOND = {"lat": "52.6007", "lon": "-0.0083", "accuracy": "10", "by": "point"}
 BY_HAND = {
     QuestionType.ADDRESS: {
         "line1": "The Old Forge",
@@ -39,6 +42,7 @@ _NONSENSE = {
     QuestionType.PERSON: {"name": "", "date-of-birth-day": "31", "email": "not an address"},
     QuestionType.ORGANISATION: {"name": "word " * 70, "contact": "word " * 70},
 }
+_LISTS = ("choice", "asset")
 _WRITTEN = {QuestionType.TEXT, QuestionType.LONG_TEXT, QuestionType.NAME}
 
 
@@ -60,6 +64,18 @@ def group_on(questions: Sequence[Question]) -> Question | None:
 def time_on(questions: Sequence[Question]) -> Question | None:
     """The question for a time that stands alone on a page, where there is one."""
     return next((each for each in questions if each.type is QuestionType.SLOT), None)
+
+
+def known_on(questions: Sequence[Question]) -> Question | None:
+    """The question whether it is known, that stands alone on a page, where there is one."""
+    return next((each for each in questions if each.type is QuestionType.KNOWN), None)
+
+
+def choose_none_known(tab: Tab, question: Question) -> None:
+    """Nothing is asked where nothing was listed."""
+    none = tab.locator(f'[name="{question.key}"][value=none]')
+    if none.count():
+        none.check()
 
 
 def questions_of_item(group: Question) -> list[Question]:
@@ -85,6 +101,8 @@ def fill(tab: Tab, questions: Sequence[Question], answers: dict[str, Any]) -> No
         _give_another(tab, question)
         if question.type is QuestionType.FILE:
             _choose_file(tab, question, pdf() if "pdf" in question.accepts else photo())
+        elif answers[question.key] == ELSEWHERE:
+            _put_beyond(tab, question)
         elif _looks_up(question):
             wanted = question.options[0].label if question.options else LOOKED_UP[question.type]
             tab.fill(f'[name="{question.key}-search"]', wanted)
@@ -94,12 +112,28 @@ def fill(tab: Tab, questions: Sequence[Question], answers: dict[str, Any]) -> No
             _type(tab, question, typed)
 
 
+def _put_beyond(tab: Tab, question: Question) -> None:
+    tab.fill(f'[name="{question.key}-search"]', "")
+    for box, text in BEYOND.items():
+        tab.locator(f'[name="{question.key}-{box}"]').evaluate(f'box => box.value = "{text}"')
+
+
+def lists(tab: Tab, questions: Sequence[Question]) -> bool:
+    """Whether what a look-up found waits to be chosen."""
+    return any(_listed(tab, each).count() for each in questions if _looks_up(each))
+
+
 def choose(tab: Tab, questions: Sequence[Question]) -> None:
     """Take the first that each look-up found."""
     for question in questions:
         if _looks_up(question):
-            box = question.key if question.options else f"{question.key}-choice"
-            tab.locator(f'[name="{box}"]').first.check()
+            _listed(tab, question).first.check()
+
+
+def _listed(tab: Tab, question: Question) -> Locator:
+    """What there is to choose from: of a place at last the things near it."""
+    names = [question.key] if question.options else [f"{question.key}-{n}" for n in _LISTS]
+    return tab.locator(", ".join(f'[name="{name}"][type=radio]' for name in names))
 
 
 def write_by_hand(tab: Tab, questions: Sequence[Question]) -> None:

@@ -118,11 +118,13 @@ class Walker:
             if all(given) and not times.asked_anew(self.tab, page):
                 continue
             if page.key in self._seen:
-                self.look.open(f"/services/{form.service}/{page.key}")
+                way = "?by=search" if filling.looks_up(questions) else ""
+                self.look.open(f"/services/{form.service}/{page.key}{way}")
                 self._fill_in_again(questions, answers)
             else:
                 yield from self._question_page(form, page, answers)
             self._given.update((each.key, answers[each.key]) for each in questions)
+            self._ask_anew_what_is_known(form, questions)
             self._seen.add(page.key)
 
     def _end(self, form: Definition, answers: dict[str, Any]) -> Iterator[Step]:
@@ -151,6 +153,9 @@ class Walker:
             return
         if filling.time_on(questions):
             yield from self._time(form, page, questions)
+            return
+        if known := filling.known_on(questions):
+            yield from self._known(form, page, known)
             return
         self._assert_at(form, page.key)
         self._assert_arrived()
@@ -198,6 +203,22 @@ class Walker:
         times.choose(self.tab)
         self.press()
 
+    def _known(self, form: Definition, page: Page, question: Question) -> Iterator[Step]:
+        """Reports near the place; where there are none the portal goes past the page."""
+        if not self._at(form, page.key):
+            self.look.open(f"/services/{form.service}/{page.key}")
+        listed = self.tab.locator(f'[name="{question.key}"]').count()
+        yield Step(self, page.key, [question] if listed else ())
+        filling.choose_none_known(self.tab, question)
+        self.press()
+
+    def _ask_anew_what_is_known(self, form: Definition, answered: Sequence[Question]) -> None:
+        """Another place has other reports near it."""
+        if form.report and any(each.key == form.report.place for each in answered):
+            for key, question in form.questions.items():
+                if filling.known_on([question]):
+                    self._given.pop(key, None)
+
     def _go_on_from_list(self) -> None:
         if self.tab.locator("[name=another]").count():
             self.tab.check("[name=another][value=no]")
@@ -206,7 +227,7 @@ class Walker:
     def _fill_in(self, questions: Sequence[Question], answers: dict[str, Any]) -> None:
         filling.fill(self.tab, questions, answers)
         self.press()
-        if filling.looks_up(questions):
+        while filling.lists(self.tab, questions):
             filling.choose(self.tab, questions)
             self.press()
 
@@ -215,6 +236,9 @@ class Walker:
             self._go_on_from_list()  # with the items that are there
         elif filling.time_on(questions):
             times.go_on(self.tab, script=self.script)
+            self.press()
+        elif known := filling.known_on(questions):
+            filling.choose_none_known(self.tab, known)
             self.press()
         else:
             self._fill_in(questions, answers)
@@ -226,9 +250,19 @@ class Walker:
         filling.fill(self.tab, questions, answers)
         self.press()
         yield Step(self, f"{page.key}, a list", questions)
+        yield from self._which(form, page, questions)
         self.look.open(f"/services/{form.service}/{page.key}?by=by-hand")
         yield Step(self, f"{page.key}, by hand", questions)
-        self.look.open(f"/services/{form.service}/{page.key}")
+        self.look.open(f"/services/{form.service}/{page.key}?by=search")
+
+    def _which(self, form: Definition, page: Page, questions: Sequence[Question]) -> Iterator[Step]:
+        """Where things with a number stand near the place, they are listed next."""
+        if form.report is None or not form.report.assets:
+            return
+        filling.choose(self.tab, questions)
+        self.press()
+        if self._at(form, page.key):
+            yield Step(self, f"{page.key}, which one", questions)
 
     def _finish(self, form: Definition, answers: dict[str, Any]) -> Iterator[Step]:
         if form.sections:

@@ -14,6 +14,8 @@ from portal.eforms.walk import Walk, questions_on, walk
 
 Answers = Mapping[str, Any]
 
+ELSEWHERE = {"elsewhere": True}  # a place that somebody else looks after
+
 _residents = count(1)
 
 _EXAMPLES = {
@@ -34,6 +36,7 @@ _EXAMPLES = {
     QuestionType.DECLARATION: True,
     QuestionType.CONSENT: {"given": True},
     QuestionType.SLOT: {"slot": "chosen", "units": 1},  # what the browser finds decides
+    QuestionType.KNOWN: "nothing",  # what the browser finds decides
     QuestionType.FILE: [{"upload": "0", "name": "photo.jpg", "size": 1, "type": "image/jpeg"}],
 }  # fmt: skip
 
@@ -115,6 +118,8 @@ def _choices(question: Question, decides: bool) -> Iterator[Any]:  # noqa: FBT00
     elif not options:
         yield _example(question)
     yield from options if decides else options[:1]
+    if decides and question.type is QuestionType.PLACE:
+        yield ELSEWHERE
     if decides and not question.required:
         yield None
 

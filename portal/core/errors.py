@@ -10,7 +10,6 @@ from flask.globals import request_ctx
 from flask_babel.speaklater import LazyString
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 
 from portal.core import db, logs
 from portal.core.i18n import _l
@@ -179,8 +178,6 @@ def _portal_error(error: PortalError) -> Response:
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
-    if isinstance(error, RequestRedirect) and _shape():
-        return error_response(HTTPStatus.NOT_FOUND)
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error  # a redirect that routing asks for
     kept = {k: v for k, v in error.get_headers() if k in {"Allow", "Retry-After"}}

@@ -104,6 +104,15 @@ def in_shape(status: int, headers: dict[str, str]) -> Response:
     return answer
 
 
+@bp.after_app_request
+def without_a_page(response: Response) -> Response:
+    """Routing leads a client from a double slash to the call, with a page that none reads."""
+    if 300 <= response.status_code < 400 and request.path.startswith("/open311/"):  # noqa: PLR2004
+        response.set_data(b"")
+        response.content_type = Format.XML.media_type
+    return response
+
+
 def _format() -> Format:
     """That of the address; XML, which everybody reads, where it names none."""
     return Format.JSON if request.path.endswith(".json") else Format.XML

@@ -15,6 +15,7 @@ from portal.core.i18n import _l
 class Status(StrEnum):
     PAYMENT_DUE = "payment_due"
     RECEIVED = "received"
+    REOPENED = "reopened"
     INVESTIGATING = "investigating"
     IN_PROGRESS = "in_progress"
     PLANNED = "planned"
@@ -62,7 +63,8 @@ class Status(StrEnum):
     def next(self, used: Iterable["Status"]) -> tuple["Status", ...]:
         """The statuses that may follow this one, of those the service uses, in the usual order.
 
-        Nothing is received twice. A closed case is opened again before it is closed in another way.
+        Nothing is received twice. A closed case is opened again before it is closed in another way,
+        and no open one is.
         What isn't paid can only be closed: that it was paid, no officer says.
         """
         known = frozenset(used)
@@ -71,6 +73,8 @@ class Status(StrEnum):
     def _leads_to(self, status: "Status") -> bool:
         if status is self or status in {Status.RECEIVED, Status.PAYMENT_DUE}:
             return False
+        if status is Status.REOPENED:
+            return self.closed
         if self is Status.PAYMENT_DUE:
             return status.closed
         return not (self.closed and status.closed)
@@ -123,6 +127,12 @@ _WORDS = {
         _l("We have what you sent and will look at it."),
         "letter",
         _l("Next, someone in the right team reads it and decides what to do."),
+    ),
+    Status.REOPENED: Words(
+        _l("Open again"),
+        _l("You told us it is not right yet, and we are looking at it again."),
+        "eye",
+        _l("Next, someone in the right team finds out what is still wrong."),
     ),
     Status.INVESTIGATING: Words(
         _l("Looking into it"),

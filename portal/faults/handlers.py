@@ -4,7 +4,7 @@ from portal.accounts import services as accounts
 from portal.cases import services as cases
 from portal.core.events import Event, on
 from portal.core.jobs import task
-from portal.faults import updating
+from portal.faults import disputing, updating
 from portal.faults.following import asking, telling
 from portal.faults.keeping import emptying, ending, held
 
@@ -27,3 +27,8 @@ def send_digests(*, timestamp: int) -> None:  # noqa: ARG001 - every periodic jo
 @task("faults.tidy_follows", cron="40 2 * * *")
 def tidy_follows(*, timestamp: int) -> None:  # noqa: ARG001
     asking.tidy()
+
+
+@task("faults.ask_whether_fixed", cron="20 9 * * *")
+def ask_whether_fixed(*, timestamp: int) -> None:  # noqa: ARG001
+    disputing.ask_all()

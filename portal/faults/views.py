@@ -51,8 +51,8 @@ class NewReport:
 class NearbyReport:
     """A report near a point, ready to be put in words.
 
-    `title` is what such a fault is called, in the language in use. `detail` and `text` are None unless the public may read them. `photo_id` is the upload of its
-    first picture that may be shown.
+    `title` is what such a fault is called, in the language in use. `detail` and `text` are None
+    unless the public may read them. `photo_id` is the upload of its first picture that may be shown.
     """
 
     reference: str

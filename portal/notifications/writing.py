@@ -55,6 +55,7 @@ _SUBJECTS: dict[str, LazyString] = {
     "booking_waiting": _l("You are on the waiting list: %(title)s"),
     "booking_offered": _l("A time is free for you: %(when)s"),
     "booking_offer_over": _l("The time we kept for you is free again: %(when)s"),
+    "is_it_fixed": _l("Is it fixed? %(title)s"),
     "follow_confirm": _l("Do you want to hear of this? %(title)s"),
     "follow_news": _l("News: %(title)s"),
     "follow_digest": _l("New reports near you: %(count)s"),

@@ -65,6 +65,8 @@ class Report(Base):
         Index("ix_report_window", "reported_at", "id"),
         Index("ix_report_updated", "updated_at", "id"),
         Index("ix_report_merged", "merged_into", postgresql_where="merged_into IS NOT NULL"),
+        Index("ix_report_to_ask", "closed_at",
+              postgresql_where="closed_at IS NOT NULL AND asked_at IS NULL"),
         Index("ix_report_asset", "asset", postgresql_where="asset IS NOT NULL"),
     )  # fmt: skip
 
@@ -100,6 +102,8 @@ class Report(Base):
     merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("report.id"))
     merged_at: Mapped[datetime | None]
     asked_at: Mapped[datetime | None]  # when its reporter was asked whether it is fixed
+    answered: Mapped[str | None] = mapped_column(String(12))  # "yes", "no" or "unsure"
+    answered_at: Mapped[datetime | None]
     emptied_at: Mapped[datetime | None]  # since when nothing typed or pictured is left in it
 
     @property

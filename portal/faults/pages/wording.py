@@ -11,6 +11,7 @@ from portal.faults.services import By, LocatedBy, ReportLine, ReportView, Update
 # How a report stands, to somebody who may not have sent it.
 _LEADS: Final = {
     Status.RECEIVED: _l("The council has this report and will look at it."),
+    Status.REOPENED: _l("The council is looking at it again, because it is not right yet."),
     Status.INVESTIGATING: _l("The council is finding out what needs to be done."),
     Status.IN_PROGRESS: _l("The council is working on it."),
     Status.PLANNED: _l("It is on the council’s list of work to do."),

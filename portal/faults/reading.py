@@ -1,12 +1,14 @@
-"""One report: as the public sees it."""
+"""One report: as the public sees it, and as an officer does."""
 
 from uuid import UUID
 
 from sqlalchemy import literal, select
 from sqlalchemy.orm import aliased
 
+from portal.accounts.services import Actor
 from portal.cases import services as cases
 from portal.core import db
+from portal.core.db import transaction
 from portal.core.errors import NotFound, PortalError
 from portal.core.i18n import _l
 from portal.faults.lines import line_of
@@ -43,6 +45,19 @@ def public_report(reference: str, *, private: bool = False) -> ReportView:
     return view_of(report)
 
 
+def staff_report(actor: Actor, reference: str) -> ReportView:
+    """Everything of a report for an officer of its team, once it is on the audit log.
+
+    Raises NotAllowed, UnknownCase, UnknownReport.
+    """
+    with transaction():
+        case = cases.read(actor, cases.normal_reference(reference) or "").case
+        report = report_called(case.reference)
+    if report is None:
+        raise UnknownReport
+    return view_of(report, everything=True)
+
+
 def report_called(typed: str) -> Report | None:
     """The report with this reference, as people type it."""
     reference = cases.normal_reference(typed)
@@ -54,7 +69,7 @@ def view_of(report: Report, *, everything: bool = False) -> ReportView:
     photos = _photos(report.id, everything=everything)
     first = next((each.upload_id for each in photos if each.showing is Showing.SHOWN), None)
     return ReportView(
-        line=line_of(report, first),
+        line=line_of(report, first, everything=everything),
         updates=_updates(report.id, everything=everything),
         photos=photos,
         text_showing=report.text_showing,

@@ -20,7 +20,7 @@ from portal.faults.listing import AT_ONCE, listing
 from portal.faults.merging import CannotMerge, NotMerged, merge, unmerge
 from portal.faults.models.words import By, LocatedBy, Scope, Showing, Source, Visibility
 from portal.faults.near import near, nearest_for
-from portal.faults.reading import UnknownReport, WithdrawnReport, public_report
+from portal.faults.reading import UnknownReport, WithdrawnReport, public_report, staff_report
 from portal.faults.reporting import add_photos, reference_of, report
 from portal.faults.responsibility import authorities, authority, responsibility
 from portal.faults.seeing import say_too, shown_photo
@@ -104,6 +104,7 @@ __all__ = [
     "say_too",
     "show",
     "shown_photo",
+    "staff_report",
     "token_of",
     "unmerge",
     "update",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 # the square of the grid that `portal.faults.grid` says: the same sum, here in SQL.
 _REPORTS = text(
     """
+    WITH reports AS (
     INSERT INTO report (id, reference, case_id, category, title, team, source, visibility, status,
         place, text_showing, locale, lat, lon, accuracy, located_by, cell, ward_code, reported_at,
         listed_at, updated_at, closed_at)
@@ -25,27 +26,19 @@ _REPORTS = text(
             now() - make_interval(secs => (n * 15485863::bigint % 94608000)) AS at
         FROM generate_series(CAST(:first AS bigint), CAST(:last AS bigint)) n
     ) made
-    """
-)
-_UPDATES = text(
-    """
-    INSERT INTO report_update (id, report_id, at, by, status, note_showing, locale)
-    SELECT gen_random_uuid(), id, reported_at, 'reporter', 'received', 'shown', 'en' FROM report
-    WHERE reference LIKE :mark || '%'
-    """
-)
-_PHOTOS = text(
-    """
+    RETURNING id, reported_at, lat
+    ), updates AS (
+        INSERT INTO report_update (id, report_id, at, by, status, note_showing, locale)
+        SELECT gen_random_uuid(), id, reported_at, 'reporter', 'received', 'shown', 'en'
+        FROM reports
+    )
     INSERT INTO report_photo (id, report_id, upload_id, showing, by, added_at)
-    SELECT gen_random_uuid(), id, gen_random_uuid(), 'shown', 'reporter', reported_at FROM report
-    WHERE reference LIKE :mark || '%' AND CAST(lat * 1000000 AS integer) % 2 = 0
+    SELECT gen_random_uuid(), id, gen_random_uuid(), 'shown', 'reporter', reported_at
+    FROM reports WHERE CAST(lat * 1000000 AS integer) % 2 = 0
     """
 )
 
 
 def add_reports(session: Session, count: int, *, mark: str = "ZZ", before: int = 0) -> None:
     """Each with its first update, half of them with a photo; there are no cases for them."""
-    rows = {"mark": mark, "first": before + 1, "last": before + count}
-    session.execute(_REPORTS, rows)
-    for statement in (_UPDATES, _PHOTOS):
-        session.execute(statement, {"mark": mark})
+    session.execute(_REPORTS, {"mark": mark, "first": before + 1, "last": before + count})

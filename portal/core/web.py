@@ -117,6 +117,11 @@ def redirect(location: str) -> Response:
     return cast("Response", flask_redirect(location, HTTPStatus.SEE_OTHER))
 
 
+def wants_json() -> bool:
+    """Whether one of our scripts asks, which sends what waited on a phone."""
+    return request.accept_mimetypes.best == "application/json"
+
+
 def here() -> str:
     """The address of this page: with its language, without its query."""
     return request.script_root + _path()

@@ -52,7 +52,7 @@ class NearbyReport:
     """A report near a point, ready to be put in words.
 
     `title` is what such a fault is called, in the language in use. `detail` and `text` are None
-    unless the public may read them. `photo_id` is the upload of its first picture that may be shown.
+    unless the public may read them. `photo_id` is the upload of its first photo that may be shown.
     """
 
     reference: str

@@ -27,6 +27,7 @@ class Player(NamedTuple):
 PLAYERS = (
     Player("admin@larkmere.example", "Ada Mensah", Role.ADMINISTRATOR),
     Player("highways@larkmere.example", "Ola Nowak", Role.OFFICER, ("highways",)),
+    Player("inspector@larkmere.example", "Idris Vale", Role.OFFICER, ("highways", "waste")),
     Player("waste@larkmere.example", "Wren Patel", Role.OFFICER, ("waste",)),
     Player("registrars@larkmere.example", "Ruth Appiah", Role.OFFICER, ("registrars",)),
     Player("privacy@larkmere.example", "Dara Singh", Role.OFFICER, ("data-protection",)),

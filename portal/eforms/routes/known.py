@@ -10,12 +10,13 @@ from portal.core.web import redirect
 from portal.eforms import reports
 from portal.eforms.definitions import Page, Question, QuestionType, context_of
 from portal.eforms.kinds.known import NONE
-from portal.eforms.pages import nearness, summary
+from portal.eforms.pages import summary
 from portal.eforms.routes import collecting
 from portal.eforms.routes.steps import back_url, keep_browser, next_url, render_step
 from portal.eforms.services import OpenDraft
 from portal.eforms.walk import Walk
 from portal.faults import services as faults
+from portal.faults.pages import nearness
 
 Options = dict[str, Any]
 

@@ -11,7 +11,7 @@ from portal.cases import services as cases
 from portal.core import i18n, security
 from portal.core.errors import NotFound
 from portal.core.pages import public
-from portal.core.web import BUILT, INVALID, redirect, render, render_html
+from portal.core.web import BUILT, INVALID, redirect, render, render_html, wants_json
 from portal.eforms import publishing
 from portal.eforms.by_hand.transcribing import Faulty
 from portal.eforms.definitions import Definition, Page
@@ -97,7 +97,7 @@ def _arrive(page: OnePage, key: UUID) -> Arrived:
 def _sent(arrived: Arrived) -> Response:
     go = url_for("cases.status", reference=arrived.reference)
     response = redirect(go)
-    if _wants_json():
+    if wants_json():
         response = jsonify(reference=arrived.reference, go=go)
         response.status_code = HTTPStatus.CREATED
     access.grant(response, arrived.reference)
@@ -106,12 +106,8 @@ def _sent(arrived: Arrived) -> Response:
 
 def _refused(page: OnePage, phone: Page | None = None) -> Response:
     """The page again with what is wrong, or with whom to phone; a script only learns that it is."""
-    if _wants_json():
+    if wants_json():
         response = jsonify(refused=True)
         response.status_code = INVALID
         return response
     return render("eforms/offline.html", status=INVALID, page=page, phone=phone)
-
-
-def _wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"

@@ -18,6 +18,7 @@ export function watchLocation() {
           field("accuracy").value = Math.ceil(coords.accuracy);
           if (field("by")) field("by").value = "device";
           say("found");
+          if ("locateSends" in place.dataset) form.submit();
         },
         () => say("failed"),
         { enableHighAccuracy: true, maximumAge: 30_000, timeout: 20_000 },

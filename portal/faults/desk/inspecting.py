@@ -1,0 +1,67 @@
+"""An inspector in the street: what is nearest, how it stands now, and what they saw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from portal.accounts.services import Actor, Permission
+from portal.cases import services as cases
+from portal.cases.services import Status
+from portal.core.db import transaction
+from portal.core.i18n import _
+from portal.faults.models import By, ReportUpdate
+from portal.faults.reporting import add_photos
+from portal.faults.updating import Coming, coming
+from portal.uploads import services as files
+from portal.uploads.services import Chosen
+
+PHOTOS: Final = files.Limits(accepts=("image",), megabytes=10, most=3)
+QUESTION: Final = "field"
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What was seen: `key` is what the inspector's phone calls it. `note` is for all to read."""
+
+    key: UUID
+    status: Status
+    note: str
+    photos: Sequence[Chosen] = ()
+
+
+def note(actor: Actor, reference: str, seen: Seen) -> list[str]:
+    """Move the case on as the inspector says; what is wrong with photos that weren't kept.
+
+    Sent twice it happens once: a phone that isn't sure sends it again. Raises NotAllowed,
+    UnknownCase, IllegalTransition, NothingNew.
+    """
+    actor.require(Permission.UPDATE_CASES)
+    case = cases.record_for(actor, reference).case
+    place = files.Place(seen.key, QUESTION, PHOTOS, hold=lambda: None)
+    faults = files.add(place, seen.photos) if seen.photos else []
+    with transaction() as session:
+        session.execute(_LOCK, {"name": f"field {seen.key}"})
+        known = select(ReportUpdate.id).where(ReportUpdate.key == _key(seen.key))
+        if session.scalar(known) is not None:
+            return []
+        kept = [each.id for each in files.listed(seen.key, QUESTION) if each.usable]
+        said = seen.note or (None if seen.status is not case.status else _photographed(kept))
+        step = cases.Step(status=seen.status, note=said)
+        with coming(Coming(by=By.COUNCIL, key=_key(seen.key))):
+            cases.move_on(actor, reference, step)
+        files.hand_over(seen.key, kept, case.id)
+        add_photos(reference, kept, By.COUNCIL)
+    return [str(fault.said()) for fault in faults]
+
+
+def _key(key: UUID) -> str:
+    return f"field:{key}"
+
+
+def _photographed(kept: Sequence[UUID]) -> str | None:
+    """Photos alone are news too."""
+    return _("We went there and took a photo.") if kept else None

@@ -2,6 +2,8 @@
 
 import http.client
 import json
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -32,7 +34,7 @@ def client(request, portal, key):
 def sent(portal, key):
     """The number of a report that was sent with nothing but HTTP."""
     _post(portal, key, "Another one, so that there are two")
-    return _post(portal, key, "Two hands deep & <wide>")
+    return _post(portal, key, "Two hands deep & wide < 1 m")
 
 
 def test_it_lists_what_can_be_reported(client):
@@ -58,9 +60,8 @@ def test_it_reads_requests(client, sent):
 
 
 def test_it_filters(client, sent):
-    found = client.get_service_requests(
-        service_code="pothole", status="open", start_date="2026-01-01T00:00:00Z"
-    )
+    since = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    found = client.get_service_requests(service_code="pothole", status="open", start_date=since)
     assert {each["service_code"] for each in found} == {"pothole"}
     one = client.get_service_requests(service_request_id=sent)
     assert (one if isinstance(one, dict) else one[0])["service_request_id"] == sent
@@ -71,17 +72,17 @@ def test_it_reads_one_request(client, sent):
 
     assert found["service_request_id"] == sent
     assert float(found["lat"]) == pytest.approx(52.56)
-    assert found["description"] == "Two hands deep & "
+    assert found["description"] == "Two hands deep & wide < 1 m"
 
 
 def _post(portal, key, description):
     form = {"api_key": key, "service_code": "pothole", "lat": "52.56", "long": "-0.1",
             "description": description, **_SIZE}  # fmt: skip
     address = urlsplit(portal.url)
-    connection = http.client.HTTPConnection(address.netloc, timeout=30)
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    connection.request("POST", "/open311/v2/requests.json", urlencode(form), headers)
-    answer = connection.getresponse()
-    said = json.loads(answer.read())
+    with closing(http.client.HTTPConnection(address.netloc, timeout=30)) as connection:
+        connection.request("POST", "/open311/v2/requests.json", urlencode(form), headers)
+        answer = connection.getresponse()
+        said = json.loads(answer.read())
     assert answer.status == http.client.OK, said
     return said[0]["service_request_id"]

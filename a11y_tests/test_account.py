@@ -216,7 +216,7 @@ def test_going_on_with_a_form_of_another_device_and_deleting_it(look, become, lo
     tab.page.check("[name=choice][value=own]")
     press(tab)
 
-    assert tab.page.url.endswith("/services/pothole/where")
+    assert tab.page.url.endswith("/services/pothole/photos")
 
 
 def become_again(tab, person_id):
@@ -271,7 +271,7 @@ def test_all_of_it_works_without_javascript(look, become):
     tab.page.click(".own__title a")
     press(tab)
 
-    assert tab.page.url.endswith("/services/pothole/where")
+    assert tab.page.url.endswith("/services/pothole/photos")
 
 
 def test_news_comes_by_itself_and_is_announced(look, become):

@@ -89,7 +89,7 @@ def test_the_letters_and_the_page_of_the_link(look, live, locale):
     other.assert_accessible()
     other.open(link)
     press(other)
-    assert other.page.url.endswith("/services/pothole/where")
+    assert other.page.url.endswith("/services/pothole/photos")
     assert tab.open(link) == 200
 
 
@@ -114,7 +114,7 @@ def test_choosing_between_two_forms_and_a_link_that_is_gone(look, live, locale):
     other.assert_accessible()
     other.page.check("[name=choice][value=mailed]")
     press(other)
-    assert other.page.url.endswith("/services/pothole/where")
+    assert other.page.url.endswith("/services/pothole/photos")
 
     other.open("/saved/here/pothole")
     press(other)

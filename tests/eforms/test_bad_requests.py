@@ -11,9 +11,10 @@ from tests.eforms.visitor import Answer, Visitor, pothole_answers
 
 @pytest.fixture
 def begun(visitor):
-    """Somebody who has said that it isn't dangerous, and stands on the second page."""
+    """Somebody who has said that it isn't dangerous, has no photos, and is asked where it is."""
     visitor.begin()
     visitor.send("danger", danger="no")
+    visitor.send("photos")
     return visitor
 
 
@@ -61,7 +62,7 @@ def test_drafts_kept_too_long_are_deleted_and_the_others_stay(begun, app):
         assert services.delete_expired() == 1
         assert services.delete_expired() == 0
         assert other.get("danger").status == 200
-        assert begun.get("where").leads_to == begun.home
+        assert begun.get("photos").leads_to == begun.home
 
 
 @pytest.mark.parametrize("token", [None, "", "0", "x" * 64, "\x00", "🐈" * 1_000])
@@ -150,7 +151,7 @@ def test_a_strange_cookie_is_a_browser_without_a_draft(begun, app, cookie):
     client = app.test_client()
     client.set_cookie("browser", cookie)
 
-    assert Visitor(client).get("where").leads_to == begun.home
+    assert Visitor(client).get("photos").leads_to == begun.home
     assert Visitor(client).begin().leads_to == f"{begun.home}danger"
 
 

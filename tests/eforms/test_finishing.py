@@ -44,10 +44,10 @@ def test_everything_unfinished_is_gone_from_this_browser(begun):
     assert done.leads_to == "/finish/done"
     assert begun.get("/finish/done").heading == "Everything is cleared"
     assert begun.client.get_cookie("browser") is None
-    assert begun.get("where").leads_to == begun.home
+    assert begun.get("photos").leads_to == begun.home
     assert begun.get("/saved/").soup.select("main section") == []
     begun.client.set_cookie("browser", before)
-    assert begun.get("where").leads_to == begun.home
+    assert begun.get("photos").leads_to == begun.home
 
 
 def test_the_browser_is_told_to_drop_what_it_kept(begun):
@@ -64,7 +64,7 @@ def test_what_was_saved_by_email_stays_behind_its_link_and_code(begun, app):
 
     assert danger_of(begun) is None
     assert len(mails()) == 1
-    assert open_link(Visitor(app.test_client()), mail).leads_to == "/services/pothole/where"
+    assert open_link(Visitor(app.test_client()), mail).leads_to == "/services/pothole/photos"
 
 
 def test_a_link_that_was_opened_here_stops_and_a_new_one_is_mailed(begun, app):
@@ -78,7 +78,7 @@ def test_a_link_that_was_opened_here_stops_and_a_new_one_is_mailed(begun, app):
 
     assert library.get(path_of(old.values["link"])).status == 410
     assert new.to == old.to
-    assert open_link(Visitor(app.test_client()), new).leads_to == "/services/pothole/where"
+    assert open_link(Visitor(app.test_client()), new).leads_to == "/services/pothole/photos"
 
 
 def test_a_form_that_was_sent_can_no_longer_be_seen_here(visitor):

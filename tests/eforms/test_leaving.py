@@ -28,7 +28,7 @@ def sign_out(visitor):
 
 
 def is_open(visitor):
-    return visitor.get("where").status == 200
+    return visitor.get("photos").status == 200
 
 
 def test_after_signing_out_the_form_is_in_the_account_alone(client, amina):

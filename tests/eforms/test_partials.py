@@ -45,7 +45,7 @@ def test_a_wrong_answer_sent_by_htmx_gives_the_step_with_its_error_and_no_new_ad
 def test_a_right_answer_sent_by_htmx_leads_on_with_303_as_without(begun):
     boxes = {**begun.get("danger").boxes(), "danger": "no"}
 
-    assert begun.post("danger", boxes, headers=HTMX).leads_to == f"{begun.home}where"
+    assert begun.post("danger", boxes, headers=HTMX).leads_to == f"{begun.home}photos"
 
 
 def test_check_and_end_pages_have_a_partial_too(visitor):
@@ -104,6 +104,7 @@ def test_an_older_answer_stays_where_a_newer_one_is_refused(visitor):
 def test_the_ways_to_answer_a_look_up_are_links_that_need_no_script(visitor):
     visitor.begin()
     visitor.send("danger", danger="no")
+    visitor.send("photos")
     page = visitor.get("where")
     by_hand = page.soup.select_one("#step a[href*='by=by-hand']")["href"]
     described = visitor.get(by_hand)
@@ -115,6 +116,7 @@ def test_the_ways_to_answer_a_look_up_are_links_that_need_no_script(visitor):
 def test_a_search_shows_what_was_found_to_choose_from(visitor):
     visitor.begin()
     visitor.send("danger", danger="no")
+    visitor.send("photos")
     found = visitor.send("where", place__search="mill lane")
 
     assert found.status == 200

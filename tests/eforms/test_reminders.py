@@ -83,7 +83,7 @@ def test_a_reminder_brings_a_new_link_and_code_and_the_old_ones_stop(begun, app)
         assert elsewhere.get(path_of(old.values["link"])).status == 410
         assert enter_code(elsewhere, AMINA, old.values["code"]).status == 422
         assert enter_code(elsewhere, AMINA, new.values["code"]).status == 303
-        assert open_link(Visitor(app.test_client()), new).leads_to == "/services/pothole/where"
+        assert open_link(Visitor(app.test_client()), new).leads_to == "/services/pothole/photos"
 
 
 def test_a_reminder_says_when_it_is_deleted_and_how_to_delete_it_now(begun):

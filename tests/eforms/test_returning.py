@@ -76,7 +76,7 @@ def test_before_a_link_is_followed_one_reads_to_whom_the_form_is_saved(begun, el
 def test_the_button_opens_the_form_here_where_it_was_left_and_closes_it_there(begun, elsewhere):
     led = open_link(elsewhere, save(begun))
 
-    assert led.leads_to == "/services/pothole/where"
+    assert led.leads_to == "/services/pothole/photos"
     assert danger_of(elsewhere) == "no"
     assert danger_of(begun) is None
 
@@ -85,7 +85,7 @@ def test_a_link_works_as_often_as_it_is_needed(begun, elsewhere, app):
     mail = save(begun)
     third = Visitor(app.test_client())
     for visitor in (elsewhere, third, elsewhere, elsewhere):
-        assert open_link(visitor, mail).leads_to == "/services/pothole/where"
+        assert open_link(visitor, mail).leads_to == "/services/pothole/photos"
         assert danger_of(visitor) == "no"
 
 
@@ -161,7 +161,7 @@ class TestWhereAnotherFormIsOpen:
     ):
         led = self.choose(busy, self.ask(busy, save(begun), way), choice="mailed")
 
-        assert led.leads_to == "/services/pothole/where"
+        assert led.leads_to == "/services/pothole/photos"
         assert danger_of(busy) == "no"
         assert session.scalar(select(func.count()).select_from(Draft)) == 1
 
@@ -204,7 +204,7 @@ def test_the_list_has_every_unfinished_form_of_this_browser_and_no_other(begun, 
         "Report a missed bin",
         "Report a pothole",
     ]
-    assert begun.home + "where" in [link["href"] for link in page.soup.select("main section a")]
+    assert begun.home + "photos" in [link["href"] for link in page.soup.select("main section a")]
     assert len(other.get("/saved/").soup.select("main section")) == 1
     assert "There are none" in Visitor(app.test_client()).get("/saved/").words
 
@@ -246,10 +246,10 @@ def test_a_form_is_deleted_by_the_link_of_its_mail_after_asking(begun, elsewhere
 def test_two_tabs_of_one_link_both_arrive(begun, elsewhere):
     link = path_of(save(begun).values["link"])
     one, two = elsewhere.get(link).boxes(), elsewhere.get(link).boxes()
-    assert elsewhere.post(link, one).leads_to == "/services/pothole/where"
+    assert elsewhere.post(link, one).leads_to == "/services/pothole/photos"
 
     again = {**two, "csrf_token": elsewhere.get(link).boxes()["csrf_token"]}
-    assert elsewhere.post(link, again).leads_to == "/services/pothole/where"
+    assert elsewhere.post(link, again).leads_to == "/services/pothole/photos"
 
 
 def test_an_answer_from_the_device_left_behind_is_refused_clearly(begun, elsewhere):

@@ -60,7 +60,7 @@ def elsewhere(begun, app):
 def test_the_code_opens_the_form_however_it_is_written(begun, elsewhere, typed):
     code = typed(save(begun).values["code"])
 
-    assert enter_code(elsewhere, AMINA.upper(), f" {code} ").leads_to == "/services/pothole/where"
+    assert enter_code(elsewhere, AMINA.upper(), f" {code} ").leads_to == "/services/pothole/photos"
     assert danger_of(elsewhere) == "no"
     assert danger_of(begun) is None
 
@@ -93,7 +93,7 @@ def test_after_five_wrong_tries_the_code_is_locked_and_the_link_is_not(begun, el
 
     assert enter_code(elsewhere, AMINA, mail.values["code"]).errors == [WRONG]
     assert danger_of(begun) == "no"
-    assert open_link(elsewhere, mail).leads_to == "/services/pothole/where"
+    assert open_link(elsewhere, mail).leads_to == "/services/pothole/photos"
 
 
 def test_four_wrong_tries_lock_nothing_and_a_right_one_begins_anew(begun, elsewhere, session):

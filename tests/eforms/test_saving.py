@@ -148,7 +148,7 @@ def test_asking_again_replaces_link_and_code(begun, app):
 
     assert first.values["code"] != second.values["code"]
     assert elsewhere.get(path_of(first.values["link"])).status == 410
-    assert open_link(elsewhere, second).leads_to == "/services/pothole/where"
+    assert open_link(elsewhere, second).leads_to == "/services/pothole/photos"
 
 
 def test_saving_keeps_the_form_for_28_days_from_then(begun, session):
@@ -165,7 +165,7 @@ def test_an_address_is_mailed_five_times_an_hour_and_no_more(begun, app):
 
     assert stopped.status == 429
     assert len(mails()) == 5
-    assert begun.get("where").status == 200
+    assert begun.get("photos").status == 200
     save(begun, "other@example.org")
 
 

@@ -172,7 +172,7 @@ class TestGoingOn:
 
         led = elsewhere.send(href)
 
-        assert led.leads_to == "/services/pothole/where"
+        assert led.leads_to == "/services/pothole/photos"
         assert danger_of(elsewhere) == "no"
         assert danger_of(begun) is None
 
@@ -181,7 +181,7 @@ class TestGoingOn:
         begun = begun_by(client)
 
         assert begun.get(f"/account/forms/{draft_id(session)}").leads_to == (
-            "/services/pothole/where"
+            "/services/pothole/photos"
         )
 
     def test_with_another_of_that_service_here_its_owner_chooses(

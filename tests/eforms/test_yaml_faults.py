@@ -123,7 +123,7 @@ _SHAPE = {
         "only_if: both",
         f"only_if: both\n    call: home{_HERE}",
     ),
-    "condition “chipped” needs exactly one of: is, in, includes, answered, all, any, not": (
+    "condition “chipped” needs exactly one of: is, in, includes, answered, place, all, any, not": (
         'chip, is: "yes"}',
         f'chip, equals: "yes"}}{_HERE}',
     ),

@@ -253,10 +253,10 @@ def test_two_tabs_of_one_link_both_arrive(begun, elsewhere):
 
 
 def test_an_answer_from_the_device_left_behind_is_refused_clearly(begun, elsewhere):
-    boxes = begun.get("where").boxes()
+    boxes = begun.get("photos").boxes()
     open_link(elsewhere, save(begun))
 
-    page = begun.post("where", boxes)
+    page = begun.post("photos", boxes)
     assert (page.status, page.heading) == (410, "These answers are no longer here")
 
 

@@ -61,7 +61,7 @@ class TestWhoseItIs:
         sign_in(client)
 
         client.get("/account/")
-        visitor.send("where", place__mode="by-hand", place__words="By the oak")
+        visitor.send("photos")
         visitor.begin()
 
         assert person_of(session) is None

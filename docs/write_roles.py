@@ -25,6 +25,7 @@ Made by `python -m docs.write_roles`; a test asks every route as every visitor a
 | no | 403: the role does not grant it |
 | not found | 404: whether it is there is not said |
 | own | Open to the browser that began it, or that showed the code |
+| key | Open, or to software with a key alone |
 | way in | A step of signing in |
 """
 

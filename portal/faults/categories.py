@@ -27,9 +27,14 @@ def categories() -> list[Category]:
     return sorted(found, key=lambda each: each.name.casefold())
 
 
+def names() -> dict[str, str]:
+    """What each is called: for a list of reports, worked out once."""
+    return {each.key: each.name for each in _all()}
+
+
 def name_of(key: str) -> str | None:
     """None for a category that no form has any more."""
-    return next((each.name for each in _all() if each.key == key), None)
+    return names().get(key)
 
 
 def _all() -> list[Category]:

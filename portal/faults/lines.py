@@ -1,13 +1,13 @@
 """Rows of reports made into lines of a list: what the public may read, and the first picture."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, select
 
 from portal.cases import services as cases
 from portal.core import db
-from portal.faults.categories import name_of
+from portal.faults.categories import names
 from portal.faults.models import Report, ReportPhoto, ReportUpdate, Showing
 from portal.faults.tables import SHOWN
 from portal.faults.views import ReportLine
@@ -18,7 +18,10 @@ def lines_of(reports: Sequence[Report], *, notes: bool = False) -> tuple[ReportL
     ids = [report.id for report in reports]
     pictures = first_photos(ids)
     said = _newest_notes(ids) if notes else {}
-    return tuple(line_of(each, pictures.get(each.id), said.get(each.id)) for each in reports)
+    called = names() if reports else {}
+    return tuple(
+        line_of(each, pictures.get(each.id), said.get(each.id), called=called) for each in reports
+    )
 
 
 def line_of(
@@ -26,9 +29,11 @@ def line_of(
     photo_id: UUID | None,
     note: tuple[str, str] | None = None,
     *,
+    called: Mapping[str, str] | None = None,
     everything: bool = False,
 ) -> ReportLine:
-    """With `everything` what only staff may read, too."""
+    """`called` are the names of categories. With `everything` what only staff may read, too."""
+    name = (names() if called is None else called).get(report.category)
     readable = everything or report.text_showing is Showing.SHOWN
     words, locale = note or (None, report.locale)
     return ReportLine(
@@ -36,7 +41,7 @@ def line_of(
         case_id=report.case_id,
         reference=report.reference,
         category=report.category,
-        title=name_of(report.category) or cases.title_of(report.category, report.title),
+        title=name or cases.title_of(report.category, report.title),
         team=report.team,
         place=report.place,
         detail=report.place_detail if readable else None,

@@ -1,6 +1,6 @@
 """Which open reports are near a point, nearest first."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, select
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from portal.accounts.services import Actor, Permission
 from portal.cases import services as cases
 from portal.core import db
-from portal.faults.categories import name_of
+from portal.faults.categories import names
 from portal.faults.grid import bearing_to, box_around
 from portal.faults.lines import first_photos
 from portal.faults.models import Report, Showing
@@ -76,20 +76,25 @@ def _nearest(
         .limit(max(limit, 1))
     ).all()
     pictures = first_photos([report.id for report, _away in rows])
-    return [_view(report, away, lat, lon, pictures.get(report.id)) for report, away in rows]
+    called = names() if rows else {}
+    return [
+        _view(report, away, (lat, lon), pictures.get(report.id), called) for report, away in rows
+    ]
 
 
-def _view(report: Report, away: Any, lat: float, lon: float, photo: Any) -> NearbyReport:
+def _view(
+    report: Report, away: Any, here: tuple[float, float], photo: Any, called: Mapping[str, str]
+) -> NearbyReport:
     readable = report.text_showing is Showing.SHOWN
     return NearbyReport(
         reference=report.reference,
         category=report.category,
-        title=name_of(report.category) or cases.title_of(report.category, report.title),
+        title=called.get(report.category) or cases.title_of(report.category, report.title),
         place=report.place,
         detail=report.place_detail if readable else None,
         text=report.text if readable else None,
         metres=round(away**0.5),
-        bearing=bearing_to(lat, lon, report.lat, report.lon),
+        bearing=bearing_to(*here, report.lat, report.lon),
         status=report.status,
         reported_at=report.reported_at,
         photo_id=photo,

@@ -1,6 +1,8 @@
 """The use cases of this domain, for the domains above it."""
 
 from portal.faults.assets import asset, assets_near, find_assets
+from portal.faults.categories import Category, categories
+from portal.faults.categories import add_source as add_categories
 from portal.faults.contacts import contact_of, digest_of, digest_of_token, token_of
 from portal.faults.exchange.reading import (
     Exchanged,
@@ -49,6 +51,7 @@ __all__ = [
     "Bearing",
     "By",
     "CannotMerge",
+    "Category",
     "Circle",
     "Coming",
     "Exchanged",
@@ -77,12 +80,14 @@ __all__ = [
     "Wanted",
     "Whereabouts",
     "WithdrawnReport",
+    "add_categories",
     "add_photos",
     "asset",
     "assets_near",
     "authorities",
     "authority",
     "bearing_to",
+    "categories",
     "coming",
     "contact_of",
     "digest_of",

@@ -26,7 +26,7 @@ from portal.eforms.pages import addresses
 from portal.eforms.pages.costs import Price, prices
 from portal.eforms.pages.keeping import kept
 from portal.eforms.walk import Walk, visible_questions
-from portal.faults.categories import Category
+from portal.faults.services import Category
 
 _CAME_FROM: dict[str, Any] = {"from": "check"}  # a name that Python keeps to itself
 

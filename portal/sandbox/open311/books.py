@@ -8,8 +8,14 @@ from typing import Any
 Thing = dict[str, Any]
 Sent = dict[str, list[str]]
 
-SERVICES = ("POT", "LAMP", "FLY")
-_NAMES = {"POT": "Pothole", "LAMP": "Street lamp", "FLY": "Fly-tipping"}
+SERVICES = ("POT", "LAMP", "FLY", "CARRIAGEWAY_DEFECT", "LIGHTING_FAULT")
+_NAMES = {
+    "POT": "Pothole",
+    "LAMP": "Street lamp",
+    "FLY": "Fly-tipping",
+    "CARRIAGEWAY_DEFECT": "Carriageway defect",
+    "LIGHTING_FAULT": "Lighting fault",
+}
 _LONGEST_DESCRIPTION = 4_000
 
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from flask import Response, abort, request, url_for
 from wtforms import Form, RadioField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from portal.cases import access
 from portal.cases import services as cases
@@ -28,7 +28,7 @@ class DisputeForm(Form):
     reason = StringField(
         _l("What is still wrong?"),
         [
-            InputRequired(_l("Say what is still wrong")),
+            DataRequired(_l("Say what is still wrong")),
             Length(max=_LONGEST, message=_l("Use 2,000 characters or fewer")),
             no_card,
         ],

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 from wtforms import Form, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from portal.accounts import access, navigation
 from portal.accounts.services import Actor, Permission
@@ -44,7 +44,7 @@ class ShowForm(Form):
 class WithdrawForm(Form):
     reason = StringField(
         _l("Why do you take it back?"),
-        [InputRequired(_l("Write why you take it back")), Length(max=_LONGEST)],
+        [DataRequired(_l("Write why you take it back")), Length(max=_LONGEST)],
         [_text],
     )
 

@@ -39,7 +39,7 @@ PLANTED = {
     "relation": ("My son Tariq hurt his foot", "Tariq"),
     "signed": ("It is deep. Regards, Bronwen", "Bronwen"),
     "home": ("I live at 12 Mere Street and trip each day", "12 Mere"),
-    "own house": ("It is by my house, number 12", "12"),
+    "own house": ("It is by my house, number 1207", "1207"),
     "Polish title": ("Pani Kowalska to widziała", "Kowalska"),
     "Polish name": ("Nazywam się Jan Nowak", "Nowak"),
     "Urdu name": ("میرا نام سلمان خان ہے", "سلمان"),

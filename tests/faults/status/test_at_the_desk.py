@@ -1,0 +1,235 @@
+"""Officers decide what the public sees, make two reports one, and inspect in the street."""
+
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from portal.cases import services as cases
+from portal.cases.services import Status
+from portal.faults import services
+from portal.faults.models import ReportPhoto, ReportUpdate, Showing
+from portal.uploads.models import State, Upload
+from tests.accounts.visiting import fault_of, page_of, send, words
+from tests.eforms.files import photo
+from tests.faults.builders import HERE, make_report, metres_away
+from tests.support.account import make_staff, sign_in_staff
+
+HELD_TEXT = "A deep hole. Ring Mrs Okafor on 01632 960 123"
+
+
+@pytest.fixture
+def officer(client):
+    sign_in_staff(client)
+    return client
+
+
+@pytest.fixture
+def stranger(app):
+    """An officer of another team."""
+    other = app.test_client()
+    sign_in_staff(other, make_staff(teams=("leisure",), email="other@larkmere.example"))
+    return other
+
+
+def waiting(client):
+    return [words(each) for each in page_of(client.get("/staff/reports/moderation")).select(".held h2")]
+
+
+def test_what_waits_is_there_for_its_team_alone(officer, stranger):
+    report = make_report(text=HELD_TEXT)
+
+    assert any(report.reference in each for each in waiting(officer))
+    assert waiting(stranger) == []
+
+
+def test_a_text_is_shown_as_the_officer_leaves_it(officer, app):
+    report = make_report(text=HELD_TEXT)
+
+    send(
+        officer,
+        "/staff/reports/moderation",
+        form=f"/staff/reports/{report.reference}/show",
+        text="A deep hole.",
+    )
+
+    page = app.test_client().get(f"/reports/{report.reference}").text
+    assert "A deep hole." in page
+    assert "Okafor" not in page
+    assert waiting(officer) == []
+
+
+@pytest.mark.parametrize("part", ["report", "text"])
+def test_what_is_public_is_taken_back_with_a_reason(officer, app, part):
+    report = make_report(text="A deep hole.")
+    path = f"/staff/reports/{report.reference}/withdraw?part={part}"
+    public = app.test_client()
+    assert "A deep hole." in public.get("/reports/").text
+
+    refused = send(officer, path, reason=" ")
+    done = send(officer, path, reason="It says who lives there.")
+
+    assert fault_of(refused) == "Write why you take it back"
+    assert done.status_code == 303
+    for surface in ("/reports/", f"/reports/{report.reference}", "/reports/feed.atom"):
+        assert "A deep hole." not in public.get(surface).text
+
+
+def test_another_team_can_do_nothing_with_it(stranger):
+    report = make_report(text="A deep hole.")
+
+    for path in ("withdraw?part=text", "merge"):
+        assert stranger.get(f"/staff/reports/{report.reference}/{path}").status_code == 404
+    assert stranger.get(f"/staff/field/{report.reference}").status_code == 404
+
+
+def test_two_reports_are_made_one_and_parted_again(officer):
+    first, second = make_report(), make_report(metres_away(20))
+    path = f"/staff/reports/{first.reference}/merge"
+    assert second.reference in officer.get(path).text
+
+    send(officer, path, into=second.reference)
+    assert services.public_report(first.reference).merged_into == second.reference
+
+    send(
+        officer,
+        f"/staff/cases/{first.reference}",
+        form=f"/staff/reports/{first.reference}/unmerge",
+    )
+    assert services.public_report(first.reference).merged_into is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ({}, "Select the report that goes on"),
+        ({"into": "other", "reference": "12"}, "Enter a reference like LK-7Q4M-X2RD"),
+    ],
+)
+def test_a_merge_without_another_report_is_refused(officer, typed, fault):
+    report = make_report()
+
+    answer = send(officer, f"/staff/reports/{report.reference}/merge", **typed)
+
+    assert answer.status_code == 422
+    assert fault_of(answer) == fault
+
+
+# In the street
+
+
+def nearest(client, at=HERE):
+    page = page_of(client.get(f"/staff/field/?lat={at[0]}&lon={at[1]}"))
+    return [words(each) for each in page.select(".report-line__title")]
+
+
+def test_the_nearest_open_report_comes_first_private_ones_too(officer):
+    make_report(metres_away(300), name="Far Lane")
+    make_report(metres_away(30), name="Near Lane", public=False)
+    done = make_report(metres_away(10), name="Done Lane")
+    cases.update(done.reference, status=Status.FIXED, note=None, author="Ola")
+
+    assert nearest(officer) == ["Report a pothole: Near Lane", "Report a pothole: Far Lane"]
+
+
+def test_another_teams_reports_are_not_there(stranger):
+    make_report()
+
+    assert nearest(stranger) == []
+
+
+@pytest.mark.parametrize("query", ["?lat=nan&lon=1", "?lat=91&lon=0", "?lat=a&lon=b"])
+def test_what_is_no_place_breaks_nothing(officer, query):
+    assert officer.get(f"/staff/field/{query}").status_code == 400
+
+
+def test_a_street_that_is_not_known_is_said(officer):
+    answer = officer.get("/staff/field/?near=nowhere+at+all")
+
+    assert fault_of(answer) == "We do not know that place. Enter a street or a postcode."
+
+
+def seen(client, report, key=None, **typed):
+    path = f"/staff/field/{report.reference}"
+    page = page_of(client.get(path))
+    hidden = {each["name"]: each["value"] for each in page.select("main form [type=hidden]")}
+    sent = hidden | {"status": "investigating", "note": ""} | typed
+    return client.post(path, data=sent | ({"key": key} if key else {}))
+
+
+def test_what_an_inspector_saw_moves_the_report_on(officer, app):
+    report = make_report()
+
+    seen(officer, report, status="planned", note="40 cm wide.")
+
+    page = app.test_client().get(f"/reports/{report.reference}").text
+    assert "40 cm wide." in page
+    assert cases.status_of(report.reference).status is Status.PLANNED
+
+
+def test_what_is_sent_again_happens_once(officer, session):
+    report, key = make_report(), str(uuid4())
+
+    for _ in range(3):
+        answer = seen(officer, report, key=key, status="planned", note="40 cm wide.")
+        assert answer.status_code == 303
+
+    notes = session.scalars(select(ReportUpdate).where(ReportUpdate.report_id == report.id)).all()
+    assert [each.note for each in notes] == [None, "40 cm wide."]
+
+
+def test_a_script_that_sends_what_waited_is_told_where_it_is(officer):
+    report = make_report()
+    path = f"/staff/field/{report.reference}"
+    page = page_of(officer.get(path))
+    hidden = {each["name"]: each["value"] for each in page.select("main form [type=hidden]")}
+
+    answer = officer.post(
+        path, data=hidden | {"status": "planned"}, headers={"Accept": "application/json"}
+    )
+
+    assert answer.status_code == 201
+    assert answer.json["reference"] == report.reference
+
+
+def test_a_photo_from_the_street_waits_and_shows_no_position(officer, app, session):
+    report = make_report()
+    picture = BytesIO(photo())
+
+    seen(officer, report, photos=(picture, "hole.jpg"))
+
+    kept = session.scalars(select(ReportPhoto).where(ReportPhoto.report_id == report.id)).one()
+    upload = session.get(Upload, kept.upload_id)
+    upload.state = State.CLEAN
+    session.flush()
+    path = f"/reports/{report.reference}/photos/{kept.upload_id}"
+    assert kept.showing is Showing.HELD
+    assert app.test_client().get(path).status_code == 404
+    send(
+        officer,
+        "/staff/reports/moderation",
+        form=f"/staff/reports/{report.reference}/show",
+        alt="A deep hole",
+    )
+    shown = app.test_client().get(path)
+    assert shown.status_code == 200
+    assert b"Exif" not in shown.data
+    assert b"Amina" not in shown.data
+    assert "A deep hole" in app.test_client().get(f"/reports/{report.reference}").text
+
+
+def test_a_status_that_is_not_open_to_it_is_refused(officer):
+    report = make_report(statuses=("received", "planned"))
+
+    answer = seen(officer, report, status="fixed")
+
+    assert answer.status_code == 422
+    assert "Choose one of the answers in the list" in fault_of(answer)
+
+
+def test_reports_of_the_team_are_listed(officer, stranger):
+    report = make_report(public=False)
+
+    assert report.reference in officer.get("/staff/reports/").text
+    assert report.reference not in stranger.get("/staff/reports/").text

@@ -64,7 +64,8 @@ def _fill(url: str, count: int) -> None:
             with db.transaction() as session:
                 session.execute(text("SET LOCAL session_replication_role = 'replica'"))
                 size = min(_PIECE, count - before)
-                add_reports(session, size, mark=f"{before // _PIECE:03d}", before=before)
+                mark = f"{before // _PIECE:03d}"
+                add_reports(session, size, mark=mark, before=before, of=count)
         for _name, made_by in indexes:
             connection.execute(made_by)
         connection.execute("VACUUM ANALYZE")  # as its own caretaker does it

@@ -22,6 +22,7 @@ from portal.faults.listing import AT_ONCE, listing
 from portal.faults.merging import CannotMerge, NotMerged, merge, unmerge
 from portal.faults.models.words import By, LocatedBy, Scope, Showing, Source, Visibility
 from portal.faults.near import near, nearest_for
+from portal.faults.pages.nearness import away
 from portal.faults.reading import UnknownReport, WithdrawnReport, public_report, staff_report
 from portal.faults.reporting import add_photos, reference_of, report
 from portal.faults.responsibility import authorities, authority, responsibility
@@ -86,6 +87,7 @@ __all__ = [
     "assets_near",
     "authorities",
     "authority",
+    "away",
     "bearing_to",
     "categories",
     "coming",

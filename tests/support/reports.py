@@ -23,7 +23,7 @@ _REPORTS = text(
     FROM (
         SELECT n, 52.560 + (n * 7919 % 100003) / 100003.0 * 0.07 AS lat,
             -0.130 + (n * 104729 % 100019) / 100019.0 * 0.14 AS lon,
-            now() - make_interval(secs => (n * 15485863::bigint % 94608000)) AS at
+            now() - (CAST(:all AS bigint) - n) * interval '3 years' / CAST(:all AS bigint) AS at
         FROM generate_series(CAST(:first AS bigint), CAST(:last AS bigint)) n
     ) made
     RETURNING id, reported_at, lat
@@ -39,6 +39,12 @@ _REPORTS = text(
 )
 
 
-def add_reports(session: Session, count: int, *, mark: str = "ZZ", before: int = 0) -> None:
-    """Each with its first update, half of them with a photo; there are no cases for them."""
-    session.execute(_REPORTS, {"mark": mark, "first": before + 1, "last": before + count})
+def add_reports(
+    session: Session, count: int, *, mark: str = "ZZ", before: int = 0, of: int | None = None
+) -> None:
+    """Each with its first update, half of them with a photo; there are no cases for them.
+
+    They came one after the other, in three years: `of` says how many came in all.
+    """
+    given = {"mark": mark, "first": before + 1, "last": before + count, "all": of or count}
+    session.execute(_REPORTS, given)

@@ -16,7 +16,6 @@ from portal.eforms.routes.steps import back_url, keep_browser, next_url, render_
 from portal.eforms.services import OpenDraft
 from portal.eforms.walk import Walk
 from portal.faults import services as faults
-from portal.faults.pages import nearness
 
 Options = dict[str, Any]
 
@@ -82,7 +81,7 @@ def _report_html(each: faults.NearbyReport) -> Markup:
 def _hint(each: faults.NearbyReport) -> Markup:
     """How far and which way, since when, and how it stands."""
     lines = (
-        nearness.away(each.metres, each.bearing),
+        faults.away(each.metres, each.bearing),
         _("Reported on %(date)s", date=date_text(each.reported_at)),
         each.status.label,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from portal.core.i18n import _, ngettext
-from portal.faults.services import Bearing
+from portal.faults.grid import Bearing
 
 _HERE = 10  # metres: nobody says the direction of what is before them
 _ROUNDED = 100  # metres: from here on in tens

@@ -13,6 +13,7 @@ from portal.faults.models import ReportPhoto, ReportUpdate, Showing
 from portal.uploads.models import State, Upload
 from tests.accounts.visiting import fault_of, page_of, send, words
 from tests.eforms.files import photo
+from tests.eforms.uploading import use
 from tests.faults.builders import HERE, make_report, metres_away
 from tests.support.account import make_staff, sign_in_staff
 
@@ -20,7 +21,9 @@ HELD_TEXT = "A deep hole. Ring Mrs Okafor on 01632 960 123"
 
 
 @pytest.fixture
-def officer(client):
+def officer(app, client, tmp_path, monkeypatch):
+    monkeypatch.setitem(app.config, "SETTINGS", app.config["SETTINGS"])
+    use(app, tmp_path)
     sign_in_staff(client)
     return client
 

@@ -26,14 +26,15 @@ _AT_ONCE = 50
 
 def _holdings(person_id: UUID) -> list[Holding]:
     found = []
-    if count := _count(Report, _made_by(person_id)):
+    made, followed = _counts(person_id)
+    if made:
         purpose = _("So that others see what is known already, and what we do.")
         kept = _("We keep what you wrote as long as your case.")
-        found.append(Holding(_("Faults you reported"), count, purpose, Basis.PUBLIC_TASK, kept))
-    if count := _count(Follow, _followed_by(person_id)):
+        found.append(Holding(_("Faults you reported"), made, purpose, Basis.PUBLIC_TASK, kept))
+    if followed:
         purpose = _("So that we can tell you what happens.")
         kept = _("We keep it until you stop, or for a year after we have closed the report.")
-        found.append(Holding(_("Reports you follow"), count, purpose, Basis.CONSENT, kept))
+        found.append(Holding(_("Reports you follow"), followed, purpose, Basis.CONSENT, kept))
     return found
 
 
@@ -78,11 +79,12 @@ def _follow(follow: Follow) -> HeldRecord:
 
 def _fates(person_id: UUID) -> Sequence[Fate]:
     found = []
-    if count := _count(Follow, _followed_by(person_id)):
-        found.append(Fate(_("Reports you follow"), count))
-    if count := _count(Report, _made_by(person_id)):
+    made, followed = _counts(person_id)
+    if followed:
+        found.append(Fate(_("Reports you follow"), followed))
+    if made:
         why = _("They say what was broken and where, and not who you are.")
-        found.append(Fate(_("Faults you reported"), count, why=why))
+        found.append(Fate(_("Faults you reported"), made, why=why))
     return found
 
 
@@ -107,8 +109,12 @@ def _followed_by(person_id: UUID) -> ColumnElement[bool]:
     return or_(theirs, Follow.contact_digest == digest_of(contact)) if contact else theirs
 
 
-def _count(table: type[Report] | type[Follow], which: ColumnElement[bool]) -> int:
-    return db.session.scalar(select(func.count()).select_from(table).where(which)) or 0
+def _counts(person_id: UUID) -> tuple[int, int]:
+    """How many reports they made, and how many follows they have."""
+    made = select(func.count()).select_from(Report).where(_made_by(person_id))
+    followed = select(func.count()).select_from(Follow).where(_followed_by(person_id))
+    row = db.session.execute(select(made.scalar_subquery(), followed.scalar_subquery())).one()
+    return row[0], row[1]
 
 
 # Before cases: which reports are theirs is read off their cases.

@@ -18,6 +18,7 @@ from portal.eforms.definitions import loading
 from tests.accounts.at_work import give_app
 from tests.bookings.builders import NOW, make_booking, make_calendar, slot_at
 from tests.cases.builders import make_case
+from tests.faults.builders import make_report
 from tests.payments.builders import make_payment
 from tests.support.account import make_staff
 from tests.support.roles import VISITORS, kind_of, methods, outcome, routes
@@ -29,6 +30,7 @@ _FILLED = {"reference", "service", "page", "staff_id"}  # with what is really th
 _OF_FORMS = "/staff/cases/<reference>/questions"
 _OF_PAYMENTS = "/staff/payments/"
 _OF_BOOKINGS = "/staff/bookings/"
+_OF_REPORTS = ("/reports/", "/staff/reports/", "/staff/field/")
 
 
 @pytest.fixture
@@ -73,6 +75,7 @@ def filled(app):
         "booking": booking.reference,
         "mark": "booked",
         "reference": make_case().reference,
+        "report": make_report().reference,
         "payment": make_payment().reference,
         "service": "pothole",
         "page": "danger",
@@ -82,7 +85,8 @@ def filled(app):
 
 def address(app, rule, filled):
     values = {name: filled.get(name, uuid4()) for name in rule.arguments}
-    for place, of in ((_OF_PAYMENTS, "payment"), (_OF_BOOKINGS, "booking")):
+    reports = [(place, "report") for place in _OF_REPORTS]
+    for place, of in ((_OF_PAYMENTS, "payment"), (_OF_BOOKINGS, "booking"), *reports):
         if rule.rule.startswith(place) and "reference" in values:
             values["reference"] = filled[of]
     built = app.url_map.bind("localhost").build(rule.endpoint, values, method=methods(rule)[0])

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from flask import Response, abort, jsonify, request, send_from_directory, url_for
+from flask import Response, abort, jsonify, request, url_for
 
 from portal.accounts import access as accounts
 from portal.cases import access
@@ -28,7 +28,7 @@ _SENT = "120/hour"  # by one network, as other forms
 @bp.get("/sw.js")
 def worker() -> Response:
     """The worker that keeps those pages. Its address never changes, what it is does."""
-    response = send_from_directory(BUILT, "sw.js", mimetype="text/javascript", max_age=0)
+    response = Response((BUILT / "sw.js").read_bytes(), content_type="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     return response
 

@@ -117,8 +117,9 @@ def _known(reference: str) -> str:
 
 
 def _part() -> Part:
+    """Where none is named, the whole report is meant."""
     try:
-        return Part(request.values.get("part", ""))
+        return Part(request.values.get("part", Part.REPORT.value))
     except ValueError:
         raise NotFound from None
 

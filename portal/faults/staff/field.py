@@ -72,14 +72,37 @@ def field() -> Response:
         fault = None if found else _("We do not know that place. Enter a street or a postcode.")
         point = gazetteer.Point(found[0].lat, found[0].lon) if found else None
     near = services.nearest_for(actor, *point) if point else []
+    lines = [(each, nearness.away(each.metres, each.bearing)) for each in near]
+    if wants_json():
+        return _listed(lines, INVALID if fault else OK)
     return render(
         "faults/staff/field.html",
         status=INVALID if fault else OK,
         asked=asked,
         fault=fault,
         looked=point is not None,
-        lines=[(each, nearness.away(each.metres, each.bearing)) for each in near],
+        lines=lines,
     )
+
+
+def _listed(lines: list[tuple[services.NearbyReport, str]], status: int) -> Response:
+    """The list for a script: what stands in its lines, and nothing that somebody typed."""
+    response = jsonify(
+        reports=[
+            {
+                "reference": each.reference,
+                "title": each.title,
+                "place": each.place,
+                "away": away,
+                "status": str(each.status.label),
+                "reported": each.reported_at.isoformat(timespec="seconds"),
+                "href": url_for("faults_staff.seen_page", reference=each.reference),
+            }
+            for each, away in lines
+        ]
+    )
+    response.status_code = status
+    return response
 
 
 @bp.get("/field/<reference>")
@@ -94,6 +117,8 @@ def seen(reference: str) -> Response:
     actor = access.required_actor()
     record = cases.record_for(actor, reference)
     form, key = SeenForm(request.form), _key()
+    if inspecting.noted(key):
+        return _done(record.case.reference, [])
     form.among(record.case.status, record.allowed)
     if not form.validate():
         return _page(actor, reference, form)

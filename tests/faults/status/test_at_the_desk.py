@@ -1,5 +1,6 @@
 """Officers decide what the public sees, make two reports one, and inspect in the street."""
 
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from sqlalchemy import select
 
 from portal.cases import services as cases
 from portal.cases.services import Status
+from portal.core import clock
 from portal.faults import services
 from portal.faults.models import ReportPhoto, ReportUpdate, Showing
 from portal.uploads.models import State, Upload
@@ -196,6 +198,49 @@ def test_a_script_that_sends_what_waited_is_told_where_it_is(officer):
     assert answer.json["reference"] == report.reference
 
 
+def test_what_is_sent_again_is_kept_though_the_case_went_on(officer):
+    report, key = make_report(), str(uuid4())
+    path = f"/staff/field/{report.reference}"
+    hidden = {
+        each["name"]: each["value"]
+        for each in page_of(officer.get(path)).select("main form [type=hidden]")
+    }
+    sent = hidden | {"key": key, "status": "investigating", "note": "40 cm wide."}
+    script = {"Accept": "application/json"}
+    assert officer.post(path, data=sent, headers=script).status_code == 201
+    cases.update(report.reference, status=Status.FIXED, note=None, author="Ola")
+    cases.update(report.reference, status=Status.PLANNED, note=None, author="Ola")
+    cases.update(report.reference, status=Status.FIXED, note=None, author="Ola")
+
+    again = officer.post(path, data=sent | {"status": "no_further_action"}, headers=script)
+
+    assert again.status_code == 201
+    assert cases.status_of(report.reference).status is Status.FIXED
+
+
+def test_nothing_is_kept_of_what_is_refused(officer, session):
+    report = make_report()
+
+    answer = seen(officer, report, status="received", photos=(BytesIO(b"no picture"), "a.jpg"))
+
+    assert answer.status_code == 422
+    assert session.scalars(select(Upload)).all() == []
+
+
+def test_a_script_gets_the_same_list_without_what_was_typed(officer, stranger):
+    report = make_report(text="A deep hole.", name="Near Lane")
+    query = f"?lat={HERE[0]}&lon={HERE[1]}"
+    script = {"Accept": "application/json"}
+
+    answer = officer.get(f"/staff/field/{query}", headers=script)
+
+    [listed] = answer.json["reports"]
+    assert (listed["reference"], listed["place"]) == (report.reference, "Near Lane")
+    assert "deep hole" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert stranger.get(f"/staff/field/{query}", headers=script).json == {"reports": []}
+
+
 def test_a_photo_from_the_street_waits_and_shows_no_position(officer, app, session):
     report = make_report()
     picture = BytesIO(photo())
@@ -236,3 +281,31 @@ def test_reports_of_the_team_are_listed(officer, stranger):
 
     assert report.reference in officer.get("/staff/reports/").text
     assert report.reference not in stranger.get("/staff/reports/").text
+
+
+def test_nobody_without_a_team_sees_reports(app):
+    make_report(public=False)
+    nobody = app.test_client()
+    sign_in_staff(nobody, make_staff(teams=(), email="new@larkmere.example"))
+
+    assert "There are no such reports." in nobody.get("/staff/reports/").text
+
+
+def test_what_was_opened_again_can_be_listed_alone(officer):
+    statuses = ("received", "reopened", "fixed")
+    new, again = make_report(statuses=statuses), make_report(statuses=statuses)
+    for status in (Status.FIXED, Status.REOPENED):
+        cases.update(again.reference, status=status, note=None, author=None)
+
+    listed = officer.get("/staff/reports/?status=reopened").text
+
+    assert again.reference in listed
+    assert new.reference not in listed
+
+
+def test_what_is_late_says_so(officer, session):
+    report = make_report()
+    report.expected_on = clock.today() - timedelta(days=1)
+    session.flush()
+
+    assert "Late" in words(page_of(officer.get("/staff/reports/")).table)

@@ -5,12 +5,13 @@ import { drop, keep, send, sendAll, waiting } from "./queue.js";
 
 const box = document.querySelector("[data-outbox]");
 const list = box?.querySelector("[data-outbox-list]");
-const words = (name) => box.querySelector(`template[data-outbox-text="${name}"]`).content.cloneNode(true);
+const words = (name) => box.querySelector(`template[data-outbox-text="${name}"]`)?.content.cloneNode(true);
 const says = box?.querySelector("[data-outbox-says]");
 const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 
 function say(name, link) {
   const said = words(name);
+  if (!said) return; // a page for residents says nothing of signing in
   const place = said.querySelector("[data-outbox-link]");
   if (place && link) Object.assign(place, { href: link.href, textContent: link.text });
   says.replaceChildren(said);
@@ -32,7 +33,8 @@ async function show() {
   box.querySelector("[data-outbox-waiting]").hidden = !entries.length;
 }
 
-async function told(entry, { state, reference, go }) {
+async function told(entry, { state, reference, go, signIn }) {
+  if (signIn) say("signin");
   if (state === "sent") say("sent", { href: go, text: reference ?? entry.title });
   if (state === "refused") say("refused");
   await show();
@@ -72,7 +74,7 @@ async function submit(form, submitter) {
   form.reset();
   form.elements.key.value = crypto.randomUUID();
   await later();
-  say("kept");
+  say(became.signIn ? "signin" : "kept");
   await show();
   box.focus();
 }

@@ -21,9 +21,11 @@ export const keep = async (entry) => asked((await store("readwrite")).put(entry)
 export const drop = async (key) => asked((await store("readwrite")).delete(key));
 export const waiting = async () => asked((await store("readonly")).getAll());
 
+// What ties a form to the browser may have changed since it was kept: a page that is open knows.
 function body({ fields }) {
+  const tie = globalThis.document?.querySelector("[name=csrf_token]")?.value;
   const form = new FormData();
-  for (const [name, value] of fields) form.append(name, value);
+  for (const [name, value] of fields) form.append(name, name === "csrf_token" && tie ? tie : value);
   return form;
 }
 
@@ -41,6 +43,7 @@ export async function send(entry) {
     return { state: "waiting" };
   }
   if (answer.status >= 500 || answer.status === 429) return { state: "waiting" };
+  if (answer.redirected) return { state: "waiting", signIn: true }; // who worked here isn't signed in any more
   const json = answer.headers.get("Content-Type")?.startsWith("application/json");
   if (!json) return { state: "refused" };
   const said = await answer.json();

@@ -30,6 +30,8 @@ def move(opened, *statuses, note=None, public=True):
 
 
 def lead_to(opened, status):
+    if status is Status.REOPENED:
+        move(opened, Status.FIXED)  # only what was closed is open again
     if status is not Status.RECEIVED:
         move(opened, status)
 
@@ -38,7 +40,7 @@ def test_the_vocabulary_has_open_and_closed_statuses():
     assert {status.value for status in OPEN} == {
         "payment_due", "received", "investigating", "in_progress", "planned", "action_scheduled",
         "waiting_for_you", "evidence_needed", "notice_served", "internal_review", "approved",
-        "booked", "time_needed",
+        "booked", "time_needed", "reopened",
     }  # fmt: skip
     assert {status.value for status in CLOSED} == {
         "fixed", "completed", "refused", "no_further_action", "not_our_responsibility", "duplicate",
@@ -65,7 +67,8 @@ def test_every_transition_is_either_made_or_refused_with_what_is_allowed(opened,
     lead_to(opened, before)
 
     by_itself = {Status.RECEIVED, Status.PAYMENT_DUE}
-    if before is after or after in by_itself or (before.closed and after.closed):
+    again = after is Status.REOPENED and not before.closed
+    if before is after or after in by_itself or again or (before.closed and after.closed):
         with pytest.raises((IllegalTransition, NothingNew)):
             move(opened, after)
         assert status_of(opened.reference).status is before

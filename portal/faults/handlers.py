@@ -5,7 +5,7 @@ from portal.cases import services as cases
 from portal.core.events import Event, on
 from portal.core.jobs import task
 from portal.faults import disputing, updating
-from portal.faults.following import asking, telling
+from portal.faults.following import telling
 from portal.faults.keeping import emptying, ending, held
 
 cases.add_witness(updating.follow_case)
@@ -22,11 +22,6 @@ def tell_followers(event: Event) -> None:
 @task("faults.digests", cron="0 7 * * *")
 def send_digests(*, timestamp: int) -> None:  # noqa: ARG001 - every periodic job is given the time
     telling.send_digests()
-
-
-@task("faults.tidy_follows", cron="40 2 * * *")
-def tidy_follows(*, timestamp: int) -> None:  # noqa: ARG001
-    asking.tidy()
 
 
 @task("faults.ask_whether_fixed", cron="20 9 * * *")

@@ -1,11 +1,10 @@
 """Asking to hear of a report or an area, saying that it was oneself, and stopping."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.core import clock, db
@@ -18,8 +17,6 @@ from portal.faults.models import Follow, Report, ReportUpdate, Scope
 from portal.faults.reading import UnknownReport
 from portal.faults.tables import LISTED
 
-_UNCONFIRMED: Final = timedelta(days=7)
-_STOPPED: Final = timedelta(days=30)
 _LONGEST_TOKEN = 128
 
 
@@ -134,20 +131,6 @@ def of_person(person_id: UUID) -> list[FollowView]:
         .order_by(Follow.asked_at.desc())
     )
     return [view_of(*row) for row in rows]
-
-
-def tidy() -> None:
-    """Forget who never said yes, and who stopped a while ago."""
-    now = clock.now()
-    with transaction() as session:
-        session.execute(
-            delete(Follow).where(
-                or_(
-                    Follow.confirmed_at.is_(None) & (Follow.asked_at < now - _UNCONFIRMED),
-                    Follow.stopped_at < now - _STOPPED,
-                )
-            )
-        )
 
 
 def _new(wanted: Following, report: Report | None, contact: Contact) -> Follow:

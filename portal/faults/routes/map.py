@@ -2,15 +2,39 @@
 
 import json
 
-from flask import Response, request
+from flask import Response, jsonify, request, url_for
 
-from portal.core import security
+from portal.core import i18n, security
+from portal.core.i18n import _
+from portal.core.settings import settings
 from portal.faults.routes.blueprint import bp
-from portal.faults.routes.boxes import box_of
+from portal.faults.routes.boxes import box_of, point_of
 from portal.gazetteer import services as gazetteer
 
 _PIECES = "1200/hour"  # from one network; a library's readers share one
 _DAY = 86_400
+
+bp.record_once(lambda state: state.app.jinja_env.globals.update(map_of_place=map_of_place))
+
+
+def map_of_place() -> dict[str, str]:
+    """Where the parts of a map with a pin come from, for pages that ask for a place."""
+    return {
+        "streets": url_for("faults.streets"),
+        "around": url_for("faults.around"),
+        "tiles": settings().tile_url,
+        "credit": settings().tile_credit,
+    }
+
+
+@bp.get("/map/around.json")
+def around() -> Response:
+    """What is near a point, in words and in the language of the page; empty where nothing is."""
+    point = point_of(request.args.get("lat", ""), request.args.get("lon", ""))
+    security.throttle(_PIECES, "map by network", security.network())
+    found = gazetteer.around(point.lat, point.lon, limit=1)
+    words = i18n.plain(_("Near %(place)s", place=found[0].name)) if found else ""
+    return jsonify(words=words)
 
 
 @bp.get("/map/streets.json")

@@ -43,7 +43,7 @@ function buttons(map, place) {
   });
 }
 
-for (const place of document.querySelectorAll("[data-map]")) {
+for (const place of document.querySelectorAll("[data-map][hidden]")) {
   place.hidden = false;
   const map = chart(place);
   ground(map, place);

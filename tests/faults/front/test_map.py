@@ -71,3 +71,11 @@ def test_the_tiles_of_the_council_may_be_shown_and_nothing_else_of_theirs():
 def test_an_address_of_tiles_that_cannot_be_right_stops_the_start(given, fault):
     with pytest.raises(SettingsError, match=fault):
         Settings.read(given)
+
+
+def test_what_is_under_the_cross_is_said_in_words(client, lane):
+    answer = client.get("/map/around.json", query_string={"lat": lane.lat, "lon": lane.lon})
+
+    assert answer.json["words"] == "Near Mill Lane"
+    assert client.get("/map/around.json?lat=nan&lon=0").status_code == 400
+    assert client.get("/map/around.json?lat=0&lon=0").json["words"] == ""

@@ -9,6 +9,7 @@ from portal.accounts.at_work import rehearsal
 from portal.accounts.services import Actor
 from portal.bookings.calendars import loading as calendars
 from portal.cases import services as cases
+from portal.cases.ready import loading as answers
 from portal.cases.services import Status
 from portal.config import ROOT
 from portal.core import clock, jobs
@@ -55,8 +56,7 @@ def load(say: Callable[[str], None]) -> None:
         say(f"· Giving {count} people work at the council")
     if count := bills.engage(DEMO):
         say(f"· Sending {count} bills and penalty charges")
-    if count := faults.furnish(DEMO / "faults"):
-        say(f"· Putting up {count:,} street lights and bins")
+    _equip(say)
     published = list(loading.load_all())
     for form in published:
         if number := publishing.file_version(form):
@@ -67,6 +67,18 @@ def load(say: Callable[[str], None]) -> None:
         say(f"· Reporting {count} faults")
     if take_money():
         say("· Took money at the counter, and gave some of it back")
+
+
+def _equip(say: Callable[[str], None]) -> None:
+    if count := faults.furnish(DEMO / "faults"):
+        say(f"· Putting up {count:,} street lights and bins")
+    if count := ready_answers():
+        say(f"· Getting {count} answers ready for officers")
+
+
+def ready_answers() -> int:
+    """What officers can send as it is, unless the council has its own; how many."""
+    return 0 if answers.any_there() else answers.load(DEMO / "answers.toml")
 
 
 def report_faults(forms: Sequence[Definition]) -> int:

@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
 from portal.cases import services
 from portal.cases.models import TimelineEntry
+from portal.cases.ready import loading
 from portal.cases.services import Status
 from portal.core.clock import LONDON
+from portal.gazetteer.services import FaultyFile
 
 commands = AppGroup("cases", help="Look at cases and move them on.")
 
@@ -115,6 +118,17 @@ def update(
         step = services.Step(status=wanted, note=note, public=not internal, author=author)
         services.move_on(None, known, step)
     click.echo(f"{known} is {wanted}.")
+
+
+@commands.command("answers")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def load_answers(file: Path) -> None:
+    """Make the answers that officers can send as they are those of a TOML file."""
+    try:
+        count = loading.load(file)
+    except FaultyFile as faulty:
+        raise click.ClickException(f"Nothing was changed.\n{faulty}") from None
+    click.echo(f"{file.name}: {count} ready answers.")
 
 
 @contextmanager

@@ -13,10 +13,11 @@ from sqlalchemy import (
     Identity,
     Index,
     String,
+    Text,
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases.statuses import Status
@@ -56,6 +57,7 @@ class EntryKind(StrEnum):
     NOTE = "note"
     MESSAGE = "message"
     DETAILS = "details"
+    DATE = "date"
 
 
 def _word(of: type[StrEnum]) -> Enum:
@@ -86,9 +88,9 @@ class Case(Base):
     `title` is the English name of the service, translated with the context `service`. Days are
     working days. `acknowledge_by` and `respond_by` are dates at the council's desk; `statuses` are
     those that the service uses, as they were when the case was opened. `waiting_since` is set while
-    the resident is asked something again: the promised date stands still until then. `changed_at`
-    is when the resident was last shown something new: the database sets it with each public
-    timeline entry.
+    the resident is asked something again: the promised date stands still until then. `promised` is
+    what was promised before an officer gave another `respond_by`. `changed_at` is when the resident
+    was last shown something new: the database sets it with each public timeline entry.
     """
 
     __tablename__ = "cases"
@@ -134,6 +136,7 @@ class Case(Base):
     received_at: Mapped[datetime]
     acknowledge_by: Mapped[date]
     respond_by: Mapped[date]
+    promised: Mapped[date | None]
     acknowledged_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     waiting_since: Mapped[datetime | None]
@@ -146,7 +149,8 @@ class TimelineEntry(Base):
     """One thing that happened to a case. The database refuses to change or delete it.
 
     `position` puts entries in the order in which they were written. `note` is what an officer or
-    the resident wrote, in the language `locale`. Only public entries are shown to the resident.
+    the resident wrote, in the language `locale`. `expect_by` is the day that this entry promises
+    instead of another one. Only public entries are shown to the resident.
     """
 
     __tablename__ = "timeline_entry"
@@ -161,6 +165,7 @@ class TimelineEntry(Base):
     note: Mapped[str | None] = mapped_column(Sealed)
     author: Mapped[str | None] = mapped_column(String(200))
     locale: Mapped[str] = mapped_column(String(20))
+    expect_by: Mapped[date | None]
 
 
 class CaseMessage(Base):
@@ -189,6 +194,23 @@ class CaseMessage(Base):
     person_id: Mapped[UUID | None]
     at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+
+
+class ReadyAnswer(Base):
+    """Words that officers can send as they are, from a file of the council's: that is all there is.
+
+    `services` are those it fits, none for all of them; `status` is where the case goes with it.
+    `name` is what officers choose it by. `texts` are the words by language; English is always one.
+    """
+
+    __tablename__ = "ready_answer"
+
+    key: Mapped[str] = mapped_column(String(60), unique=True)
+    position: Mapped[int]
+    services: Mapped[list[str]] = mapped_column(ARRAY(String(60)))
+    status: Mapped[Status] = mapped_column(_word(Status))
+    name: Mapped[str] = mapped_column(Text)
+    texts: Mapped[dict[str, str]] = mapped_column(JSONB)
 
 
 class UsualTime(Base):

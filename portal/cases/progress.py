@@ -17,6 +17,12 @@ from portal.core.errors import Conflict
 from portal.core.events import emit
 from portal.core.i18n import _l, current
 
+# All that moving a case reads and writes.
+_FACTS = (
+    "kind", "status", "statuses", "respond_days", "respond_by", "promised", "acknowledged_at",
+    "closed_at", "waiting_since",
+)  # fmt: skip
+
 
 class IllegalTransition(Conflict):
     """The case can't go there from where it stands; `allowed` says where it can go."""
@@ -132,9 +138,23 @@ def move(case: Case, status: Status) -> None:
     if status.closed:
         case.closed_at = clock.now()
     elif case.closed_at is not None:
-        case.closed_at = None
+        case.closed_at = case.promised = None
         case.respond_by = clocks.working_days_after(clock.today(), case.respond_days)
     case.status = status
+
+
+def foreseen(case: Case, status: Status) -> date | None:
+    """By when the resident would hear if the case went there now; None where nothing is promised.
+
+    Raises IllegalTransition.
+    """
+    facts = {name: getattr(case, name) for name in _FACTS}
+    trial = Case(**facts)
+    if status is not case.status:
+        move(trial, status)
+    if trial.acknowledged_at is None:
+        acknowledge(trial)
+    return None if status.closed or trial.waiting_since else trial.respond_by
 
 
 def start_clock(case: Case, status: Status) -> int:
@@ -150,6 +170,8 @@ def start_clock(case: Case, status: Status) -> int:
     booked = status is Status.BOOKED
     waited = 0 if booked else clocks.working_days_between(asked, clock.today())
     case.respond_by = clocks.working_days_after(case.respond_by, waited)
+    if case.promised is not None:
+        case.promised = clocks.working_days_after(case.promised, waited)
     case.waiting_since = None
     return waited
 

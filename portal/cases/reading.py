@@ -18,6 +18,7 @@ _LABELS: dict[EntryKind, Sentence] = {
     EntryKind.NOTE: _l("News from us"),
     EntryKind.DETAILS: _l("Your contact details"),
     EntryKind.MESSAGE: _l("You sent us a message"),
+    EntryKind.DATE: _l("A new date"),
 }
 
 
@@ -29,7 +30,8 @@ class UnknownCase(NotFound):
 class Entry:
     """One step that the resident is shown. `note` is in the language of `locale`.
 
-    `by_officer` says that somebody at the council wrote it.
+    `by_officer` says that somebody at the council wrote it; `expect_by` is the new day that it
+    promised.
     """
 
     position: int
@@ -38,6 +40,7 @@ class Entry:
     status: Status
     note: str | None
     by_officer: bool
+    expect_by: date | None
     locale: Locale
 
     @property
@@ -158,7 +161,14 @@ def _public_entries(case_id: UUID) -> tuple[Entry, ...]:
     by_officer = entry.author.is_not(None)
     rows = db.session.execute(
         select(
-            entry.position, entry.at, entry.kind, entry.status, entry.note, by_officer, entry.locale
+            entry.position,
+            entry.at,
+            entry.kind,
+            entry.status,
+            entry.note,
+            by_officer,
+            entry.expect_by,
+            entry.locale,
         )
         .where(entry.case_id == case_id, entry.public)
         .order_by(entry.position.desc())

@@ -9,11 +9,12 @@ from portal.bookings import services
 from portal.bookings.desk import acting, diary, listing
 from portal.bookings.services import SlotView
 from portal.bookings.staff.blueprint import bp
-from portal.bookings.staff.fields import DayForm, WhyForm, boxes_of, day_of
+from portal.bookings.staff.fields import WhyForm, boxes_of, day_of
 from portal.bookings.staff.forms import BlockForm
 from portal.bookings.staff.showing import page_words
 from portal.core import clock
 from portal.core.cards import told_at_the_box
+from portal.core.day_boxes import DayForm
 from portal.core.web import INVALID, OK, redirect, render
 
 

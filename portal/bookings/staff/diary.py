@@ -8,11 +8,12 @@ from portal.accounts import access
 from portal.accounts.services import Permission
 from portal.bookings.desk import acting, diary, exporting, listing, rights
 from portal.bookings.staff.blueprint import bp
-from portal.bookings.staff.fields import DayForm, boxes_of, day_of
+from portal.bookings.staff.fields import boxes_of, day_of
 from portal.bookings.staff.forms import LateForm
 from portal.bookings.staff.showing import page_words
 from portal.core import clock
 from portal.core.cards import told_at_the_box
+from portal.core.day_boxes import DayForm
 from portal.core.web import INVALID, OK, redirect, render
 
 _WEEK = 7

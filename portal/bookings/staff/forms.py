@@ -18,7 +18,7 @@ from portal.bookings.after import charging
 from portal.bookings.services import Contact, Needs, PlaceKind, Plan
 from portal.bookings.staff import words
 from portal.bookings.staff.checks import WholeNumber, number_in
-from portal.bookings.staff.fields import DayForm, WhyForm, on_one_line
+from portal.bookings.staff.fields import WhyForm, on_one_line
 from portal.bookings.staff.lines import language_code
 from portal.bookings.staff.property_form import PropertyForm
 from portal.bookings.staff.times import NotRead, time_in
@@ -26,6 +26,7 @@ from portal.cases.services import Channel
 from portal.core.boxes import email_address
 from portal.core.cards import no_card
 from portal.core.clock import LONDON
+from portal.core.day_boxes import DayForm
 from portal.core.i18n import BY_CODE, LOCALES, _l
 
 _LONGEST_NAME = 200

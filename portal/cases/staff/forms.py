@@ -7,6 +7,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length
 
 from portal.cases.desk import Step
+from portal.cases.ready.answers import Ready
 from portal.cases.statuses import Status
 from portal.core.cards import no_card
 from portal.core.i18n import _l
@@ -78,6 +79,12 @@ class StepForm(Form):
             for status in (now, *allowed)
             if status is now or status not in _BY_BOOKING
         ]
+
+    def begin_with(self, answers: Iterable[Ready], key: str) -> None:
+        """The English words of a ready answer, to be changed before they are sent."""
+        for answer in answers:
+            if answer.key == key:
+                self.status.data, self.note.data = answer.status.value, answer.english
 
     @property
     def step(self) -> Step:

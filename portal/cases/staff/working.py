@@ -4,7 +4,8 @@ from flask import Response, request, url_for
 
 from portal.accounts import access, navigation
 from portal.accounts.services import Actor, Permission
-from portal.cases import services
+from portal.cases import promising, services
+from portal.cases.ready import answers
 from portal.cases.services import Status, WantedCases
 from portal.cases.staff.blueprint import bp
 from portal.cases.staff.forms import CasesForm, StepForm
@@ -61,6 +62,8 @@ def _moved(actor: Actor, reference: str, form: StepForm) -> bool:
 def _case_page(actor: Actor, reference: str, form: StepForm) -> Response:
     record = services.read(actor, reference)
     form.among(record.case.status, record.allowed)
+    if request.method == "GET" and "answer" in request.args:
+        form.begin_with(answers.ready_for(record), request.args["answer"])
     return render(
         "cases/staff_case.html",
         status=INVALID if form.errors else OK,
@@ -70,6 +73,7 @@ def _case_page(actor: Actor, reference: str, form: StepForm) -> Response:
         me=actor,
         may_update=actor.may(Permission.UPDATE_CASES, team=record.case.team),
         sections=services.staff_sections(record, actor),
+        promises=promising.promises(record.case),
         saved="saved" in request.args and not form.errors,
     )
 

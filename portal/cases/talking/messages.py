@@ -11,12 +11,13 @@ from uuid import UUID
 
 from portal.accounts.services import Topic, preferences_of
 from portal.cases import council
-from portal.cases.models import Case, Kind, TimelineEntry
+from portal.cases.models import Case, EntryKind, Kind, TimelineEntry
 from portal.cases.reading import title_of
 from portal.cases.statuses import Status
 from portal.core import db
 from portal.core.db import transaction
-from portal.core.i18n import BY_CODE, DEFAULT, use_locale
+from portal.core.errors import Sentence
+from portal.core.i18n import BY_CODE, DEFAULT, _l, use_locale
 from portal.notifications.services import queue_email
 
 # What is told whatever somebody chose about email: a decision, and a legal notice.
@@ -92,10 +93,16 @@ def _values(case: Case, status: Status, entry: TimelineEntry | None, locale: str
         "reference": case.reference,
         "title": str(title_of(case.service, case.title)),
         "service": case.service,
-        "sentence": str(status.sentence),
+        "sentence": str(_sentence(status, entry)),
         "expect_by": None if status.closed or case.waiting_since else case.respond_by.isoformat(),
         "note": entry and entry.note,
         "note_locale": entry and entry.locale,
         "link": link_to(case.reference, case.access_code, locale),
         "code": case.access_code,
     }
+
+
+def _sentence(status: Status, entry: TimelineEntry | None) -> Sentence:
+    if entry and entry.kind is EntryKind.DATE:
+        return _l("We have changed the day by which you hear from us.")
+    return status.sentence

@@ -1,6 +1,7 @@
 """What followers are written: a mail, or a text to their phone, each with the way to stop."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -36,13 +37,15 @@ def news(  # noqa: PLR0913 - all named
     key: str,
     status: cases.Status,
     notes: Sequence[str],
+    expect_by: date | None = None,
 ) -> None:
-    """How a report stands now, and what was said of it that may be read by all."""
+    """How a report stands now, the new day for news, and what was said that may be read by all."""
     with use_locale(locale):
         values = {
             "title": what(follow),
             "sentence": wording.lead(status),
             "notes": list(notes),
+            "expect_by": expect_by.isoformat() if expect_by else None,
             "link": f"{_address(locale)}/reports/{follow.reference}",
             "stop": f"{_link(follow, locale)}/stop",
         }

@@ -93,6 +93,7 @@ def _tell(session: Session, follow_id: UUID) -> None:
         key=f"follow_news:{follow.id}:{follow.told_to}",
         status=updates[-1].status,
         notes=notes,
+        expect_by=report.expected_on if any(each.expected_on for each in updates) else None,
     )
 
 

@@ -13,6 +13,7 @@ from portal.accounts import access, navigation
 from portal.accounts.services import Actor, Permission
 from portal.cases import services as cases
 from portal.cases.services import Status
+from portal.core import cards
 from portal.core.cards import no_card
 from portal.core.i18n import _, _l
 from portal.core.texts import cleaned, one_line, trimmed
@@ -112,6 +113,7 @@ def seen_page(reference: str) -> Response:
 
 
 @bp.post("/field/<reference>")
+@cards.told_at_the_box
 def seen(reference: str) -> Response:
     """Once for each key: a phone that isn't sure sends it again."""
     actor = access.required_actor()

@@ -39,7 +39,9 @@ def stranger(app):
 
 
 def waiting(client):
-    return [words(each) for each in page_of(client.get("/staff/reports/moderation")).select(".held h2")]
+    return [
+        words(each) for each in page_of(client.get("/staff/reports/moderation")).select(".held h2")
+    ]
 
 
 def test_what_waits_is_there_for_its_team_alone(officer, stranger):

@@ -1,0 +1,1 @@
+"""Answers that officers can send as they are."""

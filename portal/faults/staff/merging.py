@@ -6,7 +6,9 @@ from flask import Response, request, url_for
 from wtforms import Form, RadioField, StringField, ValidationError
 
 from portal.accounts import access
+from portal.accounts.services import Actor
 from portal.cases import services as cases
+from portal.core import i18n
 from portal.core.boxes import on_one_line
 from portal.core.i18n import _, _l, day_text
 from portal.core.web import INVALID, OK, redirect, render
@@ -17,6 +19,8 @@ from portal.faults.reading import UnknownReport
 from portal.faults.staff.blueprint import bp
 
 _NEAR = 300  # metres
+_LOOKED_AT = 60
+_OFFERED = 10
 _OTHER = "other"
 
 
@@ -42,26 +46,50 @@ class MergeForm(Form):
 
 @bp.route("/reports/<reference>/merge", methods=["GET", "POST"])
 def merge_report(reference: str) -> Response:
-    """Everybody who follows the first hears of the second; the page says how many they are."""
+    """Chooses the report that goes on; what follows from it is read on the next page."""
     actor = access.required_actor()
-    record = cases.record_for(actor, reference)
-    found = moderating.at_desk(record.case.id)
-    if found is None:
-        raise UnknownReport
+    case, found = _at_desk(actor, reference)
     form = MergeForm(request.form)
     if request.method == "POST" and form.validate():
         try:
-            merge(actor, record.case.reference, form.target)
-            return redirect(url_for("cases_staff.case", reference=record.case.reference, saved=1))
-        except (CannotMerge, UnknownReport, cases.UnknownCase, cases.IllegalTransition) as fault:
+            _at_desk(actor, form.target)
+            check = url_for("faults_staff.check_merge", reference=case.reference, into=form.target)
+            return redirect(check)
+        except (UnknownReport, cases.UnknownCase) as fault:
             form.into.errors = [fault.message]
     return render(
         "faults/staff/merge.html",
         status=INVALID if form.errors else OK,
-        case=record.case,
+        case=case,
         report=found,
         form=form,
-        words=_choices(found),
+        words=_choices(actor, found),
+    )
+
+
+@bp.route("/reports/<reference>/merge/<into>", methods=["GET", "POST"])
+def check_merge(reference: str, into: str) -> Response:
+    """Who is told, and of what: read before two reports become one."""
+    actor = access.required_actor()
+    case, found = _at_desk(actor, reference)
+    other, target = _at_desk(actor, into)
+    if target.view.merged_into:
+        other, target = _at_desk(actor, target.view.merged_into)
+    fault = None
+    if request.method == "POST":
+        try:
+            merge(actor, case.reference, other.reference)
+            return redirect(url_for("cases_staff.case", reference=case.reference, saved=1))
+        except (CannotMerge, cases.IllegalTransition) as refused:
+            fault = refused.message
+    return render(
+        "faults/staff/merge_check.html",
+        status=INVALID if fault else OK,
+        case=case,
+        report=found,
+        other=other,
+        target=target,
+        fault=fault,
     )
 
 
@@ -73,19 +101,37 @@ def unmerge_report(reference: str) -> Response:
     return redirect(url_for("cases_staff.case", reference=known, saved=1))
 
 
-def _choices(found: moderating.AtDesk) -> dict[str, Any]:
+def _at_desk(actor: Actor, reference: str) -> tuple[Any, moderating.AtDesk]:
+    """A report of the actor's teams. Raises UnknownCase and UnknownReport."""
+    known = cases.normal_reference(reference)
+    if known is None:
+        raise cases.UnknownCase
+    record = cases.record_for(actor, known)
+    found = moderating.at_desk(record.case.id)
+    if found is None:
+        raise UnknownReport
+    return record.case, found
+
+
+def _choices(actor: Actor, found: moderating.AtDesk) -> dict[str, Any]:
+    """Those near that it could go on in, of the same category first."""
     line = found.view.line
-    near = services.near(
-        line.lat, line.lon, category=line.category, metres=_NEAR, leaving_out=(line.reference,)
-    )
-    listed = {each.reference: _said(each) for each in near}
-    return {**listed, _OTHER: _("Another report")}
+    near = [
+        each
+        for each in services.nearest_for(actor, line.lat, line.lon, limit=_LOOKED_AT)
+        if each.metres <= _NEAR
+        and each.reference != line.reference
+        and each.visibility is line.visibility
+    ]
+    near.sort(key=lambda each: each.category != line.category)
+    return {each.reference: _said(each) for each in near[:_OFFERED]} | {_OTHER: _("Another report")}
 
 
 def _said(near: services.NearbyReport) -> str:
     return _(
-        "%(reference)s: %(place)s, %(metres)s metres away, reported on %(day)s",
+        "%(reference)s: %(title)s, %(place)s, %(metres)s metres away, reported on %(day)s",
         reference=near.reference,
+        title=i18n.plain(near.title),
         place=near.place,
         metres=near.metres,
         day=day_text(near.reported_at),

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from portal.cases import services as cases
 from portal.cases.services import Status
 from portal.core import clock
-from portal.faults import services
 from portal.faults.models import ReportPhoto, ReportUpdate, Showing
 from portal.uploads.models import State, Upload
 from tests.accounts.visiting import fault_of, page_of, send, words
@@ -89,38 +88,6 @@ def test_another_team_can_do_nothing_with_it(stranger):
     for path in ("withdraw?part=text", "merge"):
         assert stranger.get(f"/staff/reports/{report.reference}/{path}").status_code == 404
     assert stranger.get(f"/staff/field/{report.reference}").status_code == 404
-
-
-def test_two_reports_are_made_one_and_parted_again(officer):
-    first, second = make_report(), make_report(metres_away(20))
-    path = f"/staff/reports/{first.reference}/merge"
-    assert second.reference in officer.get(path).text
-
-    send(officer, path, into=second.reference)
-    assert services.public_report(first.reference).merged_into == second.reference
-
-    send(
-        officer,
-        f"/staff/cases/{first.reference}",
-        form=f"/staff/reports/{first.reference}/unmerge",
-    )
-    assert services.public_report(first.reference).merged_into is None
-
-
-@pytest.mark.parametrize(
-    ("typed", "fault"),
-    [
-        ({}, "Select the report that goes on"),
-        ({"into": "other", "reference": "12"}, "Enter a reference like LK-7Q4M-X2RD"),
-    ],
-)
-def test_a_merge_without_another_report_is_refused(officer, typed, fault):
-    report = make_report()
-
-    answer = send(officer, f"/staff/reports/{report.reference}/merge", **typed)
-
-    assert answer.status_code == 422
-    assert fault_of(answer) == fault
 
 
 # In the street

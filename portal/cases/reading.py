@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal.cases.models import Case, EntryKind, Kind, TimelineEntry, UsualTime
 from portal.cases.statuses import Status, shown
+from portal.cases.thanking import thanks
 from portal.core import clock, db
 from portal.core.errors import NotFound, Sentence
 from portal.core.i18n import BY_CODE, DEFAULT, Locale, _l, pgettext
@@ -105,6 +106,10 @@ class CaseStatus:
     @property
     def sentence(self) -> Sentence:
         return self.shown.sentence
+
+    @property
+    def thanks(self) -> Sentence | None:
+        return thanks(self.kind, self.status)
 
     @property
     def expect_by(self) -> date | None:

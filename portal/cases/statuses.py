@@ -130,7 +130,7 @@ _WORDS = {
     ),
     Status.REOPENED: Words(
         _l("Open again"),
-        _l("You told us it is not right yet, and we are looking at it again."),
+        _l("It is not right yet, so we are looking at it again."),
         "eye",
         _l("Next, someone in the right team finds out what is still wrong."),
     ),

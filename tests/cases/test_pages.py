@@ -98,6 +98,8 @@ def test_easyread_has_one_picture_an_idea_and_at_most_five(resident, opened):
 @pytest.mark.parametrize("status", Status)
 def test_each_status_has_its_page_in_easyread(client, status):
     opened = make_case(payment_due=status is Status.PAYMENT_DUE)
+    if status is Status.REOPENED:
+        move(opened, Status.FIXED)
     if status not in {Status.RECEIVED, Status.PAYMENT_DUE}:
         move(opened, status)
     client.get(f"/cases/{opened.reference}?code={opened.access_code}")

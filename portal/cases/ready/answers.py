@@ -12,9 +12,10 @@ from portal.cases.desk import Step
 from portal.cases.listing import CaseRecord
 from portal.cases.models import Case, ReadyAnswer
 from portal.cases.statuses import Status
+from portal.cases.thanking import thanks
 from portal.core import db, security
 from portal.core.db import transaction
-from portal.core.errors import Conflict, NotFound
+from portal.core.errors import Conflict, NotFound, Sentence
 from portal.core.i18n import BY_CODE, DEFAULT, Locale, _l, use_locale
 
 # What becomes of its booking says these of a case, not an officer.
@@ -57,6 +58,7 @@ class Preview:
 
     ready: Ready
     expect_by: date | None
+    thanks: Sentence | None
     mark: str
 
 
@@ -86,7 +88,12 @@ def preview(record: CaseRecord, key: str) -> Preview:
     expect_by = progress.foreseen(record.case, found.status)
     newest = record.timeline[-1].position if record.timeline else 0
     words = f"{newest}:{found.status}:{found.locale.code}:{expect_by}:{found.text}"
-    return Preview(found, expect_by, security.keyed_digest("ready answer", words))
+    return Preview(
+        ready=found,
+        expect_by=expect_by,
+        thanks=thanks(record.case.kind, found.status),
+        mark=security.keyed_digest("ready answer", words),
+    )
 
 
 def send(actor: Actor, reference: str, key: str, *, mark: str) -> None:

@@ -14,6 +14,7 @@ from portal.cases import council
 from portal.cases.models import Case, EntryKind, Kind, TimelineEntry
 from portal.cases.reading import title_of
 from portal.cases.statuses import Status
+from portal.cases.thanking import thanks
 from portal.core import db
 from portal.core.db import transaction
 from portal.core.errors import Sentence
@@ -94,12 +95,21 @@ def _values(case: Case, status: Status, entry: TimelineEntry | None, locale: str
         "title": str(title_of(case.service, case.title)),
         "service": case.service,
         "sentence": str(_sentence(status, entry)),
+        "thanks": _thanks(case, entry),
         "expect_by": None if status.closed or case.waiting_since else case.respond_by.isoformat(),
         "note": entry and entry.note,
         "note_locale": entry and entry.locale,
         "link": link_to(case.reference, case.access_code, locale),
         "code": case.access_code,
     }
+
+
+def _thanks(case: Case, entry: TimelineEntry | None) -> str | None:
+    """Once, with the news of how it ended."""
+    if entry is None or entry.kind is not EntryKind.STATUS:
+        return None
+    said = thanks(case.kind, entry.status)
+    return str(said) if said else None
 
 
 def _sentence(status: Status, entry: TimelineEntry | None) -> Sentence:

@@ -1,19 +1,21 @@
 """Asking to hear of a report or an area, saying that it was oneself, and stopping."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from portal.cases.services import Status
 from portal.core import clock, db
 from portal.core.db import transaction
 from portal.core.errors import NotFound
 from portal.core.i18n import _l
 from portal.faults.contacts import Contact, digest_of, digest_of_token, token_of
 from portal.faults.following import messages
-from portal.faults.models import Follow, Report, ReportUpdate, Scope
+from portal.faults.models import Follow, Report, ReportUpdate, Scope, Visibility
 from portal.faults.reading import UnknownReport
 from portal.faults.tables import LISTED
 
@@ -41,7 +43,8 @@ class Following:
 class FollowView:
     """What somebody follows: the report's facts where it is one, else `area` as it was asked for.
 
-    `token` opens the page where it is confirmed or stopped.
+    `token` opens the page where it is confirmed or stopped. What isn't `listed` was taken back, and
+    is named nowhere any more.
     """
 
     id: UUID
@@ -51,22 +54,26 @@ class FollowView:
     category: str | None
     title: str | None
     place: str | None
+    status: Status | None
+    listed: bool
     by_text: bool
     confirmed: bool
     stopped: bool
+    asked_at: datetime
     token: str
 
 
-def ask(wanted: Following, contact: Contact, locale: str, *, person_id: UUID | None = None) -> None:
+def ask(wanted: Following, contact: Contact, locale: str) -> None:
     """Write to the contact that somebody wants to hear; nothing more before they say yes.
 
-    Whether it follows already, nobody learns. Raises UnknownReport.
+    Whether it follows already, nobody learns. Who asks may have typed a stranger's address: what
+    that stranger follows stays as it is. Raises UnknownReport.
     """
     with transaction() as session:
         report = _report(session, wanted.reference) if wanted.reference else None
         follow = _there(session, wanted, report, contact) or _new(wanted, report, contact)
-        follow.locale, follow.asked_at = locale, clock.now()
-        follow.person_id = person_id or follow.person_id
+        if follow.confirmed_at is None or follow.stopped_at is not None:
+            follow.locale, follow.asked_at = locale, clock.now()
         session.add(follow)
         session.flush()
         messages.confirm(view_of(follow, report), contact, locale, key=f"follow:{uuid4()}")
@@ -74,17 +81,23 @@ def ask(wanted: Following, contact: Contact, locale: str, *, person_id: UUID | N
 
 def by_token(token: str) -> FollowView:
     """Raises UnknownFollow."""
-    row = db.session.execute(_with_reports().where(Follow.token_digest == _digest(token)))
+    row = db.session.execute(with_reports().where(Follow.token_digest == _digest(token)))
     found = row.one_or_none()
     if found is None:
         raise UnknownFollow
     return view_of(*found)
 
 
-def confirm(token: str) -> FollowView:
-    """From now on they are told. What had happened before isn't news. Raises UnknownFollow."""
+def confirm(token: str, *, person_id: UUID | None = None) -> FollowView:
+    """From now on they are told. What had happened before isn't news.
+
+    Who says yes first has the message, so the follow is theirs where they are signed in; asking
+    alone makes it nobody's. Raises UnknownFollow.
+    """
     with transaction() as session:
         follow = _locked(session, token)
+        if follow.confirmed_at is None:
+            follow.person_id = person_id
         if follow.confirmed_at is None or follow.stopped_at is not None:
             follow.confirmed_at = follow.told_until = clock.now()
             follow.told_to = _newest(session, follow)
@@ -120,17 +133,6 @@ def others_of(token: str) -> int:
         )
     )
     return db.session.scalar(going) or 0
-
-
-def of_person(person_id: UUID) -> list[FollowView]:
-    """What somebody who is signed in follows, the newest first."""
-    rows = db.session.execute(
-        _with_reports()
-        .where(Follow.person_id == person_id, Follow.confirmed_at.is_not(None))
-        .where(Follow.stopped_at.is_(None))
-        .order_by(Follow.asked_at.desc())
-    )
-    return [view_of(*row) for row in rows]
 
 
 def _new(wanted: Following, report: Report | None, contact: Contact) -> Follow:
@@ -191,7 +193,8 @@ def _digest(token: str) -> str:
     return digest_of_token(token[:_LONGEST_TOKEN])
 
 
-def _with_reports() -> Any:
+def with_reports() -> Any:
+    """The report is None where an area is followed."""
     return select(Follow, Report).outerjoin(Report, Report.id == Follow.report_id)
 
 
@@ -204,8 +207,11 @@ def view_of(follow: Follow, report: Report | None) -> FollowView:
         category=report.category if report else None,
         title=report.title if report else None,
         place=report.place if report else None,
+        status=report.status if report else None,
+        listed=report is None or report.visibility is Visibility.LISTED,
         by_text="phone" in follow.contact,
         confirmed=follow.confirmed_at is not None,
         stopped=follow.stopped_at is not None,
+        asked_at=follow.asked_at,
         token=token_of(follow.id),
     )

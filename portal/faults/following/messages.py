@@ -76,6 +76,8 @@ def digest(  # noqa: PLR0913 - all named
 
 def what(follow: "FollowView") -> str:
     """What somebody follows, in the language in use."""
+    if not follow.listed:
+        return _("A report that is no longer on our website")
     if follow.scope is Scope.REPORT:
         category = follow.category or ""
         title = name_of(category) or i18n.pgettext(category, follow.title or "")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from portal.accounts.services import (
     Basis,
@@ -12,13 +12,12 @@ from portal.accounts.services import (
     HeldRow,
     Holder,
     Holding,
-    proved_address,
 )
 from portal.cases import services as cases
 from portal.core import db
 from portal.core.db import transaction
 from portal.core.i18n import _, _l, date_text
-from portal.faults.contacts import contact_of, digest_of
+from portal.faults.following.own import followed_by
 from portal.faults.models import Follow, Report
 
 _AT_ONCE = 50
@@ -44,7 +43,7 @@ def _records(person_id: UUID) -> Iterator[HeldRecord]:
     ):
         yield _report(report)
     for follow in db.session.scalars(
-        select(Follow).where(_followed_by(person_id)).order_by(Follow.asked_at, Follow.id)
+        select(Follow).where(followed_by(person_id)).order_by(Follow.asked_at, Follow.id)
     ):
         yield _follow(follow)
 
@@ -91,7 +90,7 @@ def _fates(person_id: UUID) -> Sequence[Fate]:
 def _erase(person_id: UUID) -> bool:
     """Some follows at a time; whether there are more. Reports go the way of their cases."""
     with transaction() as session:
-        some = select(Follow.id).where(_followed_by(person_id)).limit(_AT_ONCE)
+        some = select(Follow.id).where(followed_by(person_id)).limit(_AT_ONCE)
         ids = session.scalars(some).all()
         gone = delete(Follow).where(Follow.id.in_(ids))
         session.execute(gone.execution_options(synchronize_session=False))
@@ -102,17 +101,10 @@ def _made_by(person_id: UUID) -> ColumnElement[bool]:
     return Report.case_id.in_(cases.ids_of_person(person_id))
 
 
-def _followed_by(person_id: UUID) -> ColumnElement[bool]:
-    """While they were signed in, or with the address that they have proved to be theirs."""
-    theirs = Follow.person_id == person_id
-    contact = contact_of({"email": proved_address(person_id)})
-    return or_(theirs, Follow.contact_digest == digest_of(contact)) if contact else theirs
-
-
 def _counts(person_id: UUID) -> tuple[int, int]:
     """How many reports they made, and how many follows they have."""
     made = select(func.count()).select_from(Report).where(_made_by(person_id))
-    followed = select(func.count()).select_from(Follow).where(_followed_by(person_id))
+    followed = select(func.count()).select_from(Follow).where(followed_by(person_id))
     row = db.session.execute(select(made.scalar_subquery(), followed.scalar_subquery())).one()
     return row[0], row[1]
 

@@ -51,7 +51,7 @@ def followed(token: str) -> Response:
 
 @bp.post("/reports/follows/<token>")
 def confirm_follow(token: str) -> Response:
-    asking.confirm(token)
+    asking.confirm(token, person_id=accounts.person_id())
     return redirect(url_for("faults.followed", token=token))
 
 
@@ -98,8 +98,7 @@ def _ask(wanted: Following, form: FollowForm, told: str, back: str) -> Response:
     contact: dict[str, Any] = contact_of(form.contact) or {}
     security.throttle(_ASKS, "follows by network", security.network())
     security.count_mail_to(contact.get("email") or contact.get("phone") or "")
-    person_id = accounts.person_id()
-    asking.ask(wanted, contact, i18n.current().code, person_id=person_id)
+    asking.ask(wanted, contact, i18n.current().code)
     return render("faults/follow_asked.html", told=told, back=back, by_text="phone" in contact)
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 from PIL import Image
 
 from portal.uploads import images
-from portal.uploads.serving import NoSuchFile, of_case
+from portal.uploads.faults import NotKept
+from portal.uploads.serving import FilesAway, NoSuchFile, of_case
 
 SIDE: Final = 640  # pixels
 _QUALITY = 80
@@ -15,16 +16,24 @@ _WHITE = (255, 255, 255)
 
 
 def small(case_id: UUID, upload_id: UUID) -> bytes:
-    """A JPEG of a clean picture of a case, at most SIDE wide and high. Raises NoSuchFile.
+    """A JPEG of a clean picture of a case, at most SIDE wide and high.
 
-    It is made from the pixels alone: nothing else that stood in the file comes along.
+    It is made from the pixels alone: nothing else that stood in the file comes along. Raises
+    NoSuchFile, or FilesAway while others take too long.
     """
     served = of_case(case_id, upload_id)
     if not served.media_type.startswith("image/"):
         raise NoSuchFile
     content = b"".join(served.pieces)
+    try:
+        return _made_small(served.name, content)
+    except NotKept:
+        raise FilesAway from None
+
+
+def _made_small(name: str, content: bytes) -> bytes:
     with (
-        images.in_turn(served.name),
+        images.in_turn(name),
         Image.open(BytesIO(content), formats=["JPEG", "PNG"]) as image,
     ):
         image.draft("RGB", (SIDE, SIDE))

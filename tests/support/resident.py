@@ -13,11 +13,11 @@ from bs4 import BeautifulSoup, Tag
 
 _POTHOLE = (
     {"danger": "no"},
+    {},
     {"place-mode": "by-hand", "place-words": "In front of the bakery in Mere Street"},
     {"surface": "road"},
     {"size": "plate"},
     {"details": ""},
-    {},
 )
 _BY_EMAIL = ({"updates": "email"}, {"name": "Zoë Żółkowska-Ahmed", "email": "zoe@example.com"})
 _ONLINE = ({"updates": "online"},)
@@ -71,6 +71,8 @@ class Resident:
         assert self.send() == 200
         for answers in (*_POTHOLE, *(_BY_EMAIL if by_email else _ONLINE)):
             assert self.send(answers) == 200, self.text("main")
+            if self.page.select_one("[name=known]"):  # others have reported one near there
+                assert self.send({"known": "none"}) == 200, self.text("main")
 
     def reported(self) -> Reported:
         """What the confirmation page says."""

@@ -4,14 +4,18 @@ from datetime import timedelta
 
 import pytest
 
+from portal.accounts.own import preferences
+from portal.accounts.own.preferences import Channel, Topic
+from portal.cases import council, promising
 from portal.cases import services as cases
 from portal.cases.services import Contact, Status
 from portal.core import clock
 from portal.faults import disputing, services
 from portal.faults.models import ReportUpdate
 from tests.accounts.visiting import fault_of, page_of, send, words
-from tests.faults.builders import make_officer, make_report
+from tests.faults.builders import make_follow, make_officer, make_report
 from tests.faults.mails import mails
+from tests.support.account import make_person
 
 AMINA = Contact("Amina Khan", "amina@example.org", None)
 STATUSES = ("received", "reopened", "planned", "fixed", "duplicate", "not_our_responsibility")
@@ -178,3 +182,88 @@ def test_no_answer_is_said_to_be_missing(reporter, report):
     answer = send(reporter, f"/cases/{report.reference}/fixed")
 
     assert fault_of(answer) == "Select whether it is fixed"
+
+
+# Another date for news
+
+
+def test_another_date_stands_on_the_public_page_and_followers_are_told(client, report, run_jobs):
+    day = clock.add_working_days(clock.today(), 25, division=council.division())
+    make_follow(report, "bo@example.org")
+
+    promising.revise(make_officer(), report.reference, by=day, reason="The part comes later.")
+    run_jobs()
+
+    page = words(page_of(client.get(f"/reports/{report.reference}")).main)
+    assert "New date:" in page
+    assert "The part comes later." in page
+    [mail] = [mail for mail in mails("follow_news") if mail.to == "bo@example.org"]
+    assert mail.values["expect_by"] == day.isoformat()
+    assert "The part comes later." in mail.values["notes"]
+
+
+def test_a_reason_that_names_somebody_waits_before_the_public_reads_it(client, report):
+    day = clock.add_working_days(clock.today(), 25, division=council.division())
+
+    promising.revise(
+        make_officer(), report.reference, by=day, reason="Mrs Okafor, 01632 960 123, is away."
+    )
+
+    page = client.get(f"/reports/{report.reference}").text
+    assert "New date:" in page
+    assert "960 123" not in page
+    assert "Okafor" not in page
+
+
+def test_what_another_authority_has_is_opened_again_with_the_reporters_words(reporter, report):
+    close(report, Status.NOT_OUR_RESPONSIBILITY)
+
+    dispute(reporter, report, reason="They say that it is yours.")
+
+    assert status_of(report) is Status.REOPENED
+    newest = services.public_report(report.reference).updates[-1]
+    assert (newest.by.value, newest.note) == ("reporter", "They say that it is yours.")
+
+
+def test_they_are_asked_in_the_language_they_chose(app, session):
+    person = make_person()
+    preferences.choose(person, locale="pl")
+    report = make_report(contact=AMINA, statuses=STATUSES, person_id=person)
+    close(report)
+    weeks_ago(report, session)
+
+    disputing.ask_all()
+
+    [asked] = mails("is_it_fixed")
+    assert asked.locale == "pl"
+    assert "/pl/cases/" in asked.values["link"]
+
+
+def test_who_wants_no_mail_about_requests_is_not_asked(app, session):
+    person = make_person()
+    preferences.choose(person, channels={Topic.REQUESTS: Channel.NONE})
+    report = make_report(contact=AMINA, statuses=STATUSES, person_id=person)
+    close(report)
+    weeks_ago(report, session)
+
+    disputing.ask_all()
+
+    assert mails("is_it_fixed") == []
+
+
+def test_one_that_cannot_be_asked_stops_no_other(report, session, monkeypatch):
+    other = make_report(contact=AMINA, statuses=STATUSES)
+    for each in (report, other):
+        close(each)
+        weeks_ago(each, session)
+    mail_person = cases.mail_person
+
+    def failing(case_id, **values):
+        if case_id == report.case_id:
+            raise RuntimeError
+        mail_person(case_id, **values)
+
+    monkeypatch.setattr(cases, "mail_person", failing)
+    disputing.ask_all()
+
+    assert [other.reference in each.values["link"] for each in mails("is_it_fixed")] == [True]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, text
 
-from portal.cases.models import UsualTime
+from portal.cases.models import Case, UsualTime
 from portal.cases.services import Status, measure_usual_times, pause
 from portal.core import clock
 
@@ -148,3 +148,14 @@ def test_the_page_takes_no_statement_more_for_it(later, session, client, stateme
 
     assert sum("usual_time" in statement for statement in statements) == 1
     assert sum("FROM cases" in statement for statement in statements) == 1
+
+
+def test_another_date_makes_nobody_punctual(later, session):
+    for number in range(10):
+        opened = closed(working=14)
+        if number < 5:
+            case = session.scalar(select(Case).where(Case.reference == opened.reference))
+            case.promised, case.respond_by = case.respond_by, case.respond_by + timedelta(days=40)
+    session.flush()
+
+    assert measured(session).late_in_100 == 100

@@ -36,7 +36,7 @@ class MergeForm(Form):
 
     def validate_reference(self, field: StringField) -> None:
         if self.into.data == _OTHER and cases.normal_reference(field.data or "") is None:
-            raise ValidationError(_l("Enter a reference like LK-7Q4M-X2RD"))
+            raise ValidationError(_l("Enter the whole reference, with letters and numbers"))
 
     @property
     def target(self) -> str:

@@ -112,7 +112,10 @@ def test_that_the_other_one_is_closed_is_said(officer):
     ("typed", "fault"),
     [
         ({}, "Select the report that goes on"),
-        ({"into": "other", "reference": "12"}, "Enter the whole reference, with letters and numbers"),
+        (
+            {"into": "other", "reference": "12"},
+            "Enter the whole reference, with letters and numbers",
+        ),
         (
             {"into": "other", "reference": "LK-2222-2222"},
             "There is no case with this reference.",

@@ -43,6 +43,7 @@ def test_an_opened_case_is_confirmed_by_one_mail(asked_for):
         "title": "Report a pothole",
         "service": "pothole",
         "sentence": "We have what you sent and will look at it.",
+        "thanks": None,
         "expect_by": "2026-04-20",
         "note": None,
         "note_locale": None,

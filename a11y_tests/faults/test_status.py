@@ -13,6 +13,7 @@ from portal.core import clock
 from tests.faults.builders import make_report
 
 QUEUE = "/staff/reports/"
+WHY = {"ur": "پرزہ بعد میں آئے گا۔"}  # in the language of the page that it is typed on
 HELD = "Ring Mrs Okafor on 01632 960 123"
 
 
@@ -46,7 +47,7 @@ def test_another_date_for_news(officer, locale):
     day = clock.add_working_days(clock.today(), 20, division=council.division())
     for part in ("day", "month", "year"):
         tab.page.fill(f"[name={part}]", str(getattr(day, part)))
-    tab.page.fill("[name=reason]", "The part we need comes later.")
+    tab.page.fill("[name=reason]", WHY.get(locale.code, "The part we need comes later."))
     press(tab)
     tab.assert_accessible()
     code = cases.access_code(report.reference)

@@ -13,7 +13,7 @@ from portal.core import clock
 from tests.faults.builders import make_report
 
 QUEUE = "/staff/reports/"
-WHY = {"ur": "پرزہ بعد میں آئے گا۔"}  # in the language of the page that it is typed on
+WHY = {"ur": "پرزہ بعد میں آئے گا"}  # in the language of the page that it is typed on
 HELD = "Ring Mrs Okafor on 01632 960 123"
 
 

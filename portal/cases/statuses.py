@@ -129,7 +129,7 @@ _WORDS = {
         _l("Next, someone in the right team reads it and decides what to do."),
     ),
     Status.REOPENED: Words(
-        _l("Open again"),
+        _l("Opened again"),
         _l("It is not right yet, so we are looking at it again."),
         "eye",
         _l("Next, someone in the right team finds out what is still wrong."),

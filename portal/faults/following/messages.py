@@ -80,7 +80,8 @@ def what(follow: "FollowView") -> str:
         return _("A report that is no longer on our website")
     if follow.scope is Scope.REPORT:
         category = follow.category or ""
-        title = name_of(category) or i18n.pgettext(category, follow.title or "")
+        asked = follow.title or ""
+        title = name_of(category) or i18n.pgettext(category, asked)
         return i18n.plain(f"{title}: {follow.place}")
     return told_of(follow.scope, follow.area)
 

@@ -14,18 +14,23 @@ from portal.eforms.definitions.loading import load_all
 
 EVERY_LOCALE = {locale.code for locale in LOCALES}
 
+CALLS = ("discovery", "service_list", "service", "requests", "one_request", "token", "updates")
+
 # What isn't a page for people, and why.
 NO_PAGES = {
     "bookings.feed_of_calendars": "a list of calendars for partners, as JSON",
     "content.favicon": "a picture",
     "content.robots_txt": "text for search engines",
     "content.security_txt": "text for researchers, in the form of RFC 9116",
+    "eforms.worker": "a script that browsers run without a page",
+    "faults.around": "words for a point of the map, as JSON",
     "faults.feed": "news of reports for feed readers, as Atom",
     "faults.reports_on_map": "what the map shows, as JSON",
     "faults.streets": "lines of the map, as JSON",
     "operations.healthz": "JSON for a balancer",
     "operations.metrics_text": "figures for Prometheus",
     "operations.readyz": "JSON for a balancer",
+    **{f"open311.get_{call}": "a call of GeoReport v2, as XML or JSON" for call in CALLS},
 }
 
 # Files that somebody downloads; tests of their own look into them.

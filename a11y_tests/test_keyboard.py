@@ -27,15 +27,20 @@ def test_a_pothole_is_reported_from_home_to_confirmation(look):
     keys.press("ArrowDown")
     expect(tab.page.locator("[name=danger][value=no]")).to_be_checked()
     keys.send()
+    keys.follow("main form button:not([name])")  # no photo
 
     keys.reach("[name=place-search]")
-    keys.type("Library")
+    keys.type("Coulter Road shops")
     keys.press("Enter")
     expect(tab.page.locator("[name=place-choice]").first).to_be_visible()
     expect(tab.page.locator("h1")).to_be_focused()
     keys.reach("[name=place-choice]")
     keys.press("Space")
     keys.send()
+    if tab.page.locator("[name=known]").count():  # other tests report things, too
+        keys.reach("[name=known]")
+        keys.press("ArrowUp")
+        keys.follow("main form button")
 
     keys.reach("main form button")
     keys.press("Enter")
@@ -52,7 +57,6 @@ def test_a_pothole_is_reported_from_home_to_confirmation(look):
     keys.reach("[name=details]")
     keys.type("It is deep.")
     keys.send()
-    keys.follow("main form button:not([name])")
     keys.reach("[name=updates]")
     keys.press("Space")
     keys.send()
@@ -75,7 +79,7 @@ def test_back_and_forward_work_after_a_swap(look):
     first = tab.page.locator("h1").inner_text()
     tab.page.check("[name=danger][value=no]")
     tab.page.click("main form button")
-    expect(tab.page.locator("[name=place-search]")).to_be_visible()
+    expect(tab.page.locator("[name=photos]")).to_be_visible()
     second = tab.page.locator("h1").inner_text()
 
     tab.page.go_back()

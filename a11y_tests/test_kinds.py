@@ -14,7 +14,12 @@ from tests.support.waiting import until
 
 # What is collected on several pages: test_groups.py, test_uploads.py and
 # bookings/test_choosing.py look at these.
-ON_PAGES_OF_THEIR_OWN = {QuestionType.ADD_ANOTHER, QuestionType.FILE, QuestionType.SLOT}
+ON_PAGES_OF_THEIR_OWN = {
+    QuestionType.ADD_ANOTHER,
+    QuestionType.FILE,
+    QuestionType.KNOWN,
+    QuestionType.SLOT,
+}
 
 
 @pytest.fixture(scope="module")

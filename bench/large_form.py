@@ -72,7 +72,7 @@ def large_form() -> Definition:
         for page in range(_PAGES)
     ]
     pothole = loading.as_json(loading.load(loading.FORMS / "pothole.yaml"))
-    kept = {name: pothole[name] for name in pothole if name not in {"pages", "contact"}}
+    kept = {name: pothole[name] for name in pothole if name not in {"pages", "contact", "report"}}
     conditions = {"yes": {"question": "radios-0", "is": "yes"}}
     form = {**kept, "service": SERVICE, "conditions": conditions, "pages": pages}
     definition = Definition.model_validate(form)

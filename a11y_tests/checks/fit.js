@@ -23,6 +23,8 @@
       if (clipPath !== "none" || (clip !== "auto" && position === "absolute")) return true;
       if (opacity === "0") return true;
     }
+    // The ground of a map moves under its window: what stands there is no text of the page.
+    if (element.closest('[role="application"] [aria-hidden="true"]')) return true;
     return !element.checkVisibility({ visibilityProperty: true });
   };
   // What lies under an open dialog is out of reach.
@@ -31,6 +33,7 @@
 
   for (const element of elements) {
     if (element.matches("input, textarea, select, iframe, html, body")) continue;
+    if (element.matches('[role="application"]')) continue; // a window that buttons move
     const cut = (how) => how === "hidden" || how === "clip" || (how !== "visible" && element.tabIndex < 0);
     const { overflowX, overflowY } = getComputedStyle(element);
     const wide = cut(overflowX) && element.scrollWidth > element.clientWidth + 1;

@@ -1,6 +1,6 @@
 """Going through a report as somebody with a browser does."""
 
-_BUTTON = "main form button:not(.govuk-button--secondary)"
+_BUTTON = "main form button:not(.govuk-button--secondary, [type=button])"
 
 
 def press(tab, selector=_BUTTON):

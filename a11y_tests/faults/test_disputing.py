@@ -9,6 +9,7 @@ from portal.cases.services import Status
 from tests.faults.builders import make_report
 from tests.support.account import behind
 
+STILL = {"ur": "اس کا آدھا حصہ ابھی خراب ہے"}  # in the language of the page it is typed on
 STATUSES = ("received", "reopened", "planned", "fixed")
 
 
@@ -34,7 +35,7 @@ def test_what_is_not_right_yet_is_said(reporter, locale):
     sees(tab, f"/cases/{report.reference}/not-fixed")
     press(tab)
     assert tab.page.locator(ERROR).count() == 1
-    tab.page.fill("[name=reason]", "Half of it is still there.")
+    tab.page.fill("[name=reason]", STILL.get(locale.code, "Half of it is still there."))
     press(tab)
 
 

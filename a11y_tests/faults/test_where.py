@@ -16,7 +16,7 @@ def come(look, _unlimited):
         press(tab)
         answer(tab, "danger", lambda page: page.check("[name=danger][value=no]"))
         tab.open("/services/pothole/photos")
-        press(tab, "main form button:not(.govuk-button--secondary)")
+        press(tab)
         return tab
 
     return coming

@@ -8,6 +8,7 @@ from collections.abc import MutableMapping
 from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import Any, NamedTuple, cast
+from uuid import UUID, uuid4
 
 from flask import Flask, Response, g, make_response, render_template, request
 from flask import redirect as flask_redirect
@@ -195,3 +196,11 @@ def _vary(response: Response) -> Response:
     if response.mimetype == "text/html":
         response.headers.setdefault("Vary", "HX-Request")
     return response
+
+
+def form_key() -> UUID:
+    """What a form was made with, so that sent twice it counts once; a new one where it was lost."""
+    try:
+        return UUID(request.form.get("key", ""))
+    except ValueError:
+        return uuid4()

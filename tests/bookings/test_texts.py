@@ -288,7 +288,7 @@ def test_a_text_is_short_in_every_language(app, set_up, locale, template):
     }.get(template, f"{begins}/bookings/BK7Q4MX2RD?code=K7MQX2K7MQX2")
     message = queue_text(
         locale=locale.code, template=template, when=when, expect_at=soon, minutes=20,
-        title="A title", link=link, paid=True, anew=True,
+        title="A title", link=link, paid=True, anew=True, count=40,
     )  # fmt: skip
 
     body = writing.text_of(message).body

@@ -155,7 +155,9 @@ def test_a_status_that_does_not_exist_is_named_with_those_that_do(tmp_path):
     (fault,) = faults_of(tmp_path, changed(("  - completed\n", "  - purring\n")))
 
     assert fault.line == 17
-    assert fault.message.startswith("there is no status “purring”: use received, investigating")
+    assert fault.message.startswith(
+        "there is no status “purring”: use received, reopened, investigating"
+    )
 
 
 def test_a_circle_of_conditions_is_reported_at_each_that_is_in_it_only(tmp_path):

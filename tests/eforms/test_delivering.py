@@ -70,7 +70,7 @@ def test_a_submission_arrives_signed_with_everything_that_was_asked(
     assert (said["schema"], said["reference"]) == ("pothole/1", submission.reference)
     assert said["channel"] == "web"
     assert said["answers"]["email"] == "amina@example.org"
-    assert list(said["answers"])[:3] == ["danger", "place", "surface"]
+    assert list(said["answers"])[:3] == ["danger", "photos", "place"]
 
 
 def test_a_team_that_wants_nothing_gets_nothing(team, receiver, sent, run_jobs, session):

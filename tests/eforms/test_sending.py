@@ -140,9 +140,9 @@ def test_a_draft_of_another_browser_cannot_be_sent(ready, app, session):
 
 def test_what_another_browser_sent_is_not_shown_for_its_draft(ready, app):
     draft = ready.get("check").boxes()["draft"]
-    ready.submit()
     other = Visitor(app.test_client())
     other.answer_all(pothole_answers())
+    ready.submit()
     boxes = {**other.get("check").boxes(), "draft": draft}
 
     assert other.post("check", boxes).status == 403

@@ -118,7 +118,7 @@ def some_uploads(count: int = 1) -> tuple[Any, ...]:
 
 def make_officer(*teams: str) -> Actor:
     """An officer at work, of the team of potholes unless teams are named."""
-    staff_id = make_staff(teams=teams or (TEAM,))
+    staff_id = make_staff(teams=teams or (TEAM,), email=f"{uuid4()}@larkmere.example")
     return Actor(staff_id, "Ola Nowak", frozenset({Role.OFFICER}), frozenset(teams or (TEAM,)))
 
 

@@ -1,6 +1,6 @@
 """The businesses, charities and groups that a person acts for."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import Response, request, url_for
 
@@ -13,7 +13,7 @@ from portal.accounts.own.detail_forms import OrganisationForm, PositionForm
 from portal.accounts.own.organisations import KINDS, NewOrganisation
 from portal.accounts.routes.blueprint import bp
 from portal.core.i18n import _l
-from portal.core.web import INVALID, OK, redirect, render
+from portal.core.web import INVALID, OK, form_key, redirect, render
 
 add_account_page(70, "accounts.organisations", _l("Organisations"))
 
@@ -39,7 +39,7 @@ def add_organisation() -> Response:
         status=INVALID if form.errors else OK,
         form=form,
         kinds=KINDS,
-        key=request.form.get("key") or uuid4(),
+        key=form_key(),
     )
 
 
@@ -140,18 +140,10 @@ def _to(organisation_id: UUID) -> Response:
 
 def _new(form: OrganisationForm) -> NewOrganisation:
     return NewOrganisation(
-        id=_key(),
+        id=form_key(),
         name=form.name.data or "",
         kind=OrganisationKind(form.kind.data),
         number=form.number.data or None,
         address=form.address.data or None,
         position=form.position.data or None,
     )
-
-
-def _key() -> UUID:
-    """What the page was made with; a new one where that was lost."""
-    try:
-        return UUID(request.form.get("key", ""))
-    except ValueError:
-        return uuid4()

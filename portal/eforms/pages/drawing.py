@@ -56,6 +56,12 @@ class Drawings:
             return markup(ask(field, alone))
         return markup(self._page.offer(field, alone, ask(field, False)))  # noqa: FBT003 - Jinja's
 
+    def under(self, field: QuestionField) -> Markup:
+        """Another way to answer, below the page's button: a place has a map there."""
+        if field.question.type is not QuestionType.PLACE:
+            return Markup()
+        return markup(self._kinds[QuestionType.PLACE].under(field))
+
     def choices(self, field: QuestionField) -> list[Options]:
         """The options of a list, with what they reveal."""
         items = choices_of(field)

@@ -1,9 +1,8 @@
 """“It isn’t right yet”, and the question whether it is fixed: for whoever may see the case."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
-from flask import Response, abort, request, url_for
+from flask import Response, request, url_for
 from wtforms import Form, RadioField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -14,7 +13,7 @@ from portal.core.cards import no_card
 from portal.core.errors import NotFound
 from portal.core.i18n import _l
 from portal.core.texts import cleaned, trimmed
-from portal.core.web import INVALID, OK, redirect, render
+from portal.core.web import INVALID, OK, form_key, redirect, render
 from portal.faults import disputing
 from portal.faults.disputing import Answer
 from portal.faults.routes.blueprint import bp
@@ -70,7 +69,7 @@ def dispute(reference: str) -> Response:
     form, case = DisputeForm(request.form), cases.status_of(known)
     if request.method == "POST" and form.validate():
         security.throttle(_DISPUTES, "disputes by network", security.network())
-        disputing.dispute(known, form.reason.data or "", key=str(_key()))
+        disputing.dispute(known, form.reason.data or "", key=str(form_key()))
         return redirect(url_for("cases.status", reference=known))
     if request.method == "GET" and not disputing.disputable(case):
         return redirect(url_for("cases.status", reference=known))
@@ -79,7 +78,7 @@ def dispute(reference: str) -> Response:
         status=INVALID if form.errors else OK,
         case=case,
         form=form,
-        key=request.form.get("key") or uuid4().hex,
+        key=form_key().hex,
     )
 
 
@@ -123,10 +122,3 @@ def _words() -> dict[str, Any]:
         Answer.NO.value: _l("No, it is not fixed"),
         Answer.UNSURE.value: _l("I cannot tell"),
     }
-
-
-def _key() -> UUID:
-    try:
-        return UUID(request.form.get("key", ""))
-    except ValueError:
-        abort(400)

@@ -1,8 +1,12 @@
 """What the map draws where no tiles are set. The words beside it stand without."""
 
 import json
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
 
 from flask import Response, jsonify, request, url_for
+from werkzeug.exceptions import BadRequest
 
 from portal.core import i18n, security
 from portal.core.i18n import _
@@ -27,7 +31,23 @@ def map_of_place() -> dict[str, str]:
     }
 
 
+def _for_scripts(view: Callable[[], Response]) -> Callable[[], Response]:
+    """A point or box that can't be one is answered as JSON too: a script asks, not a person."""
+
+    @wraps(view)
+    def answer() -> Response:
+        try:
+            return view()
+        except BadRequest:
+            response = jsonify(error="This is not a place on a map")
+            response.status_code = HTTPStatus.BAD_REQUEST
+            return response
+
+    return answer
+
+
 @bp.get("/map/around.json")
+@_for_scripts
 def around() -> Response:
     """What is near a point, in words and in the language of the page; empty where nothing is."""
     point = point_of(request.args.get("lat", ""), request.args.get("lon", ""))
@@ -38,6 +58,7 @@ def around() -> Response:
 
 
 @bp.get("/map/streets.json")
+@_for_scripts
 def streets() -> Response:
     """The streets of `box` as [name, [lat, lon], [lat, lon]]: from where to where."""
     box = box_of(request.args.get("box", ""))

@@ -2,9 +2,8 @@
 
 from http import HTTPStatus
 from typing import Any
-from uuid import UUID, uuid4
 
-from flask import Response, abort, jsonify, request, url_for
+from flask import Response, jsonify, request, url_for
 from wtforms import Form, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length
@@ -17,7 +16,7 @@ from portal.core import cards
 from portal.core.cards import no_card
 from portal.core.i18n import _, _l
 from portal.core.texts import cleaned, one_line, trimmed
-from portal.core.web import INVALID, OK, redirect, render, wants_json
+from portal.core.web import INVALID, OK, form_key, redirect, render, wants_json
 from portal.faults import services
 from portal.faults.desk import inspecting, moderating
 from portal.faults.desk.inspecting import Seen
@@ -118,7 +117,7 @@ def seen(reference: str) -> Response:
     """Once for each key: a phone that isn't sure sends it again."""
     actor = access.required_actor()
     record = cases.record_for(actor, reference)
-    form, key = SeenForm(request.form), _key()
+    form, key = SeenForm(request.form), form_key()
     if inspecting.noted(key):
         return _done(record.case.reference, [])
     form.among(record.case.status, record.allowed)
@@ -154,7 +153,7 @@ def _page(actor: Actor, reference: str, form: SeenForm) -> Response:
         case=record.case,
         report=found.view,
         form=form,
-        key=request.form.get("key") or uuid4().hex,
+        key=form_key().hex,
         said=request.args.get("said"),
     )
 
@@ -167,10 +166,3 @@ def _done(reference: str, faults: list[str]) -> Response:
         response.status_code = HTTPStatus.CREATED
         return response
     return redirect(go)
-
-
-def _key() -> UUID:
-    try:
-        return UUID(request.form.get("key", ""))
-    except ValueError:
-        abort(HTTPStatus.BAD_REQUEST)

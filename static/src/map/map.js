@@ -25,6 +25,8 @@ function chart(place) {
     zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     fadeAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
   });
+  // Names along the streets are ground, like the lines: read out one by one they'd say nothing.
+  map.getPane("tooltipPane").setAttribute("aria-hidden", "true");
   return map;
 }
 

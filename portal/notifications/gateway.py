@@ -86,6 +86,9 @@ def as_mail(letter: Letter) -> EmailMessage:
     mail["Date"] = letter.written_at
     mail["Message-ID"] = letter.message_id
     mail["Auto-Submitted"] = "auto-generated"
+    if letter.stop:
+        mail["List-Unsubscribe"] = f"<{letter.stop}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(letter.text)
     mail.add_alternative(letter.html, subtype="html")
     if letter.calendar:

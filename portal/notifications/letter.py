@@ -19,7 +19,10 @@ class CalendarFile:
 
 @dataclass(frozen=True)
 class Letter:
-    """A message ready for its envelope: the same text twice, plain and as HTML."""
+    """A message ready for its envelope: the same text twice, plain and as HTML.
+
+    `stop` is the address that ends such messages by a POST alone (RFC 8058).
+    """
 
     to: str
     council: str
@@ -31,6 +34,7 @@ class Letter:
     message_id: str
     written_at: datetime
     calendar: CalendarFile | None = None
+    stop: str | None = None
 
 
 @dataclass(frozen=True)

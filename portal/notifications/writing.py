@@ -141,6 +141,7 @@ def write(message: Message) -> Letter:
         message_id=message.message_id,
         written_at=message.queued_at,
         calendar=_calendar(message.values or {}),
+        stop=(message.values or {}).get("stop"),
     )
 
 

@@ -18,6 +18,7 @@ from portal.faults.routes.following_forms import FollowForm
 from portal.faults.services import Scope
 
 _ASKS = "20/hour"  # from one network
+_BY = {"email", "text"}
 
 
 @bp.route("/reports/<reference>/follow", methods=["GET", "POST"])
@@ -81,9 +82,11 @@ def following_of(asked: Filters) -> Following:
 
 
 def _asked(wanted: Following, told: str, back: str) -> Response:
+    if request.method == "GET" and (by := request.args.get("asked")) in _BY:
+        return render("faults/follow_asked.html", told=told, back=back, by_text=by == "text")
     form = FollowForm(request.form)
     if request.method == "POST" and form.validate():
-        return _ask(wanted, form, told, back)
+        return _ask(wanted, form)
     return render(
         "faults/follow.html",
         status=INVALID if form.errors else OK,
@@ -93,13 +96,15 @@ def _asked(wanted: Following, told: str, back: str) -> Response:
     )
 
 
-def _ask(wanted: Following, form: FollowForm, told: str, back: str) -> Response:
-    """The page says the same whether the contact was known or not."""
+def _ask(wanted: Following, form: FollowForm) -> Response:
+    """What is said then is the same whether the contact was known or not."""
     contact: dict[str, Any] = contact_of(form.contact) or {}
     security.throttle(_ASKS, "follows by network", security.network())
     security.count_mail_to(contact.get("email") or contact.get("phone") or "")
     asking.ask(wanted, contact, i18n.current().code)
-    return render("faults/follow_asked.html", told=told, back=back, by_text="phone" in contact)
+    by = "text" if "phone" in contact else "email"
+    parts = {**(request.view_args or {}), **request.args.to_dict(), "asked": by}
+    return redirect(url_for(request.endpoint or "", **parts))
 
 
 def _page(view: FollowView, template: str) -> Response:

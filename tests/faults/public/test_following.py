@@ -9,6 +9,8 @@ from portal.cases.services import Status
 from portal.core import clock
 from portal.faults.following import telling
 from portal.faults.models import Follow, Scope, Showing, Visibility
+from portal.notifications.gateway import as_mail
+from portal.notifications.writing import write
 from tests.accounts.visiting import fault_of, page_of, send, words
 from tests.faults.builders import HERE, make_follow, make_report
 from tests.faults.mails import link_in, mails
@@ -22,7 +24,9 @@ def report(app):
 
 
 def ask(client, report, **typed):
-    return send(client, f"/reports/{report.reference}/follow", **(typed or {"email": BO}))
+    """What is shown in the end: a press that worked leads to a page that can be loaded again."""
+    asked = send(client, f"/reports/{report.reference}/follow", **(typed or {"email": BO}))
+    return client.get(asked.location) if asked.status_code == 303 else asked
 
 
 def move(report, status=Status.PLANNED, note=None):
@@ -105,18 +109,6 @@ def test_one_press_stops_it(client, report, run_jobs):
     assert "We send you no more news of this" in client.get(stop).text
 
 
-def test_a_mail_program_can_stop_it_without_a_page(client, report):
-    follow = make_follow(report)
-    from portal.faults.contacts import token_of
-
-    answer = client.post(
-        f"/reports/follows/{token_of(follow.id)}/stop", data={"List-Unsubscribe": "One-Click"}
-    )
-
-    assert answer.status_code == 303
-    assert follow.stopped_at is not None
-
-
 def test_a_made_up_link_opens_nothing(client):
     assert client.get("/reports/follows/made-up").status_code == 404
 
@@ -179,3 +171,28 @@ def test_what_was_written_is_never_in_a_digest(app):
 
     [digest] = mails("follow_digest")
     assert "960 123" not in str(digest.values)
+
+
+def test_a_mail_program_stops_it_with_one_press(client, report, run_jobs):
+    """RFC 8058: a POST without cookies or a page, to the address in the header of the mail."""
+    make_follow(report)
+    move(report)
+    run_jobs()
+    [news] = mails("follow_news")
+    mail = as_mail(write(news))
+    stop = mail["List-Unsubscribe"].strip("<>")
+
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    client.post("/" + stop.split("/", 3)[3], data={"List-Unsubscribe": "One-Click"})
+
+    move(report, Status.ACTION_SCHEDULED)
+    run_jobs()
+
+    assert len(mails("follow_news")) == 1
+
+
+def test_the_question_whether_to_follow_names_no_way_to_stop(client, report):
+    ask(client, report)
+    [asked] = mails("follow_confirm")
+
+    assert as_mail(write(asked))["List-Unsubscribe"] is None

@@ -23,6 +23,7 @@ from tests.support.browser import QUIET, path_of
 PICTURES = ROOT / "docs" / "screenshots"
 _SIZES = {"desktop": (1280, 900), "mobile": (390, 844)}
 _LANGUAGES = {"en": "", "ur": "/ur", "easyread": "/easyread"}
+_REPORTED = {("en", "desktop"), ("ur", "mobile")}
 _PAID = {("en", "desktop"), ("ur", "mobile"), ("easyread", "mobile")}
 _ANSWERS = {
     "put-out": "yes",
@@ -107,6 +108,9 @@ def _visit(browser: Browser, base: str, size: str, language: str, session: str) 
     context.add_cookies([{"name": "session", "value": session, "url": base}])
     page.goto(f"{prefix}/account/")
     shoot("account")
+    if (language, size) in _REPORTED:
+        page.goto(f"{prefix}/reports/?state=open", wait_until="networkidle")
+        shoot("reports")
     if (language, size) in _PAID:
         _pay(page, prefix)
         shoot("pay")

@@ -151,7 +151,7 @@ def test_it_is_new_and_followed_to_its_end(keys, hole, live):
     keys.type("zoe@example.com")
     goes_on(keys)
     hears(keys, '- heading "Check your answers" [level=1]\n- button /Send|Submit|Accept/')
-    goes_on(keys)
+    keys.follow(SEND)
 
     reference = keys.page.locator(".govuk-panel .reference").inner_text()
     keys.follow("main a[href*='/cases/']")

@@ -1,7 +1,6 @@
 """Reports and updates as other systems may read them, by window, bounded, by index.
 
-What isn't public is there for the council's own crews alone, and what an officer took back for
-nobody.
+What isn't public is there for the council's own crews alone, what was taken back for nobody.
 """
 
 from collections.abc import Collection, Iterable, Sequence

@@ -1,7 +1,7 @@
 """`portal run`: web and worker together on one machine, for development and a first look.
 
 Where no STRIPE_… is set, the payment sandbox runs beside them; where no NOTIFY_… is set, the
-stand-in for GOV.UK Notify.
+stand-in for GOV.UK Notify; where no OPEN311_KEY_… is set, that of Larkmere's county.
 """
 
 import os
@@ -25,6 +25,9 @@ from portal.core import postgres
 from portal.payments import rehearsal as money
 
 _WORKERS, _THREADS = 2, 4
+_COUNTY_PORT = 5004  # as demo/faults/authorities.toml has it
+_COUNTY_KEY = "OPEN311_KEY_LARKSHIRE"
+_COUNTY_SECRET = "county-development-only"  # noqa: S105 - the stand-in's
 _STOP_SECONDS = 25
 _ENDS = {signal.SIGINT, signal.SIGTERM}
 _AWAITED = {*_ENDS, signal.SIGCHLD}
@@ -68,6 +71,15 @@ def stand_in_command(port: int, web_port: int) -> list[str]:
     ]  # fmt: skip
 
 
+def county_command() -> list[str]:
+    """The stand-in for the county, which takes reports over Open311; it mends nothing."""
+    return [
+        sys.executable, "-m", "portal.sandbox.open311",
+        "--port", str(_COUNTY_PORT),
+        "--key", _COUNTY_SECRET,
+    ]  # fmt: skip
+
+
 def sandbox_books(database_url: str) -> Path:
     """Where the sandbox keeps what this database knows of it, from one start to the next."""
     folder = postgres.home() / "sandbox"
@@ -100,11 +112,19 @@ def run_together(database_url: str, port: int) -> int:
     if stand_in is not None:
         environment["NOTIFY_BASE_URL"] = f"http://127.0.0.1:{stand_in}"
         commands.append(stand_in_command(stand_in, port))
-    children = _begin(commands, environment)
+    children = _begin([*commands, *_beside(environment)], environment)
     _welcome(port, sandbox)
-    asked = _wait(children)
+    asked = _wait(children[: len(commands)])
     _stop(children)
     return 0 if asked else 1
+
+
+def _beside(environment: dict[str, str]) -> list[list[str]]:
+    """The county's stand-in, unless it is there: its port is fixed, so portals share it."""
+    if _COUNTY_KEY in environment:
+        return []
+    environment[_COUNTY_KEY] = _COUNTY_SECRET
+    return [county_command()] if _is_free(_COUNTY_PORT) else []
 
 
 def _any_set(names: Iterable[str]) -> bool:
@@ -131,6 +151,11 @@ def _wait(children: list[subprocess.Popen[bytes]]) -> bool:
     return asked
 
 
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -150,6 +175,12 @@ def _texting() -> str:
     if _any_set(notify_settings.NAMES):
         return "Text messages go as your NOTIFY_ settings say."
     return "Text messages go to a stand-in. None leaves this machine: read them in the mailbox."
+
+
+def _forwarding() -> str:
+    if os.environ.get(_COUNTY_KEY):
+        return "Reports in the county's roads go where your OPEN311_KEY_ settings say."
+    return "Reports in the county's roads go to a stand-in for the county. It mends nothing."
 
 
 def _scanning() -> str:
@@ -204,6 +235,7 @@ Or add this secret to an app for codes: {secret}
 {_paying(sandbox)}
 
 {_texting()}
+{_forwarding()}
 
 {_scanning()}
 A postcode to try: LK1 1AA and its neighbours. A street to try: type the first letters of a name.

@@ -28,7 +28,7 @@ class RunTogether(LivePortal):
         return self._processes["run"]
 
     def parts(self):
-        """Ids of web, worker and the two sandboxes, in the order they were started."""
+        """Ids of web, worker and the sandboxes, in the order they were started."""
         return children_of(self.process.pid)
 
 
@@ -77,6 +77,7 @@ def test_it_comes_up_says_where_to_go_and_ctrl_c_stops_everything(running):
     assert "not a real place" in said
     assert "No money is taken" in said
     assert "Text messages go to a stand-in. None leaves this machine" in said
+    assert "Reports in the county's roads go to a stand-in for the county." in said
     assert "A bill to pay: number 70012345, postcode LK1 2AB." in said
     [sandbox] = re.findall(r"It listens on (http://127\.0\.0\.1:\d+/)", said)
     with urlopen(sandbox) as page:  # noqa: S310 - on this machine

@@ -3,11 +3,14 @@
 from xml.etree import ElementTree as ET
 
 import pytest
+from werkzeug.http import http_date
 
 from portal.cases import services as cases
 from portal.cases.services import Status
+from portal.core import clock
 from portal.faults import services
 from portal.faults.models import Showing, Visibility
+from portal.faults.services import Part
 from tests.accounts.visiting import fault_of, page_of, send, words
 from tests.faults.builders import HERE, make_officer, make_report, metres_away
 from tests.faults.public.planted import PLANTED
@@ -158,6 +161,21 @@ def test_a_feed_that_is_had_already_is_not_sent_again(client):
     again = client.get("/reports/feed.atom", headers={"If-None-Match": mark})
 
     assert again.status_code == 304
+
+
+def test_what_is_taken_back_leaves_the_copy_of_a_feed_reader(client):
+    report = make_report(text="Something that says who it was.")
+    make_report(metres_away(north=500), text="Another.")
+    had, now = client.get("/reports/feed.atom"), http_date(clock.now())
+    since = {"If-None-Match": had.headers["ETag"], "If-Modified-Since": now}
+
+    services.withdraw(make_officer(), report.reference, Part.TEXT, reason="It names somebody.")
+    again = client.get("/reports/feed.atom", headers=since)
+
+    assert again.status_code == 200
+    assert "says who it was" not in again.text
+    only_by_date = {"If-Modified-Since": now}
+    assert client.get("/reports/feed.atom", headers=only_by_date).status_code == 200
 
 
 def test_a_feed_of_a_category_has_no_other(client):

@@ -23,6 +23,7 @@ from tests.support.browser import QUIET, path_of
 PICTURES = ROOT / "docs" / "screenshots"
 _SIZES = {"desktop": (1280, 900), "mobile": (390, 844)}
 _LANGUAGES = {"en": "", "ur": "/ur", "easyread": "/easyread"}
+_LONG_PAGE = 1600  # pixels of a list without an end
 _REPORTED = {("en", "desktop"), ("ur", "mobile")}
 _PAID = {("en", "desktop"), ("ur", "mobile"), ("easyread", "mobile")}
 _ANSWERS = {
@@ -97,9 +98,13 @@ def _visit(browser: Browser, base: str, size: str, language: str, session: str) 
     page = context.new_page()
     prefix = _LANGUAGES[language]
 
-    def shoot(name: str) -> None:
+    def shoot(name: str, *, to: int | None = None) -> None:
         page.mouse.move(0, 0)
-        page.screenshot(path=_file(name, language, size), full_page=True)
+        page.screenshot(
+            path=_file(name, language, size),
+            full_page=True,
+            clip={"x": 0, "y": 0, "width": width, "height": to} if to else None,
+        )
 
     page.goto(f"{prefix}/")
     shoot("home")
@@ -110,7 +115,7 @@ def _visit(browser: Browser, base: str, size: str, language: str, session: str) 
     shoot("account")
     if (language, size) in _REPORTED:
         page.goto(f"{prefix}/reports/?state=open", wait_until="networkidle")
-        shoot("reports")
+        shoot("reports", to=_LONG_PAGE)
     if (language, size) in _PAID:
         _pay(page, prefix)
         shoot("pay")

@@ -1,6 +1,5 @@
 """What staff type on their own pages."""
 
-from datetime import date
 from uuid import UUID
 
 from wtforms import (
@@ -16,6 +15,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from portal.accounts.permissions import Role
 from portal.core.boxes import email_address, on_one_line
+from portal.core.day_boxes import DayForm
 from portal.core.i18n import _l
 
 _LONGEST_NAME = 100
@@ -96,28 +96,15 @@ class PeopleForm(Form):
         ]
 
 
-class AuditForm(Form):
+class AuditForm(DayForm):
     """Which entries of the audit log to show. `on` is the day, once it has validated."""
 
     staff = SelectField(_l("Member of staff"), choices=[])
     email = StringField(_l("Email address of a resident"), [Optional()], [on_one_line])
     reference = StringField(_l("Reference of a case"), [Optional()], [on_one_line])
-    day = StringField(_l("Day"), [], [on_one_line])
-    month = StringField(_l("Month"), [Optional()], [on_one_line])
-    year = StringField(_l("Year"), [Optional()], [on_one_line])
-    on: date | None = None
 
     def among(self, staff: list[tuple[UUID, str]]) -> None:
         self.staff.choices = [
             SelectChoice("", _l("Anyone")),
             *(SelectChoice(str(staff_id), name) for staff_id, name in staff),
         ]
-
-    def validate_day(self, _field: StringField) -> None:
-        parts = [part.data or "" for part in (self.year, self.month, self.day)]
-        if not any(parts):
-            return
-        try:
-            self.on = date(*(int(part) for part in parts))
-        except (ValueError, OverflowError):
-            raise ValidationError(_l("Enter a real day, like 27 3 2026")) from None

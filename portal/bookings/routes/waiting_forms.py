@@ -2,22 +2,22 @@
 
 from datetime import date, timedelta
 
-from wtforms import BooleanField, Form, RadioField, StringField, ValidationError
+from wtforms import BooleanField, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.bookings.routes.numbers import in_range, whole
 from portal.bookings.services import CalendarView, Contact, Needs
 from portal.core import clock, phones
-from portal.core.boxes import email_address, on_one_line
+from portal.core.boxes import on_one_line
 from portal.core.i18n import _l, ngettext
-from portal.notifications.services import texts_go
+from portal.notifications.boxes import EmailOrMobile
 
 _LONGEST_NAME = 120
 _WEEKS = (1, 2, 4, 8)
 _CHOOSE = _l("Select by when you want a time")
 
 
-class WaitingForm(Form):
+class WaitingForm(EmailOrMobile):
     """After `validate`, `email` holds the address in its normal form, where there is one.
 
     One of `email` and `mobile` is enough, where the council writes texts.
@@ -53,22 +53,6 @@ class WaitingForm(Form):
 
     def validate_units(self, field: StringField) -> None:
         in_range(field, self.largest)
-
-    def validate_email(self, field: StringField) -> None:
-        if field.data:
-            email_address(self, field)
-        elif not self.asks_mobile:
-            raise ValidationError(_l("Enter the email address to tell you at"))
-        elif not self.mobile.data:
-            raise ValidationError(_l("Enter an email address or a mobile phone number"))
-
-    def validate_mobile(self, field: StringField) -> None:
-        if self.asks_mobile and field.data and phones.mobile(field.data) is None:
-            raise ValidationError(_l("Enter a UK mobile phone number, like 07700 900 982"))
-
-    @property
-    def asks_mobile(self) -> bool:
-        return texts_go()
 
     @property
     def count(self) -> int:

@@ -5,7 +5,7 @@ from datetime import date
 from flask import request
 
 from portal.core import clock
-from portal.payments.staff.forms import DayForm, is_known_day
+from portal.core.day_boxes import DayForm, is_known_day
 
 
 def day_of(form: DayForm) -> date:

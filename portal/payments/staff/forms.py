@@ -4,9 +4,10 @@ from datetime import date
 
 from wtforms import Form, HiddenField, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length
 
 from portal.core.cards import no_card
+from portal.core.day_boxes import DayForm
 from portal.core.i18n import _l
 from portal.core.texts import cleaned, one_line, trimmed, without_marks
 from portal.payments.faults import SeenBefore
@@ -35,31 +36,6 @@ def on_one_line(value: str | None) -> str:
 
 def _text(value: str | None) -> str:
     return trimmed(cleaned((value or "")[:_READ]))
-
-
-def is_known_day(day: date) -> bool:
-    """Whether the books could have such a day."""
-    return date(2000, 1, 1) <= day < date(2200, 1, 1)
-
-
-class DayForm(Form):
-    """A day in three boxes; `on` is the day once it has validated."""
-
-    day = StringField(_l("Day"), [], [on_one_line])
-    month = StringField(_l("Month"), [Optional()], [on_one_line])
-    year = StringField(_l("Year"), [Optional()], [on_one_line])
-    on: date | None = None
-
-    def validate_day(self, _field: StringField) -> None:
-        parts = [part.data or "" for part in (self.year, self.month, self.day)]
-        if not any(parts):
-            return
-        try:
-            self.on = date(*(int(part) for part in parts))
-        except (ValueError, OverflowError):
-            raise ValidationError(_l("Enter a real day, like 27 3 2026")) from None
-        if not is_known_day(self.on):
-            raise ValidationError(_l("Enter a real day, like 27 3 2026"))
 
 
 class FindForm(DayForm):

@@ -4,12 +4,13 @@ from flask import Response, request
 
 from portal.accounts import access, navigation
 from portal.accounts.services import Permission
+from portal.core.day_boxes import DayForm
 from portal.core.i18n import _l
 from portal.core.web import INVALID, OK, render
 from portal.payments.accounting import exporting, totals
 from portal.payments.staff import asked
 from portal.payments.staff.blueprint import bp
-from portal.payments.staff.forms import DayForm, boxes_of
+from portal.payments.staff.forms import boxes_of
 from portal.payments.words import METHODS
 
 navigation.add_staff_page(36, "payments_staff.ledger", _l("Ledger"), Permission.READ_LEDGER)

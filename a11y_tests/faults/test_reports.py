@@ -8,6 +8,7 @@ from a11y_tests.languages import in_every_language
 from portal.cases import services as cases
 from portal.cases.services import Status
 from portal.core.db import transaction
+from portal.core.i18n import BY_CODE
 from portal.faults.models import Report, Visibility
 from portal.faults.services import LocatedBy, merge, token_of
 from tests.faults.builders import make_authority, make_follow, make_officer, make_report
@@ -52,6 +53,23 @@ def test_the_list_is_looked_at_full_narrowed_empty_and_refused(reader, locale):
     sees(tab, "/reports/?state=cancelled&category=graffiti&near=LK1+1AA&metres=200")
     sees(tab, "/reports/?near=zzzz", 422)
     assert tab.page.locator(ERROR).count() == 1
+
+
+def test_on_the_map_reports_stand_above_the_streets(reader):
+    tab = reader(BY_CODE["en"])
+    make_report()
+    tab.open("/reports/")
+    marks = tab.page.locator(".map__street, .map__report")
+    for kind in ("street", "report"):
+        tab.page.locator(f".map__{kind}").first.wait_for(state="attached")
+    tab.page.locator(".map__street").first.evaluate("street => street.dataset.leftBehind = ''")
+    tab.page.locator("[data-map-zoom]").last.click()
+    tab.page.locator("[data-left-behind]").wait_for(state="detached")
+    tab.page.locator(".map__street").first.wait_for(state="attached")
+
+    drawn = marks.evaluate_all("marks => marks.map(mark => mark.classList[0])")
+
+    assert drawn == sorted(drawn, reverse=True)
 
 
 @in_every_language

@@ -33,6 +33,7 @@ export function drawStreets(map, url) {
       for (const [name, start, end] of streets) {
         const line = new Polyline([start, end], { className: "map__street", interactive: false, weight: named ? 6 : 2 });
         drawn.addLayer(line);
+        line.bringToBack(); // reports stand on the streets
         if (named) line.bindTooltip(name, { permanent: true, direction: "center", className: "map__name" });
       }
     } catch {

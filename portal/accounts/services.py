@@ -1,6 +1,7 @@
 """The use cases of this domain, for the domains above it."""
 
 from portal.accounts.at_work.colleagues import names_of as staff_names
+from portal.accounts.at_work.colleagues import officers_of
 from portal.accounts.at_work.finding import (
     Known,
     Searched,
@@ -12,6 +13,7 @@ from portal.accounts.at_work.finding import (
     searched,
 )
 from portal.accounts.at_work.teams import add_teams
+from portal.accounts.at_work.teams import teams as staff_teams
 from portal.accounts.auditing import About, record, record_each
 from portal.accounts.models import Action, OrganisationKind, Outcome
 from portal.accounts.naming import CaseNames, name_cases
@@ -106,6 +108,7 @@ __all__ = [
     "locale_for",
     "name_cases",
     "normal_email",
+    "officers_of",
     "on_leaving",
     "one_line",
     "organisation_named",
@@ -125,4 +128,5 @@ __all__ = [
     "searched",
     "set_correction_desk",
     "staff_names",
+    "staff_teams",
 ]

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.cases.queue import models as queue_models  # noqa: F401 - tables of this domain too
 from portal.cases.statuses import Status
 from portal.core.crypto import Sealed
 from portal.core.db import Base
@@ -82,6 +83,20 @@ class Purpose(StrEnum):
     ANSWER = "answer"
 
 
+# Of a case: whether the council waits for the resident alone, and the day that is due next. The
+# queue's index is made of these words, as PostgreSQL itself writes them, and its queries use them.
+WAITS = (
+    "waiting_since IS NOT NULL"
+    " AND (acknowledged_at IS NOT NULL OR status::text = 'payment_due'::text)"
+)
+DUE = """
+CASE
+    WHEN acknowledged_at IS NULL AND status::text <> 'payment_due'::text\
+ THEN LEAST(acknowledge_by, respond_by)
+    ELSE respond_by
+END"""
+
+
 class Case(Base):
     """What every interaction with the council becomes.
 
@@ -90,12 +105,20 @@ class Case(Base):
     those that the service uses, as they were when the case was opened. `waiting_since` is set while
     the resident is asked something again: the promised date stands still until then. `promised` is
     what was promised before an officer gave another `respond_by`. `changed_at` is when the resident
-    was last shown something new: the database sets it with each public timeline entry.
+    was last shown something new: the database sets it with each public timeline entry. `owner_id`
+    is the officer who has taken it on, of its team.
     """
 
     __tablename__ = "cases"
     __table_args__ = (
         Index("ix_cases_list", "team", "status", "respond_by"),
+        Index("ix_cases_queue", "team", text(f"({WAITS})"), text(f"({DUE})"), "id",
+              postgresql_where=text("closed_at IS NULL")),
+        Index("ix_cases_ended", "team", "status", "closed_at", "id",
+              postgresql_where=text("closed_at IS NOT NULL")),
+        Index("ix_cases_service", "team", "service", "closed_at", "id"),
+        Index("ix_cases_owned", "owner_id", "closed_at", "id",
+              postgresql_where=text("owner_id IS NOT NULL")),
         Index("ix_cases_open", "respond_by", "team", postgresql_where=text("closed_at IS NULL")),
         # All that the overview of a person counts and orders by stands in the index itself.
         Index(
@@ -114,7 +137,7 @@ class Case(Base):
             "id",
             postgresql_where=text("closed_at IS NOT NULL AND emptied_at IS NULL"),
         ),
-    )
+    )  # fmt: skip
 
     reference: Mapped[str] = mapped_column(String(12), unique=True)
     kind: Mapped[Kind] = mapped_column(_word(Kind))
@@ -122,6 +145,7 @@ class Case(Base):
     service: Mapped[str] = mapped_column(String(60))
     title: Mapped[str]
     team: Mapped[str] = mapped_column(String(60))
+    owner_id: Mapped[UUID | None]
     status: Mapped[Status] = mapped_column(_word(Status))
     statuses: Mapped[list[str]] = mapped_column(ARRAY(String(30)))
     person_id: Mapped[UUID | None]

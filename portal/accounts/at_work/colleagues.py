@@ -181,6 +181,20 @@ def names_of(staff_ids: Collection[UUID]) -> Mapping[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
+def officers_of(teams: Collection[str]) -> Mapping[UUID, tuple[str, frozenset[str]]]:
+    """Whoever is at work as an officer of one of these teams: the name, and the teams of theirs."""
+    rows = db.session.execute(
+        select(StaffMember.id, StaffMember.name, StaffMember.teams).where(
+            StaffMember.roles.contains([Role.OFFICER.value]),
+            StaffMember.teams.overlap(list(teams)),
+            StaffMember.joined_at.is_not(None),
+            StaffMember.ended_at.is_(None),
+        )
+    )
+    known = [(row.name, row.id, frozenset(row.teams)) for row in rows]
+    return {staff_id: (name, theirs) for name, staff_id, theirs in sorted(known, key=_by_name)}
+
+
 def at_work(staff_id: UUID) -> bool:
     """Whether this member of staff has joined and not left."""
     found = select(StaffMember.id).where(
@@ -210,6 +224,10 @@ def forget_factors(session: Session, staff_id: UUID) -> None:
         .where(AccountSession.staff_id == staff_id, AccountSession.ended_at.is_(None))
         .values(ended_at=clock.now())
     )
+
+
+def _by_name(known: tuple[str, UUID, frozenset[str]]) -> tuple[str, str]:
+    return known[0].casefold(), known[1].hex
 
 
 def _allow(actor: Actor | None) -> None:

@@ -1,0 +1,1 @@
+"""What an officer does on a case beside moving it on."""

@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 
 from portal.cases import services
 from portal.cases.models import TimelineEntry
+from portal.cases.queue import words
 from portal.cases.ready import loading
 from portal.cases.services import Status
 from portal.core.clock import LONDON
@@ -129,6 +130,15 @@ def load_answers(file: Path) -> None:
     except FaultyFile as faulty:
         raise click.ClickException(f"Nothing was changed.\n{faulty}") from None
     click.echo(f"{file.name}: {count} ready answers.")
+
+
+@commands.command("index")
+def index() -> None:
+    """Let officers find cases by name, address and phone: after an update, or another secret."""
+    done = 0
+    for done in words.index_all():
+        click.echo(f"{done:,} cases")
+    click.echo(f"Done: {done:,} cases can be found.")
 
 
 @contextmanager

@@ -9,24 +9,13 @@ from sqlalchemy import select
 
 from portal.accounts.services import About, Action, Actor, Permission, record, record_each
 from portal.cases import progress
-from portal.cases.listing import CaseLine, CaseRecord, cases_of_teams, record_of
+from portal.cases.listing import CaseRecord, record_of
 from portal.cases.models import Case
 from portal.cases.reading import UnknownCase, title_of
 from portal.cases.references import normal_reference
 from portal.cases.statuses import Status
 from portal.core import db
 from portal.core.db import transaction
-
-AT_ONCE = 50
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which cases to list: of one of the officer's teams or of all of them."""
-
-    team: str | None = None
-    status: Status | None = None
-    overdue: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,20 +29,6 @@ class Step:
     note: str | None
     public: bool = True
     author: str | None = None
-
-
-def cases_for(actor: Actor, wanted: Wanted, *, page: int = 1) -> tuple[list[CaseLine], bool]:
-    """One page of the cases of the officer's teams, and whether there are more.
-
-    Lines have nothing personal in them, so that a list was shown is not on the audit log.
-    """
-    actor.require(Permission.READ_CASES)
-    teams = {wanted.team} & actor.teams if wanted.team else actor.teams
-    skip = (page - 1) * AT_ONCE
-    lines = cases_of_teams(
-        teams, status=wanted.status, overdue=wanted.overdue, skip=skip, most=AT_ONCE + 1
-    )
-    return lines[:AT_ONCE], len(lines) > AT_ONCE
 
 
 def read(actor: Actor | None, reference: str) -> CaseRecord:

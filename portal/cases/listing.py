@@ -1,6 +1,5 @@
 """What officers see: lists of cases, and one with everything."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -83,19 +82,6 @@ def list_cases(
     soonest = wanted.order_by(Case.respond_by, Case.reference)
     rows = db.session.execute(soonest.limit(max(1, min(limit, MOST_CASES))))
     return [CaseLine(**row._asdict()) for row in rows]
-
-
-def cases_of_teams(
-    teams: Collection[str], *, status: Status | None, overdue: bool, skip: int, most: int
-) -> list[CaseLine]:
-    """The same of several teams: `most` of them after the first `skip`."""
-    wanted = _lines().where(
-        Case.team.in_(teams), Case.status == status if status else Case.closed_at.is_(None)
-    )
-    if overdue:
-        wanted = wanted.where(_overdue())
-    page = wanted.order_by(Case.respond_by, Case.reference).offset(skip).limit(most)
-    return [CaseLine(**row._asdict()) for row in db.session.execute(page)]
 
 
 def record_of(reference: str) -> CaseRecord:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.services import Topic, person_with, preferences_of
 from portal.cases import clocks, council, references
 from portal.cases.models import Case, Channel, CustomerType, EntryKind, Kind, TimelineEntry
+from portal.cases.queue import words
 from portal.cases.statuses import Status
 from portal.core import clock
 from portal.core.db import transaction
@@ -95,6 +96,7 @@ def _open(session: Session, opening: Opening) -> OpenedCase:
         )
         made = insert(Case).values(**asdict(opened), **columns).on_conflict_do_nothing()
         if session.scalar(made.returning(Case.id)):
+            words.index(opened.id, columns["contact"])
             _follow_up(session, opened, opening, columns["received_at"])
             return opened
         if known := _case_of(session, opening.submission_id):

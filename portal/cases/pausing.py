@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from portal.cases import progress
 from portal.cases.models import Case, EntryKind, TimelineEntry
+from portal.cases.queue import words
 from portal.cases.standing import tell_witnesses
 from portal.cases.statuses import WAITING, Status
 from portal.core import clock, i18n
@@ -58,7 +59,9 @@ def go_on(
     with transaction() as session:
         case = progress.locked(session, reference)
         stood = case.status
-        case.contact = {**case.contact, **(contact or {})}
+        if contact:
+            case.contact = {**case.contact, **contact}
+            words.index(case.id, case.contact)
         promised = case.respond_by
         back = _first(case, (before, *_GOES_ON)) if stood in _ASKED else None
         waited = progress.start_clock(case, back or stood)

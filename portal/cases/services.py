@@ -3,7 +3,6 @@
 from portal.cases.desk import (
     Step,
     act_on,
-    cases_for,
     copied,
     id_called,
     ids_of_person,
@@ -14,7 +13,6 @@ from portal.cases.desk import (
     teams_of,
     titles_of,
 )
-from portal.cases.desk import Wanted as WantedCases
 from portal.cases.documents import Document, add_documents, documents_of
 from portal.cases.ending.emptying import add_emptier
 from portal.cases.ending.keeping import Terms, TermsSource, set_terms
@@ -78,7 +76,6 @@ __all__ = [
     "Terms",
     "TermsSource",
     "UnknownCase",
-    "WantedCases",
     "WrongCode",
     "access_code",
     "act_on",
@@ -91,7 +88,6 @@ __all__ = [
     "add_staff_section",
     "add_witness",
     "case_found",
-    "cases_for",
     "cases_found",
     "cases_of",
     "claim",

@@ -24,5 +24,6 @@ def home() -> Response:
         roles=sorted(actor.roles),
         teams=sorted(actor.teams),
         factors=second_factors.factors_of(actor.id),
+        parts=navigation.staff_home_parts(actor),
         links=[link for link in navigation.staff_links() if link.endpoint != "staff.home"],
     )

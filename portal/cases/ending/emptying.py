@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.services import After
 from portal.cases import references
 from portal.cases.models import Case, CaseMessage, TimelineEntry
+from portal.cases.queue import words
 from portal.core import clock
 from portal.core.db import transaction
 from portal.uploads import services as uploads
@@ -49,6 +50,7 @@ def empty(case_id: UUID, then: After, *, wait: bool) -> bool:
         for emptier in _emptiers:
             emptier(case_id, then)
         uploads.drop_case(case_id)
+        words.forget(case_id)
         _empty_words(session, case_id)
         _empty_case(session, case_id)
     return True

@@ -9,6 +9,7 @@ from portal.accounts import services as accounts
 from portal.accounts.services import Detail, Linked, Outcome, Values
 from portal.cases import council
 from portal.cases.models import Case, EntryKind, TimelineEntry
+from portal.cases.queue import words
 from portal.cases.reading import title_of
 from portal.cases.talking.messages import desk_of
 from portal.core import clock, db
@@ -67,6 +68,7 @@ class Contacts:
                 return Outcome.SENT_ON
             written = {each.value: accounts.one_line(each, values[each]) for each in values}
             case.contact = {**case.contact, **written}
+            words.index(case.id, case.contact)
             entry = _entry(case, values)
             session.add(entry)
             names = [detail.value for detail in values]

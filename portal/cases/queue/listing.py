@@ -1,12 +1,13 @@
 """The cases of some teams by what is due next, a page at a time.
 
-Each team's part is read off the index in its order, as far as a page goes, and the parts are merged:
+Each team's part is read off the index in its order, as far as a page goes; then they are merged:
 so a page costs the same however many cases there are. The next page begins after the last line.
 """
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from sqlalchemy import (
     cast,
     false,
     func,
+    literal,
     literal_column,
     select,
     tuple_,
@@ -94,6 +96,22 @@ def page(teams: Collection[str], wanted: Wanted, *, me: UUID, after: str | None 
     return Page(lines, _mark(lines[-1]) if len(rows) > AT_ONCE else None)
 
 
+def newest_first(*which: ColumnElement[bool], most: int) -> list[Line]:
+    """What is open and what is closed together: the open ones, then the others."""
+    order = (Case.closed_at.is_not(None), Case.received_at.desc(), Case.id)
+    wanted = _columns().where(*which).order_by(*order).limit(most)
+    return [_line(row) for row in db.session.execute(wanted)]
+
+
+def version_of(lines: Collection[Line]) -> str:
+    """Another one as soon as a reader would see something else."""
+    said = "|".join(
+        f"{line.reference} {line.status} {line.owner_id} {line.team} {line.due} {line.changed_at}"
+        for line in lines
+    )
+    return sha256(said.encode()).hexdigest()[:16]
+
+
 def _line(row: Any) -> Line:
     facts = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
     return Line(**{**facts, "status": Status(facts["status"]), "channel": str(facts["channel"])})
@@ -136,7 +154,7 @@ def _each(words: Collection[str], name: str) -> Any:
 
 
 def _columns() -> Select[Any]:
-    return select(
+    columns: list[Any] = [
         Case.id,
         Case.reference,
         Case.service,
@@ -150,7 +168,8 @@ def _columns() -> Select[Any]:
         _WAITS.label("waits"),
         _DUE.label("next_due"),
         Case.changed_at,
-    )
+    ]
+    return select(*columns)
 
 
 def _narrowed(wanted: Wanted, me: UUID) -> Iterator[ColumnElement[bool]]:
@@ -173,12 +192,12 @@ def due_then(due: Due) -> ColumnElement[bool]:
     today = clock.today()
     if due is Due.WAITING:
         return _WAITS
-    when = {
+    when: dict[Due, ColumnElement[bool]] = {
         Due.LATE: today > _DUE,
-        Due.TODAY: today == _DUE,
+        Due.TODAY: literal(today) == _DUE,
         Due.WEEK: _DUE.between(today, today + _WEEK),
     }
-    return and_(_WAITS == false(), when[due])
+    return and_(false() == _WAITS, when[due])
 
 
 def _mark(last: Line) -> str:

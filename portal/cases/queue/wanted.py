@@ -1,9 +1,9 @@
-"""Which cases of their teams somebody wants to see, as it stands in an address and in a kept view."""
+"""Which cases of their teams somebody wants to see, as an address and a kept view say it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from portal.cases.models import Channel
 from portal.cases.statuses import Status
@@ -91,6 +91,11 @@ class Wanted:
             "due": self.due,
         }
         return {name: str(word) for name, word in words.items() if word}
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """The same for `url_for`. No query at all would ask for the pinned view."""
+        return {**self.asked} or {"all": "1"}
 
 
 def _member[E: StrEnum](of: type[E], word: str | None) -> E | None:

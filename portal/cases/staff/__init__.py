@@ -1,6 +1,16 @@
 """Staff pages of cases."""
 
-from portal.cases.staff import finding, person, promising, ready, working
+from portal.cases.staff import finding, person, promising, queue, ready, together, views, working
 from portal.cases.staff.blueprint import bp
 
-__all__ = ["bp", "finding", "person", "promising", "ready", "working"]
+__all__ = [
+    "bp",
+    "finding",
+    "person",
+    "promising",
+    "queue",
+    "ready",
+    "together",
+    "views",
+    "working",
+]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wtforms import BooleanField, Form, RadioField, SelectField, StringField, ValidationError
+from wtforms import Form, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length
 
@@ -20,7 +20,7 @@ _LONGEST_REASON = 200
 _BY_BOOKING = frozenset({Status.BOOKED, Status.TIME_NEEDED})
 
 
-def _on_one_line(value: str | None) -> str:
+def on_one_line(value: str | None) -> str:
     return without_marks(one_line(cleaned((value or "")[:_READ])))
 
 
@@ -28,29 +28,8 @@ def _text(value: str | None) -> str:
     return trimmed(cleaned((value or "")[:_READ]))
 
 
-class CasesForm(Form):
-    """Which cases to list."""
-
-    team = SelectField(_l("Team"), choices=[])
-    status = SelectField(
-        _l("Status"),
-        choices=[SelectChoice("", _l("Every open case"))]
-        + [SelectChoice(status.value, status.label) for status in Status],
-    )
-    overdue = BooleanField(_l("Only those that are late"))
-
-    def among(self, teams: list[str]) -> None:
-        self.team.choices = [
-            SelectChoice("", _l("All my teams")),
-            *(SelectChoice(team, team) for team in teams),
-        ]
-
-
-class StepForm(Form):
-    """What happens to a case next. `among` sets where it stands and where it can go."""
-
-    status = SelectField(_l("Status"), choices=[], validate_choice=False)
-    note = StringField(
+def note_box() -> StringField:
+    return StringField(
         _l("Note"),
         [
             Length(max=_LONGEST_NOTE, message=_l("Enter a note with 2,000 characters or fewer")),
@@ -58,6 +37,13 @@ class StepForm(Form):
         ],
         [_text],
     )
+
+
+class StepForm(Form):
+    """What happens to a case next. `among` sets where it stands and where it can go."""
+
+    status = SelectField(_l("Status"), choices=[], validate_choice=False)
+    note = note_box()
     public = RadioField(
         _l("Who may read it"),
         choices=[
@@ -98,15 +84,15 @@ class StepForm(Form):
 class FindForm(Form):
     """Whom or what to find, and why."""
 
-    email = StringField(_l("Email address of the person"), [], [_on_one_line])
-    reference = StringField(_l("Or the reference of a case"), [], [_on_one_line])
+    email = StringField(_l("Email address of the person"), [], [on_one_line])
+    reference = StringField(_l("Or the reference of a case"), [], [on_one_line])
     why = StringField(
         _l("Why you are looking"),
         [
             InputRequired(_l("Enter why you are looking")),
             Length(max=_LONGEST_REASON, message=_l("Enter a reason with 200 characters or fewer")),
         ],
-        [_on_one_line],
+        [on_one_line],
     )
 
     def validate_email(self, field: StringField) -> None:

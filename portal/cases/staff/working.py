@@ -2,31 +2,14 @@
 
 from flask import Response, request, url_for
 
-from portal.accounts import access, navigation
+from portal.accounts import access
 from portal.accounts.services import Actor, Permission
 from portal.cases import promising, services
 from portal.cases.ready import answers
-from portal.cases.services import Status, WantedCases
 from portal.cases.staff.blueprint import bp
-from portal.cases.staff.forms import CasesForm, StepForm
-from portal.core import cards, paging
-from portal.core.i18n import _l
+from portal.cases.staff.forms import StepForm
+from portal.core import cards
 from portal.core.web import INVALID, OK, redirect, render
-
-navigation.add_staff_page(10, "cases_staff.cases", _l("Cases"), Permission.READ_CASES)
-
-
-@bp.get("/cases/")
-def cases() -> Response:
-    """The cases of the officer's teams, the one to answer soonest first."""
-    actor = access.required_actor()
-    form = CasesForm(request.args)
-    form.among(sorted(actor.teams))
-    page = paging.page()
-    lines, more = services.cases_for(actor, _wanted(actor, form), page=page)
-    return render(
-        "cases/staff_cases.html", form=form, lines=lines, pages=paging.pages(page, more=more)
-    )
 
 
 @bp.route("/cases/<reference>", methods=["GET", "POST"])
@@ -76,10 +59,3 @@ def _case_page(actor: Actor, reference: str, form: StepForm) -> Response:
         promises=promising.promises(record.case),
         saved="saved" in request.args and not form.errors,
     )
-
-
-def _wanted(actor: Actor, form: CasesForm) -> WantedCases:
-    """Not validated: what can't be chosen narrows nothing, and there is nothing to put right."""
-    team = next((team for team in actor.teams if team == form.team.data), None)
-    status = next((status for status in Status if status.value == form.status.data), None)
-    return WantedCases(team=team, status=status, overdue=bool(form.overdue.data))

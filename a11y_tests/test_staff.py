@@ -11,13 +11,12 @@ from a11y_tests.keyboard import Keyboard
 from a11y_tests.languages import in_every_language
 from portal.accounts import auditing, sessions
 from portal.accounts.at_work import inviting
-from portal.accounts.models import Action, Authenticator, Method, StaffMember
-from portal.accounts.permissions import Actor, Role
+from portal.accounts.models import Action, Authenticator, Method
+from portal.accounts.permissions import Role
 from portal.accounts.sessions import Arrival
-from portal.core import db
 from portal.core.db import transaction
 from portal.core.i18n import BY_CODE
-from tests.support.account import behind, give_session, make_person, make_staff
+from tests.support.account import actor_of, behind, give_session, make_person, make_staff
 from tests.support.resident import Resident
 from tests.support.waiting import until
 
@@ -49,12 +48,6 @@ def at_work(services, live):
         return staff_id
 
     return begin
-
-
-def actor_of(staff_id):
-    member = db.session.get(StaffMember, staff_id)
-    roles = frozenset(Role(role) for role in member.roles)
-    return Actor(member.id, member.name, roles, frozenset(member.teams))
 
 
 def press(tab, selector="main form button"):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import people, sessions
 from portal.accounts.models import Method, StaffMember
-from portal.accounts.permissions import Role
+from portal.accounts.permissions import Actor, Role
 from portal.accounts.sessions import Arrival
 from portal.core import clock, db
 from portal.core.db import transaction
@@ -39,6 +39,13 @@ def make_staff(
     with transaction() as session:
         session.add(member)
     return member.id
+
+
+def actor_of(staff_id: UUID) -> Actor:
+    """What services are given where this member of staff is signed in."""
+    member = db.session.get_one(StaffMember, staff_id)
+    roles = frozenset(Role(role) for role in member.roles)
+    return Actor(member.id, member.name, roles, frozenset(member.teams))
 
 
 def sign_in(client: FlaskClient, person_id: UUID | None = None, **how: Any) -> UUID:

@@ -118,7 +118,7 @@ def _show(actor: Actor, kept: list[View], wanted: Wanted, page: Page, version: s
         counts=_counts(actor),
         whats=_whats(actor),
         asked=wanted.asked,
-        here=_here(),
+        address=_here(),
         version=version,
         pages=_pages(wanted, page),
         **_facts_of(actor, page.lines),

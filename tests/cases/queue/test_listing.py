@@ -206,3 +206,16 @@ def explained(session, statement):
         dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}
     )
     return [row[0] for row in session.execute(text(f"EXPLAIN {written}".replace("::", "\\:\\:")))]
+
+
+def test_the_queue_costs_few_statements_however_many_lines_it_has(officer, statements):
+    wren = make_staff(email="wren@larkmere.example")
+    for number in range(8):
+        case = make_case(team=("highways", "waste")[number % 2])
+        if number % 2 == 0:
+            assigning.assign(actor_of(officer.staff_id), case.reference, to=wren)
+    officer.get(QUEUE)
+    statements.clear()
+
+    assert len(references(officer)) == 8
+    assert len(statements) <= 10

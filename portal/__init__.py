@@ -42,6 +42,7 @@ DOMAINS = (
     "faults",
     "eforms",
     "open311",
+    "assisted",
 )
 CORE = (logs, web, i18n, metrics, security, cards, banking, errors, operations)
 

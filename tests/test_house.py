@@ -84,6 +84,7 @@ WORK_FOR_PAGES = {
     "portal/cli.py",
     "portal/accounts/access.py",
     "portal/accounts/navigation.py",
+    "portal/assisted/access.py",
     "portal/bookings/access.py",
     "portal/cases/access.py",
     "portal/content/home.py",

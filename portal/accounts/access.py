@@ -14,6 +14,9 @@ from portal.core.settings import settings
 
 COOKIE = "session"
 CHALLENGE = "challenge"
+# Of a visitor whom staff help at their machine: they sign in beside the adviser, not instead.
+VISITOR, VISITOR_CHALLENGE = "visitor", "visitor-challenge"
+_AT_WORK = ("/staff/", "/assist/", "/editor/")
 _LONGEST_TOKEN = 64
 
 
@@ -92,7 +95,7 @@ def keep(response: Response, token: str, *, shared: bool = False) -> None:
     """Give the browser its new session. On a shared device the cookie ends with the browser."""
     hours = sessions.RESIDENT.hours
     response.set_cookie(
-        security.cookie_name(COOKIE),
+        security.cookie_name(session_cookie()),
         token,
         max_age=None if shared else int(hours * 3600),
         httponly=True,
@@ -112,10 +115,56 @@ def sign_out(response: Response) -> None:
 
 def forget(response: Response) -> None:
     """Take the session's cookie away, and that of a code which was asked for."""
-    for name in (COOKIE, CHALLENGE):
+    for name in (session_cookie(), challenge_cookie()):
         response.delete_cookie(
             security.cookie_name(name), httponly=True, samesite="Lax", secure=settings().production
         )
+
+
+def help_visitor() -> None:
+    """From now on in this request, pages of residents know the visitor's session alone."""
+    g.visitor_is_helped = True
+    g.pop("signed_in", None)
+    g.pop("actor", None)
+
+
+def at_work() -> Actor | None:
+    """The member of staff whose machine this is, on whatever page; it keeps them signed in."""
+    if "at_work" not in g:
+        token = _token(COOKIE)
+        found = sessions.find(token) if token else None
+        g.at_work = sessions.actor_of(found) if found else None
+    known: Actor | None = g.at_work
+    return known
+
+
+def sign_visitor_out(response: Response) -> None:
+    """End the session that a visitor began beside the adviser's, where they did."""
+    token = _token(VISITOR)
+    found = sessions.find(token) if token else None
+    if found is not None:
+        sessions.end(found.id)
+    for name in (VISITOR, VISITOR_CHALLENGE):
+        response.delete_cookie(
+            security.cookie_name(name), httponly=True, samesite="Lax", secure=settings().production
+        )
+
+
+def session_cookie() -> str:
+    """The cookie that says who is signed in on this page."""
+    return VISITOR if _visitors_page() else COOKIE
+
+
+def challenge_cookie() -> str:
+    return VISITOR_CHALLENGE if _visitors_page() else CHALLENGE
+
+
+def _visitors_page() -> bool:
+    """Where only the adviser is signed in, it is their session that is put off."""
+    if not g.get("visitor_is_helped") or f"{request.path}/".startswith(_AT_WORK):
+        return False
+    lasting = f"{request.path}/".startswith("/session/")
+    return not lasting or security.cookie_name(VISITOR) in request.cookies
 
 
 def local_path(given: str) -> str | None:
@@ -126,6 +175,6 @@ def local_path(given: str) -> str | None:
     return given if inside and plain and len(given) <= 2_000 else None  # noqa: PLR2004
 
 
-def _token() -> str | None:
-    token = request.cookies.get(security.cookie_name(COOKIE), "")
+def _token(name: str | None = None) -> str | None:
+    token = request.cookies.get(security.cookie_name(name or session_cookie()), "")
     return token if 0 < len(token) <= _LONGEST_TOKEN and token.isascii() else None

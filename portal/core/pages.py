@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import brotli
 from flask import Response, g, request
 
-from portal.core import i18n
+from portal.core import i18n, security
 
 FRESH_SECONDS = 5
 _MOST_KEPT = 2_000
@@ -41,6 +41,8 @@ def public[**P](view: Callable[P, str]) -> Callable[P, Response]:
 
     @functools.wraps(view)
     def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
+        if security.on_shared_machine():  # says whom it helps, and is kept nowhere
+            return Response(view(*args, **kwargs), content_type="text/html; charset=utf-8")
         key = (i18n.current().code, request.path)
         kept = _pages.get(key)
         if kept is None or kept.until < time.monotonic():

@@ -21,6 +21,8 @@ from portal.core.errors import TooManyAttempts
 from portal.core.settings import settings
 
 BROWSER_COOKIE = "browser"
+MACHINE_COOKIE = "kiosk"  # on an unattended machine: which one it is
+_LASTING = re.compile(r"; (?:Max-Age|Expires)=[^;]*")
 _WITH_PORT = re.compile(r"^\[(.+)\](?::\d+)?$|^(\d+\.\d+\.\d+\.\d+):\d+$")  # some proxies write it
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _TOKEN_BYTES = 32
@@ -139,6 +141,23 @@ def forget_browser(response: Response) -> None:
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
 
 
+def on_shared_machine() -> bool:
+    """Whether others use this machine after whoever is here: nothing is to be left on it."""
+    return bool(g.get("shared_machine"))
+
+
+def share_machine() -> None:
+    """From now on in this request: what is answered leaves nothing on the machine."""
+    g.shared_machine = True
+
+
+def begin_anew() -> str:
+    """Make this browser another one, whose name is set with this response; the new name."""
+    g.browser_token = secrets.token_urlsafe(_TOKEN_BYTES)
+    g.set_browser_cookie = True
+    return str(g.browser_token)
+
+
 def csrf_token() -> str:
     """Ties a form to the browser it was shown in."""
     return keyed_digest("csrf", browser_token() or "")
@@ -242,4 +261,20 @@ def _finish(response: Response) -> Response:
         )
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
+    if on_shared_machine():
+        _leave_nothing(response)
     return response
+
+
+def _leave_nothing(response: Response) -> None:
+    """No cookie outlives the browser, not even one that was killed; nothing is cached.
+
+    A cookie that says which machine this is stays, and so does one that is taken away.
+    """
+    cookies = response.headers.getlist("Set-Cookie")
+    response.headers.remove("Set-Cookie")
+    for cookie in cookies:
+        lasting = cookie.startswith(f"{cookie_name(MACHINE_COOKIE)}=") or "Max-Age=0" in cookie
+        response.headers.add("Set-Cookie", cookie if lasting else _LASTING.sub("", cookie))
+    if response.mimetype == "text/html":
+        response.headers["Cache-Control"] = "no-store"

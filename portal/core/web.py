@@ -4,7 +4,7 @@ Nobody else reads flask-htmx.
 """
 
 import json
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import Any, NamedTuple, cast
@@ -28,6 +28,7 @@ ASSET_PREFIX = "/assets/"
 _LANGUAGE_LINKS_KEPT = 2_000
 
 _htmx = HTMX()
+_companions: list[Callable[[str], Markup]] = []
 
 
 class Council:
@@ -87,6 +88,7 @@ def init_app(app: Flask) -> None:
         er=Library(app.jinja_env, "macros/easyread.html"),
         council=Council(app.config["SETTINGS"].council),
         here=here,
+        companion=companion,
     )
     app.context_processor(lambda: {"locale": i18n.current()})
     app.after_request(_vary)
@@ -116,6 +118,16 @@ def render_html(template: str, **context: Any) -> str:
 def redirect(location: str) -> Response:
     """303: what was posted is done, look at the result with GET."""
     return cast("Response", flask_redirect(location, HTTPStatus.SEE_OTHER))
+
+
+def add_companion(companion: Callable[[str], Markup]) -> None:
+    """Show on every page what this gives for its `place`: "banner", "beside" or "class"."""
+    _companions[:] = [companion]
+
+
+def companion(place: str) -> Markup:
+    """What goes with every page while somebody is helped, or on an unattended machine."""
+    return Markup().join(each(place) for each in _companions)
 
 
 def wants_json() -> bool:

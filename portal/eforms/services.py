@@ -1,5 +1,6 @@
 """What pages and commands ask of forms: a way through one, and sending it."""
 
+from portal.eforms.beside import Helped, helped, set_helping
 from portal.eforms.by_hand.transcribing import Faulty
 from portal.eforms.definitions import Definition, Question, QuestionType
 from portal.eforms.drafts.acting import (
@@ -32,6 +33,7 @@ from portal.eforms.drafts.returning import (
     WrongCode,
     discard,
     leave,
+    open_form,
     other_in,
     take,
     unfinished,
@@ -65,6 +67,7 @@ __all__ = [
     "DraftExpired",
     "Faulty",
     "FormWithdrawn",
+    "Helped",
     "LinkGone",
     "NoDraft",
     "NoLongerActing",
@@ -96,10 +99,12 @@ __all__ = [
     "ends_soon",
     "form_of",
     "forms_of",
+    "helped",
     "just_sent",
     "leave",
     "made_at_desk",
     "name_acted_for",
+    "open_form",
     "organisations_of",
     "other_in",
     "payment_of",
@@ -108,6 +113,7 @@ __all__ = [
     "save",
     "saved_for",
     "sent",
+    "set_helping",
     "shown_in",
     "start_again",
     "submit",

@@ -55,6 +55,7 @@ _SUBJECTS: dict[str, LazyString] = {
     "booking_waiting": _l("You are on the waiting list: %(title)s"),
     "booking_offered": _l("A time is free for you: %(when)s"),
     "booking_offer_over": _l("The time we kept for you is free again: %(when)s"),
+    "assisted_sent": _l("What we did for you: %(reference)s"),
     "is_it_fixed": _l("Is it fixed? %(title)s"),
     "follow_confirm": _l("Do you want to hear of this? %(title)s"),
     "follow_news": _l("News: %(title)s"),
@@ -69,6 +70,7 @@ _SUBJECTS: dict[str, LazyString] = {
 }
 _TEXTS = frozenset(
     {
+        "assisted_sent",
         "booking_confirmed",
         "booking_moved",
         "booking_cancelled",

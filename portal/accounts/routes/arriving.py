@@ -99,13 +99,13 @@ def named_browser() -> str | None:
 
 def challenge_token() -> str | None:
     """The cookie that binds a code to this browser."""
-    token = request.cookies.get(security.cookie_name(access.CHALLENGE), "")
+    token = request.cookies.get(security.cookie_name(access.challenge_cookie()), "")
     return token if 0 < len(token) <= _LONGEST_TOKEN and token.isascii() else None
 
 
 def keep_challenge(response: Response, token: str) -> None:
     response.set_cookie(
-        security.cookie_name(access.CHALLENGE),
+        security.cookie_name(access.challenge_cookie()),
         token,
         max_age=_CHALLENGE_SECONDS,
         httponly=True,
@@ -116,7 +116,7 @@ def keep_challenge(response: Response, token: str) -> None:
 
 def forget_challenge(response: Response) -> None:
     response.delete_cookie(
-        security.cookie_name(access.CHALLENGE),
+        security.cookie_name(access.challenge_cookie()),
         httponly=True,
         samesite="Lax",
         secure=settings().production,

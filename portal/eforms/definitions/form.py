@@ -168,6 +168,7 @@ class Definition(Frozen):
     contact: ContactKeys = ContactKeys()
     declaration: Words | None = None
     ways: tuple[Way, ...] = ()
+    hints: tuple[Words, ...] = ()  # for an adviser who fills it in with somebody
     sections: tuple[Section, ...] = ()
     fee: Fee | None = None
     subscription: Subscription | None = None
@@ -238,7 +239,7 @@ class Definition(Frozen):
         fees += [self.subscription.more] if self.subscription else []
         fees += [self.booking.within.say] if self.booking and self.booking.within else []
         parts = [*(way.text for way in self.ways), *(each.title for each in self.sections), *fees]
-        for text in (*self.needs, *self.next, *self.keywords, *parts):
+        for text in (*self.needs, *self.next, *self.keywords, *self.hints, *parts):
             yield Wording(self.service, text)
         for page in self.pages:
             yield from self._page_wording(page)

@@ -93,6 +93,18 @@ def with_code(email: str, code: str) -> Unfinished:
     return found
 
 
+def open_form(draft_id: UUID) -> Unfinished:
+    """An unfinished form by its id; who may have it is asked before. Raises LinkGone."""
+    found = db.session.execute(
+        select(*COLUMNS).where(
+            Draft.id == draft_id, Draft.submitted_at.is_(None), Draft.expires_at > clock.now()
+        )
+    ).one_or_none()
+    if found is None:
+        raise LinkGone
+    return unfinished_in(found)
+
+
 def other_in(browser: str | None, saved: Unfinished) -> Unfinished | None:
     """Another unfinished form of the same service that this browser has."""
     others = [each for each in unfinished(browser) if each.id != saved.id]

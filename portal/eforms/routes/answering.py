@@ -172,6 +172,7 @@ def _submit(service: str) -> Response:
             person_id=accounts.person_id(),
             price=request.form.get("price", 0, type=int),
             origin=slots.origin(),
+            helped=services.helped(),
         )
     except services.NoLongerActing:
         return redirect(url_for("eforms.for_whom", service=service))

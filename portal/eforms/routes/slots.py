@@ -10,7 +10,7 @@ from portal.core import security
 from portal.core.i18n import _, pgettext
 from portal.core.settings import settings
 from portal.core.web import here, redirect
-from portal.eforms import slots
+from portal.eforms import beside, slots
 from portal.eforms.definitions import Page, Question, QuestionType, context_of
 from portal.eforms.pages import addresses, moments, own_needs
 from portal.eforms.pages.wishing import WishForm
@@ -64,7 +64,7 @@ def ask_anew(draft: OpenDraft, why: Why, slot_id: UUID | None = None) -> str:
 
 def origin() -> bookings.Origin:
     """From where a time is asked for; staff keep and book as many as they are asked for."""
-    if accounts.actor() is not None:
+    if accounts.actor() is not None or beside.helped() is not None:
         return bookings.Origin(by_staff=True)
     return bookings.Origin(security.browser_token(), security.network())
 

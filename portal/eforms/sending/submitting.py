@@ -14,6 +14,7 @@ from portal.core.db import transaction, tried_again
 from portal.core.errors import Conflict, Forbidden
 from portal.core.i18n import _l
 from portal.eforms import publishing, slots, uploads
+from portal.eforms.beside import Helped
 from portal.eforms.definitions import Definition
 from portal.eforms.drafts import acting
 from portal.eforms.drafts.drafting import DraftExpired, NoDraft, catch_up
@@ -68,11 +69,13 @@ def submit(  # noqa: PLR0913 - the last are named
     person_id: UUID | None = None,
     price: int = 0,
     origin: bookings.Origin = bookings.NOWHERE,
+    helped: Helped | None = None,
 ) -> str:
     """Send a form once, however often it's pressed; its reference.
 
     Where somebody is signed in (`person_id`) it is theirs, whatever address the form was given.
-    `price` is what the page said is collected, in pence; `origin` is from where a time is booked.
+    `price` is what the page said is collected, in pence; `origin` is from where a time is booked;
+    `helped` is who sat beside them.
     Raises NoDraft where it is gone, NotYours where another browser began it, NotFinished where
     questions are open, FormWithdrawn where the form isn't taken any more, PriceChanged, TimeGone.
     """
@@ -96,7 +99,12 @@ def submit(  # noqa: PLR0913 - the last are named
         if charging.to_collect(definition, way.answers).amount != price:
             raise charging.PriceChanged
         booking.keep(definition, draft.answers, draft.id, person_id, origin)
-        return _send(draft, definition, way, person_id, by_staff=origin.by_staff)
+        reference = _send(
+            draft, definition, way, person_id, by_staff=origin.by_staff, helped=helped
+        )
+        if helped is not None:
+            helped.keep(reference)
+        return reference
 
 
 def sent(browser: str | None, service: str, reference: str) -> Sent:
@@ -214,8 +222,14 @@ def file(arrival: Arrival, definition: Definition, way: Walk) -> str:
     return opened.reference
 
 
-def _send(
-    draft: Draft, definition: Definition, way: Walk, person_id: UUID | None, *, by_staff: bool
+def _send(  # noqa: PLR0913 - the last are named
+    draft: Draft,
+    definition: Definition,
+    way: Walk,
+    person_id: UUID | None,
+    *,
+    by_staff: bool,
+    helped: Helped | None,
 ) -> str:
     organisation_id, customer = acting.customer_of(draft)
     desk = desk_of(slots.question_of(definition), draft.answers) if by_staff else None
@@ -224,7 +238,7 @@ def _send(
         browser=draft.browser,
         version_id=draft.version_id,
         locale=desk.locale if desk else i18n.current().code,
-        channel=desk.channel if desk else cases.Channel.WEB,
+        channel=desk.channel if desk else helped.channel if helped else cases.Channel.WEB,
         organisation_id=organisation_id,
         customer=customer,
         person_id=None if desk else person_id,

@@ -1,0 +1,10 @@
+"""What assisted digital does by itself."""
+
+from portal.assisted import handing, visits
+from portal.core import jobs, logs
+
+
+@jobs.task("assisted.tidy", cron="*/10 * * * *")
+def tidy(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names the run
+    """End visits that lie still, and delete what nobody can use any more."""
+    logs.log.info("assisted.tidied", visits=visits.tidy(), hand_overs=handing.tidy())

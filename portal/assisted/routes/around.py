@@ -1,0 +1,83 @@
+"""What goes with every page of a visit: the banner, the adviser's hints, and nothing left behind."""
+
+import re
+
+from flask import Response, request, url_for
+from markupsafe import Markup
+
+from portal.accounts import access as accounts
+from portal.assisted import access, hints, visits
+from portal.assisted.routes.blueprint import bp
+from portal.core import security, web
+from portal.core.web import redirect, render_html
+
+# Pages that are the adviser's own, or that have to be there before the visitor has agreed.
+_BEFORE = ("/staff/", "/assist/", "/session/")
+# What would take the machine away from under the visit leads to its end instead.
+_ENDS = frozenset({"eforms.finish", "staff.sign_out"})
+_FILLED_IN = re.compile(rb'autocomplete="[^"]*"')
+_FORM = re.compile(rb"<form ")
+
+
+@bp.before_app_request
+def look() -> Response | None:
+    """A visit that doesn't go on is cleared away before any page is shown."""
+    known = access.token()
+    if known is None:
+        return None
+    security.share_machine()
+    found = access.visit()
+    if found is None:
+        visits.leave(known)
+        response = redirect(url_for("assisted.over"))
+        access.clear(response)
+        return response
+    accounts.help_visitor()
+    if not found.agreed and not f"{request.path}/".startswith(_BEFORE):
+        return redirect(url_for("assisted.consent"))
+    if request.endpoint in _ENDS or _signs_adviser_out():
+        return redirect(url_for("assisted.finish"))
+    return None
+
+
+@bp.after_app_request
+def leave_nothing_typed(response: Response) -> Response:
+    """No browser is to offer to the next visitor what this one typed.
+
+    That a box's purpose is told to a browser (WCAG 1.3.5) is for filling in one's own from one's
+    own browser: this one is nobody's.
+    """
+    if (
+        security.on_shared_machine()
+        and response.mimetype == "text/html"
+        and not response.is_streamed
+    ):
+        body = _FILLED_IN.sub(b'autocomplete="off"', response.get_data())
+        response.set_data(_FORM.sub(b'<form autocomplete="off" ', body))
+    return response
+
+
+def companion(place: str) -> Markup:
+    """What the frame of every page shows at this place while somebody is helped."""
+    found = access.visit() if access.token() else None
+    if found is None:
+        return Markup()
+    if place == "class":
+        return Markup(" helped")
+    if place == "banner":
+        return Markup(render_html("assisted/_banner.html", visit=found))  # noqa: S704 - our own template
+    if f"{request.path}/".startswith(_BEFORE):
+        return Markup()
+    service = (request.view_args or {}).get("service")
+    return Markup(  # noqa: S704 - our own template
+        render_html("assisted/_beside.html", visit=found, beside=hints.beside(service))
+    )
+
+
+def _signs_adviser_out() -> bool:
+    """A visitor who signed in beside them may sign out; the adviser finishes first."""
+    visitors = security.cookie_name(accounts.VISITOR) in request.cookies
+    return request.endpoint == "accounts.sign_out" and not visitors
+
+
+web.add_companion(companion)

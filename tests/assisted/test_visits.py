@@ -1,0 +1,178 @@
+"""An adviser helps somebody: consent, the banner, the same pages, finish and clear."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.accounts.models import AuditEntry
+from portal.assisted.models import Visit, VisitCase
+from portal.cases.models import Case
+from portal.core import clock, db
+from tests.assisted.helping import CONSENT, FINISH, HOME, VISITOR
+from tests.support.account import sign_in_staff
+
+DANGER = "/services/pothole/danger"
+
+
+def begin(adviser):
+    answer = adviser.send("/services/pothole/")
+    assert answer.leads_to == DANGER
+
+
+def report(adviser):
+    """Sent without an email address; its reference."""
+    begin(adviser)
+    pages = (
+        {"danger": "no"}, {}, {"place-mode": "by-hand", "place-words": "By the oak"},
+        {"surface": "road"}, {"size": "plate"}, {"details": ""}, {"updates": "online"},
+    )  # fmt: skip
+    at = DANGER
+    for typed in pages:
+        at = adviser.send(at, at, **typed).leads_to
+    return adviser.send(at).leads_to.rpartition("/")[2]
+
+
+def test_who_is_helped_stands_on_every_page(adviser):
+    adviser.help()
+
+    for path in ("/", "/services/", "/services/pothole/", "/contact", "/staff/", HOME, "/saved/"):
+        words = adviser.see(path).words
+        assert "Ola Nowak helps Maria Kowalska." in words, path
+        assert "Finish and clear" in words
+
+
+def test_nothing_is_shown_to_a_visitor_before_they_agree(adviser):
+    adviser.start()
+
+    assert adviser.see("/services/").leads_to == CONSENT
+    assert adviser.send(CONSENT).errors == [
+        "Tick the box if you agree. Without that we cannot help"
+    ]
+
+
+def test_the_words_agreed_to_are_kept_in_the_visitors_language(adviser):
+    adviser.help(locale="pl")
+
+    visit = db.session.scalar(select(Visit))
+    assert visit.consent_locale == "pl"
+    assert visit.consent_version
+    assert len(visit.consent.splitlines()) == 4
+
+
+def test_whoever_speaks_for_somebody_says_by_what_right(adviser):
+    refused = adviser.start(role="attorney")
+    assert refused.status == 422
+    assert refused.errors == [
+        "Enter the name of whoever speaks for them",
+        "Write what shows that they may, like a letter you have seen",
+    ]
+
+    adviser.help(role="attorney", speaker="Jan Kowalski", authority="Lasting power, seen")
+    banner = adviser.see("/services/").words
+    assert "Ola Nowak helps Jan Kowalski, who speaks for Maria Kowalska." in banner
+
+
+def test_what_is_sent_is_counted_at_the_counter_and_names_both_people(adviser):
+    adviser.help()
+    reference = report(adviser)
+
+    case = db.session.scalar(select(Case).where(Case.reference == reference))
+    assert case.channel.value == "counter"
+    visit_id = db.session.scalar(select(VisitCase.visit_id).where(VisitCase.case_id == case.id))
+    entry = db.session.scalar(select(AuditEntry).where(AuditEntry.case_id == case.id))
+    assert entry.staff_id == adviser.id
+    assert entry.what["visit"] == str(visit_id)
+    assert db.session.get_one(Visit, visit_id).name == VISITOR
+
+
+def test_a_case_made_on_the_phone_came_by_phone(adviser):
+    adviser.help(by="phone")
+
+    case = db.session.scalar(select(Case).where(Case.reference == report(adviser)))
+    assert case.channel.value == "phone"
+
+
+def test_an_officer_sees_who_helped(adviser, client):
+    adviser.help(role="carer", speaker="Jan", authority="A signed letter")
+    reference = report(adviser)
+    adviser.finish()
+    sign_in_staff(client)
+
+    page = adviser.see(f"/staff/cases/{reference}").words
+    assert "Made with help" in page
+    assert "Jan (Carer)" in page
+
+
+def test_finishing_clears_the_visitor_and_keeps_the_adviser(adviser):
+    adviser.help()
+    reference = report(adviser)
+    adviser.see(f"/services/pothole/done/{reference}")
+    begin(adviser)
+
+    finished = adviser.finish()
+
+    assert finished.leads_to == "/assist/finished"
+    assert finished.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert adviser.cookies == {"session"}
+    assert adviser.see(DANGER).leads_to == "/services/pothole/"
+    assert adviser.see(f"/cases/{reference}").leads_to == "/cases/"
+    assert VISITOR not in adviser.see(HOME).words
+
+
+def test_no_cookie_outlives_the_browser_and_no_page_is_kept(adviser):
+    adviser.help()
+    adviser.see(f"/services/pothole/done/{report(adviser)}")
+
+    for name in ("browser", "visit", "cases"):
+        assert adviser.client.get_cookie(name).max_age is None, name
+    page = adviser.see("/services/")
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in page.headers
+
+
+def test_no_box_lets_the_browser_remember_what_was_typed(adviser):
+    adviser.help()
+    adviser.send("/services/talk-to-us/")
+
+    page = adviser.see("/saved/")
+    assert page.soup.select("main form")
+    assert {each.get("autocomplete") for each in page.soup.select("form")} == {"off"}
+    assert {each.get("autocomplete", "off") for each in page.soup.select("input")} == {"off"}
+
+
+def test_a_visit_that_lies_still_is_cleared_before_any_page_is_shown(adviser):
+    adviser.help()
+    begin(adviser)
+    with clock.frozen(clock.now() + timedelta(minutes=31)):
+        answer = adviser.see(DANGER)
+
+    assert answer.leads_to == "/assist/over"
+    assert "browser" not in adviser.cookies
+    assert db.session.scalar(select(Visit)).ending.value == "left"
+
+
+def test_an_adviser_who_signs_out_finishes_first(adviser):
+    adviser.help()
+
+    assert adviser.send("/staff/", "/staff/sign-out").leads_to == FINISH
+
+
+def test_a_visit_of_a_closed_browser_can_be_ended(adviser):
+    adviser.help()
+    begin(adviser)
+    for name in ("visit", "browser"):
+        adviser.client.delete_cookie(name)
+
+    page = adviser.see(HOME)
+    assert "A visit was not finished" in page.words
+    ended = adviser.send(HOME, "/assist/visits/")
+    assert ended.leads_to == HOME
+    assert "A visit was not finished" not in adviser.see(HOME).words
+
+
+@pytest.mark.parametrize("path", [HOME, CONSENT, FINISH])
+def test_others_do_not_help_visitors(client, path):
+    sign_in_staff(client)
+
+    assert client.get(path).status_code == 403

@@ -1,4 +1,4 @@
-"""Cases that were opened while an adviser helped: both are named on the audit log and on the case."""
+"""Cases opened while an adviser helped: both are named on the audit log and on the case."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple

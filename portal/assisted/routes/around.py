@@ -1,4 +1,4 @@
-"""What goes with every page of a visit: the banner, the adviser's hints, and nothing left behind."""
+"""What goes with every page of a visit: banner, hints for the adviser, and nothing left behind."""
 
 import re
 

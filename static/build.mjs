@@ -92,7 +92,7 @@ async function script() {
 
 // What few pages need is a file of its own, which only they load.
 async function ownScripts() {
-  for (const name of ["passkeys.js", "place.js"]) {
+  for (const name of ["kiosk.js", "passkeys.js", "place.js"]) {
     const { code } = await transform(readFileSync(join(HERE, "src", name), "utf8"), {
       format: "iife",
       minify: true,

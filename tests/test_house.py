@@ -85,6 +85,7 @@ WORK_FOR_PAGES = {
     "portal/accounts/access.py",
     "portal/accounts/navigation.py",
     "portal/assisted/access.py",
+    "portal/assisted/machine.py",
     "portal/bookings/access.py",
     "portal/cases/access.py",
     "portal/content/home.py",

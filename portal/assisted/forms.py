@@ -20,10 +20,40 @@ _SELF = ""
 _TOO_LONG = _l("Enter a name with 100 characters or fewer")
 
 
-class StartForm(Form):
-    """Whom an adviser helps. `among` sets the places there are."""
+class PlaceForm(Form):
+    """Where it is; `among` sets the places there are."""
 
     place = SelectField(_l("Where you are"), choices=[], validate_choice=False)
+
+    def among(self, places: Iterable[Any], last: str) -> None:
+        self.place.choices = [
+            SelectChoice("", _l("Choose a place")),
+            *(SelectChoice(place.slug, place.name) for place in places),
+        ]
+        self.place.data = self.place.data or last
+
+    def validate_place(self, field: SelectField) -> None:
+        if field.data not in {choice[0] for choice in field.iter_choices() if choice[0]}:
+            raise ValidationError(_l("Choose the place where you are"))
+
+
+class KioskForm(PlaceForm):
+    """A machine that nobody will watch."""
+
+    name = StringField(
+        _l("What this machine is called"),
+        [
+            InputRequired(_l("Enter what this machine is called, like By the door")),
+            Length(max=60, message=_l("Enter a name with 60 characters or fewer")),
+            no_card,
+        ],
+        [on_one_line],
+    )
+
+
+class StartForm(PlaceForm):
+    """Whom an adviser helps."""
+
     by = RadioField(
         _l("How you help"),
         choices=[SelectChoice(by.value, BY_WORDS[by]) for by in By],
@@ -67,17 +97,6 @@ class StartForm(Form):
         ],
         [on_one_line],
     )
-
-    def among(self, places: Iterable[Any], last: str) -> None:
-        self.place.choices = [
-            SelectChoice("", _l("Choose a place")),
-            *(SelectChoice(place.slug, place.name) for place in places),
-        ]
-        self.place.data = self.place.data or last
-
-    def validate_place(self, field: SelectField) -> None:
-        if field.data not in {choice[0] for choice in field.iter_choices() if choice[0]}:
-            raise ValidationError(_l("Choose the place where you are"))
 
     def validate_by(self, field: RadioField) -> None:
         _offered(field)

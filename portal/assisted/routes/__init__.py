@@ -3,10 +3,11 @@
 from portal.assisted.routes import (
     around,
     handing,
+    kiosks,
     outcome,
     starting,
     visiting,
 )
 from portal.assisted.routes.blueprint import bp
 
-__all__ = ["around", "bp", "handing", "outcome", "starting", "visiting"]
+__all__ = ["around", "bp", "handing", "kiosks", "outcome", "starting", "visiting"]

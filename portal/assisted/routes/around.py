@@ -6,14 +6,15 @@ from flask import Response, request, url_for
 from markupsafe import Markup
 
 from portal.accounts import access as accounts
-from portal.assisted import access, hints, visits
+from portal.assisted import access, hints, kiosks, machine, visits
 from portal.assisted.routes.blueprint import bp
-from portal.core import security, web
+from portal.core import i18n, security, web
 from portal.core.web import redirect, render_html
 
 # Pages that are the adviser's own, or that have to be there before the visitor has agreed.
 _BEFORE = ("/staff/", "/assist/", "/session/")
 # What would take the machine away from under the visit leads to its end instead.
+_STAY = frozenset({"assisted.kiosk_ready", "assisted.kiosk_clear", "assisted.kiosk_cleared"})
 _ENDS = frozenset({"eforms.finish", "staff.sign_out"})
 _FILLED_IN = re.compile(rb'autocomplete="[^"]*"')
 _FORM = re.compile(rb"<form ")
@@ -22,6 +23,8 @@ _FORM = re.compile(rb"<form ")
 @bp.before_app_request
 def look() -> Response | None:
     """A visit that doesn't go on is cleared away before any page is shown."""
+    if machine.token() is not None:
+        return _unattended()
     known = access.token()
     if known is None:
         return None
@@ -38,6 +41,27 @@ def look() -> Response | None:
     if request.endpoint in _ENDS or _signs_adviser_out():
         return redirect(url_for("assisted.finish"))
     return None
+
+
+def _unattended() -> Response | None:
+    """A machine that nobody watches is cleared before it shows anything to the next visitor."""
+    found = machine.kiosk()
+    if found is None:  # stopped from elsewhere
+        return None
+    security.share_machine()
+    if found.still and request.endpoint not in _STAY and len(request.cookies) > 1:
+        return machine.clear(found, why="idle")
+    if request.endpoint == "eforms.finish":
+        return redirect(url_for("assisted.kiosk_clear"))
+    return None
+
+
+@bp.after_app_request
+def forget_machine(response: Response) -> Response:
+    """One that was stopped is an ordinary machine again."""
+    if machine.token() is not None and machine.kiosk() is None:
+        machine.forget(response)
+    return response
 
 
 @bp.after_app_request
@@ -59,6 +83,8 @@ def leave_nothing_typed(response: Response) -> Response:
 
 def companion(place: str) -> Markup:
     """What the frame of every page shows at this place while somebody is helped."""
+    if kiosk := machine.kiosk():
+        return _on_kiosk(place, kiosk)
     found = access.visit() if access.token() else None
     if found is None:
         return Markup()
@@ -71,6 +97,27 @@ def companion(place: str) -> Markup:
     service = (request.view_args or {}).get("service")
     return Markup(  # noqa: S704 - our own template
         render_html("assisted/_beside.html", visit=found, beside=hints.beside(service))
+    )
+
+
+def _on_kiosk(place: str, found: kiosks.Machine) -> Markup:
+    """Finish and clear, EasyRead, a person who helps, and whether somebody is there still."""
+    if place == "class":
+        return Markup(" kiosk")
+    if place != "banner":
+        return Markup()
+    code = i18n.DEFAULT.code if i18n.current().easyread else "en@easyread"
+    other = i18n.BY_CODE[code]
+    return Markup(  # noqa: S704 - our own template
+        render_html(
+            "assisted/_kiosk.html",
+            kiosk=found,
+            warn=kiosks.WARN_SECONDS,
+            clear=kiosks.CLEAR_SECONDS,
+            other=other,
+            other_href=other.path + request.path,
+            back=web.here() if request.method == "GET" else None,
+        )
     )
 
 

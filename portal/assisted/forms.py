@@ -8,6 +8,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.assisted.models import By, Role
+from portal.assisted.referrals import is_slug
 from portal.assisted.visits import BY_WORDS, ROLE_WORDS, Wanted
 from portal.core import phones
 from portal.core.boxes import on_one_line
@@ -161,6 +162,26 @@ class TextForm(Form):
         if found is None:
             raise ValidationError(_l("Enter a UK mobile phone number, like 07700 900123"))
         field.data = found
+
+
+class PartnerForm(Form):
+    """Somebody who sends people here."""
+
+    name = StringField(
+        _l("Name of the partner"),
+        [
+            InputRequired(_l("Enter the name of the partner")),
+            Length(max=_LONGEST_NAME, message=_TOO_LONG),
+            no_card,
+        ],
+        [on_one_line],
+    )
+    slug = StringField(_l("Word in their links"), [no_card], [on_one_line])
+
+    def validate_slug(self, field: StringField) -> None:
+        field.data = (field.data or "").casefold()
+        if not is_slug(field.data):
+            raise ValidationError(_l("Enter a word of letters, digits and dashes, like food-bank"))
 
 
 def _offered(field: SelectField | RadioField) -> None:

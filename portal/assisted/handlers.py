@@ -1,7 +1,10 @@
 """What assisted digital does by itself."""
 
-from portal.assisted import handing, visits
+from portal.assisted import handing, leaflets, visits
 from portal.core import jobs, logs
+from portal.printing import services as printing
+
+printing.add_writer("leaflet", leaflets.html)
 
 
 @jobs.task("assisted.tidy", cron="*/10 * * * *")

@@ -1,4 +1,4 @@
-"""A machine that nobody watches: turned on by staff, cleared after each visitor, calling for help."""
+"""A machine that nobody watches: turned on by staff, cleared after each visitor, rings for help."""
 
 from datetime import timedelta
 

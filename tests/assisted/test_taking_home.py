@@ -79,7 +79,7 @@ def test_a_link_runs_out(offered, phone):
 
 
 def test_the_code_is_locked_after_five_wrong_ones(offered, phone):
-    link, code = offered
+    link, _code = offered
     for _ in range(5):
         wrong = Answer(send(phone, link, code="222222"))
         assert wrong.errors == [

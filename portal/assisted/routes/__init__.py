@@ -4,10 +4,11 @@ from portal.assisted.routes import (
     around,
     handing,
     kiosks,
+    leaflets,
     outcome,
     starting,
     visiting,
 )
 from portal.assisted.routes.blueprint import bp
 
-__all__ = ["around", "bp", "handing", "kiosks", "outcome", "starting", "visiting"]
+__all__ = ["around", "bp", "handing", "kiosks", "leaflets", "outcome", "starting", "visiting"]

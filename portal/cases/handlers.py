@@ -8,11 +8,14 @@ from portal.cases.ending import correcting, held, retiring
 from portal.cases.figures import OpenCases
 from portal.cases.owning import contacting
 from portal.cases.talking import attachments, telling
+from portal.cases.working import acknowledging, answering, forgetting, letters
 from portal.core import jobs, logs, metrics
 from portal.core.events import Event, on
+from portal.printing import services as printing
 from portal.uploads import services as uploads
 
 metrics.source(OpenCases())
+printing.add_writer(letters.WHAT, letters.written)
 uploads.add_owner(attachments.Attachments())
 accounts.add_holder(held.HOLDER)
 accounts.set_correction_desk(correcting.take_in)
@@ -48,7 +51,28 @@ def tell_news(event: Event) -> None:
         services.tell_news(event.subject_id, entry_id, key=f"case_updated:{event.id}")
 
 
+@on("case.contact")
+def acknowledge_contact(event: Event) -> None:
+    acknowledging.by_mail(UUID(event.facts["contact_id"]), key=f"case_contact:{event.id}")
+
+
+@on("case.message")
+def count_message(event: Event) -> None:
+    answering.message_sent(event.subject_id, UUID(event.facts["message_id"]))
+
+
+@on("case.updated")
+def answer_contacts(event: Event) -> None:
+    answering.entry_written(event.subject_id, UUID(event.facts["entry_id"]))
+
+
 @jobs.task("cases.measure_usual_times", cron="7 2 * * *")
 def measure_usual_times(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names the run
     """How long each service took in the last year, for people who wait."""
     logs.log.info("cases.usual_times", services=services.measure_usual_times())
+
+
+@jobs.task("cases.forget_contacts", cron="43 2 * * *")
+def forget_contacts(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names the run
+    """Contacts that never became a case are kept as long as a case without a form."""
+    logs.log.info("cases.contacts_forgotten", count=forgetting.old_ones())

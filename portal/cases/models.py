@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.cases.queue import models as queue_models  # noqa: F401 - tables of this domain too
 from portal.cases.statuses import Status
+from portal.cases.working import models as working_models  # noqa: F401 - and these
 from portal.core.crypto import Sealed
 from portal.core.db import Base
 
@@ -59,6 +60,7 @@ class EntryKind(StrEnum):
     MESSAGE = "message"
     DETAILS = "details"
     DATE = "date"
+    CONTACT = "contact"
 
 
 def _word(of: type[StrEnum]) -> Enum:

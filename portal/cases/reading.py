@@ -20,6 +20,7 @@ _LABELS: dict[EntryKind, Sentence] = {
     EntryKind.DETAILS: _l("Your contact details"),
     EntryKind.MESSAGE: _l("You sent us a message"),
     EntryKind.DATE: _l("A new date"),
+    EntryKind.CONTACT: _l("You got in touch with us"),
 }
 
 

@@ -13,8 +13,10 @@ from portal.accounts.services import After
 from portal.cases import references
 from portal.cases.models import Case, CaseMessage, TimelineEntry
 from portal.cases.queue import words
+from portal.cases.working import forgetting
 from portal.core import clock
 from portal.core.db import transaction
+from portal.printing import services as printing
 from portal.uploads import services as uploads
 
 _NOBODY = {"name": None, "email": None, "phone": None, "address": None}
@@ -39,7 +41,7 @@ def empty(case_id: UUID, then: After, *, wait: bool) -> bool:
     """
     with transaction() as session:
         found = session.execute(
-            select(Case.id, Case.closed_at, Case.emptied_at)
+            select(Case.id, Case.reference, Case.closed_at, Case.emptied_at)
             .where(Case.id == case_id)
             .with_for_update(skip_locked=not wait)
         ).one_or_none()
@@ -51,6 +53,8 @@ def empty(case_id: UUID, then: After, *, wait: bool) -> bool:
             emptier(case_id, then)
         uploads.drop_case(case_id)
         words.forget(case_id)
+        forgetting.of_case(case_id)
+        printing.forget(f"case_letter:{found.reference}:")
         _empty_words(session, case_id)
         _empty_case(session, case_id)
     return True

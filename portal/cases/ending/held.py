@@ -269,7 +269,9 @@ HOLDER = Holder(
     key="cases",
     order=5,
     title=_l("What you asked us or told us"),
-    tables=frozenset({"cases", "timeline_entry", "case_message", "upload"}),
+    tables=frozenset(
+        {"cases", "timeline_entry", "case_message", "upload", "case_contact", "call_back"}
+    ),
     holdings=_holdings,
     records=_records,
     files=_files,

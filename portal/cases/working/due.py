@@ -1,11 +1,17 @@
 """By when a contact is acknowledged and answered, and somebody called back."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from portal.cases import clocks
 from portal.cases.models import Channel, Kind
+from portal.cases.working.models import Missed
+from portal.core.clock import LONDON
+
+
+_DESK_CLOSES: Final = time(17)
+_VOICEMAIL: Final = timedelta(hours=24)
 
 
 class Days(NamedTuple):
@@ -36,3 +42,11 @@ def contact_due(channel: Channel, received: date) -> clocks.Dates:
 def call_back_due(asked: date) -> date:
     """An officer who wasn't there calls back on the next working day."""
     return clocks.working_days_after(asked, 1)
+
+
+def call_due(missed: Missed, asked: datetime) -> datetime:
+    """A message on the machine is answered within 24 hours, whatever day it is."""
+    if missed is Missed.VOICEMAIL:
+        return asked + _VOICEMAIL
+    day = call_back_due(asked.astimezone(LONDON).date())
+    return datetime.combine(day, _DESK_CLOSES, LONDON)

@@ -1,0 +1,58 @@
+"""What the council says on a case answers those who got in touch about it before.
+
+Any word of an officer's acknowledges; a message or the end of the case answers.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Update, func, update
+
+from portal.cases.models import CaseMessage, Direction, EntryKind, TimelineEntry
+from portal.cases.working.contacts import wrote_online
+from portal.cases.working.models import CaseContact
+from portal.core import db
+from portal.core.db import transaction
+
+
+def message_sent(case_id: UUID, message_id: UUID) -> None:
+    """A message went either way; told twice, it counts once."""
+    message = db.session.get(CaseMessage, message_id)
+    if message is None:  # its case was emptied since
+        return
+    if message.direction is Direction.IN:
+        wrote_online(case_id, key=message.id, at=message.at)
+    else:
+        _said(case_id, message.at, answers=True)
+
+
+def entry_written(case_id: UUID, entry_id: UUID) -> None:
+    """A public entry: by an officer it acknowledges, a new day is a notice (R3), an end answers."""
+    entry = db.session.get(TimelineEntry, entry_id)
+    if entry is None or not entry.public:
+        return
+    if entry.kind is EntryKind.DATE:
+        _noticed(case_id, entry.at)
+    if entry.author is not None or entry.status.closed:
+        _said(case_id, entry.at, answers=entry.status.closed)
+
+
+def _said(case_id: UUID, at: datetime, *, answers: bool) -> None:
+    said = {CaseContact.acknowledged_at: func.coalesce(CaseContact.acknowledged_at, at)}
+    if answers:
+        said[CaseContact.answered_at] = func.coalesce(CaseContact.answered_at, at)
+    with transaction() as session:
+        session.execute(_open_ones(case_id, at).values(said))
+
+
+def _noticed(case_id: UUID, at: datetime) -> None:
+    with transaction() as session:
+        session.execute(_open_ones(case_id, at).values(noticed_at=at))
+
+
+def _open_ones(case_id: UUID, until: datetime) -> Update:
+    return update(CaseContact).where(
+        CaseContact.case_id == case_id,
+        CaseContact.received_at <= until,
+        CaseContact.answered_at.is_(None),
+    )

@@ -1,5 +1,7 @@
 """Promises that were broken: late, and nobody said so in time (R3)."""
 
+from datetime import date
+
 from sqlalchemy import ColumnElement, Date, and_, cast, exists, func, or_
 
 from portal.cases.models import Case, EntryKind, TimelineEntry
@@ -10,11 +12,10 @@ from portal.core.clock import LONDON
 
 def late_case() -> ColumnElement[bool]:
     """Answered, or not answered yet, after what was promised first."""
-    over = or_(
+    return or_(
         and_(Case.closed_at.is_not(None), _day(Case.closed_at) > _first()),
         and_(Case.closed_at.is_(None), Case.waiting_since.is_(None), clock.today() > _first()),
     )
-    return over
 
 
 def broken_case() -> ColumnElement[bool]:
@@ -44,13 +45,14 @@ def unacknowledged_contact() -> ColumnElement[bool]:
 
 
 def broken_contact() -> ColumnElement[bool]:
-    told = func.coalesce(_day(CaseContact.noticed_at) <= CaseContact.respond_by, False)  # noqa: FBT003
+    told = func.coalesce(_day(CaseContact.noticed_at) <= CaseContact.respond_by, False)
     return and_(late_contact(), ~told)
 
 
-def _first() -> ColumnElement[Date]:
-    return func.coalesce(Case.promised, Case.respond_by)
+def _first() -> ColumnElement[date]:
+    first: ColumnElement[date] = func.coalesce(cast(Case.promised, Date()), Case.respond_by)
+    return first
 
 
-def _day(at: ColumnElement | object) -> ColumnElement[Date]:
-    return cast(func.timezone(str(LONDON), at), Date)
+def _day(at: object) -> ColumnElement[date]:
+    return cast(func.timezone(str(LONDON), at), Date())

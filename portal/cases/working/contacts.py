@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import services as accounts
 from portal.accounts.services import Action, Actor, Permission, record
-from portal.cases import clocks, desk, progress
+from portal.cases import desk, progress
 from portal.cases.models import Case, Channel, CustomerType, EntryKind, Kind, TimelineEntry
 from portal.cases.opening import Contact, OpenedCase, Opening, open_case
 from portal.cases.reading import UnknownCase
@@ -106,8 +106,11 @@ def note_without_case(actor: Actor, caller: Caller, received: Received, *, key: 
         opened = None if received.resolved else _open(caller, received)
         session.add(
             CaseContact(
-                **_columns(key, received, actor.id), case_id=opened.id if opened else None,
-                person_id=person_id, team=caller.team, again=False,
+                **_columns(key, received, actor.id),
+                case_id=opened.id if opened else None,
+                person_id=person_id,
+                team=caller.team,
+                again=False,
             )
         )
         record(
@@ -167,7 +170,7 @@ def _check(received: Received, *, since: datetime | None) -> None:
         raise NotYet
 
 
-def _keep(  # noqa: PLR0913, PLR0917 - all that belongs to one row
+def _keep(  # noqa: PLR0913 - all that belongs to one row
     session: Session, key: UUID, case: Case, received: Received, staff_id: UUID, *, again: bool
 ) -> bool:
     """Whether it is new."""

@@ -9,7 +9,6 @@ from portal.cases.models import Channel, Kind
 from portal.cases.working.models import Missed
 from portal.core.clock import LONDON
 
-
 _DESK_CLOSES: Final = time(17)
 _VOICEMAIL: Final = timedelta(hours=24)
 

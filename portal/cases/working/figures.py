@@ -86,7 +86,7 @@ def calls(since: datetime, until: datetime) -> CallFigures:
     row = db.session.execute(
         select(
             func.count(),
-            func.count().filter(CallBack.reached),
+            func.count().filter(CallBack.reached.is_(True)),
             func.count().filter(made),
             func.count().filter(CallBack.done_at.is_(None)),
         ).where(CallBack.asked_at >= since, CallBack.asked_at < until)

@@ -109,9 +109,10 @@ class CallBack(Base):
 
 
 class CaseTie(Base):
-    """Two cases that belong together: `case_id` is linked to, goes on in, or comes out of `other_id`.
+    """Two cases that belong together.
 
-    `before` is where a merged case stood, so that undoing puts it back there.
+    `case_id` is linked to `other_id`, goes on in it, or came out of it. `before` is where a merged
+    case stood, so that undoing puts it back there.
     """
 
     __tablename__ = "case_tie"

@@ -92,7 +92,7 @@ def link(actor: Actor, reference: str, typed: str) -> None:
     """Each page names the other case. Raises CannotTie, NotAllowed, UnknownCase."""
     with transaction() as session:
         case, other = _both(session, actor, reference, typed, tie=Tie.LINKED)
-        _tie(session, actor, case, other, Tie.LINKED, {})
+        _tie(session, _new(actor, case, other, Tie.LINKED))
 
 
 @tried_again
@@ -105,8 +105,7 @@ def merge(actor: Actor, reference: str, typed: str) -> str:
     with transaction() as session:
         case, into = _both(session, actor, reference, typed, tie=Tie.MERGED)
         _check(session, case, into)
-        before = _standing(case)
-        _tie(session, actor, case, into, Tie.MERGED, before)
+        _tie(session, _new(actor, case, into, Tie.MERGED, before=_standing(case)))
         end = next(each for each in _ENDS if each in _ways(case))
         with use_locale(case.locale):
             said = _("We go on with case %(reference)s.", reference=into.reference)
@@ -175,18 +174,23 @@ def _ways(case: Case) -> list[Status]:
     return [each for each in _ENDS if each in allowed]
 
 
-def _tie(
-    session: Session, actor: Actor, case: Case, other: Case, tie: Tie, before: Mapping[str, Any]
-) -> None:
+def _new(
+    actor: Actor, case: Case, other: Case, tie: Tie, *, before: Mapping[str, Any] | None = None
+) -> CaseTie:
+    return CaseTie(
+        case_id=case.id, other_id=other.id, tie=tie, staff_id=actor.id, at=clock.now(),
+        before=dict(before or {}),
+    )  # fmt: skip
+
+
+def _tie(session: Session, new: CaseTie) -> None:
+    both = [new.case_id, new.other_id]
     known = select(CaseTie.id).where(
-        CaseTie.tie == tie, CaseTie.case_id.in_([case.id, other.id]),
-        CaseTie.other_id.in_([case.id, other.id]), CaseTie.undone_at.is_(None),
+        CaseTie.tie == new.tie, CaseTie.case_id.in_(both), CaseTie.other_id.in_(both),
+        CaseTie.undone_at.is_(None),
     )  # fmt: skip
     if session.scalar(known) is None:
-        session.add(
-            CaseTie(case_id=case.id, other_id=other.id, tie=tie, staff_id=actor.id,
-                    at=clock.now(), before=dict(before))
-        )  # fmt: skip
+        session.add(new)
         session.flush()
 
 

@@ -35,6 +35,7 @@ NO_PAGES = {
 
 # Files that somebody downloads; tests of their own look into them.
 FILES = {
+    "assisted.leaflet_pdf": "tests/assisted/test_outreach.py",
     "bookings.booking_file": "tests/bookings/test_links.py",
     "bookings.feed_as_calendar": "tests/bookings/test_feeds.py",
     "bookings.feed_as_json": "tests/bookings/test_feeds.py",

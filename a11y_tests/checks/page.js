@@ -88,7 +88,8 @@
   return {
     faults,
     frame: {
-      order: all("body > *").map((element) => `${element.localName}.${element.classList[0] ?? ""}`),
+      // While somebody is helped a banner stands among them, on every page at the same place.
+      order: all("body > :not(.helping)").map((element) => `${element.localName}.${element.classList[0] ?? ""}`),
       navigation: all("header nav:not(#languages) a, footer a").map(words),
       help: help.map(words),
     },

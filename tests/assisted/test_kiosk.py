@@ -65,7 +65,7 @@ def test_the_machine_is_given_its_cookie_once(kiosk, app):
     answer, _ = clear(kiosk)
     stranger = app.test_client()
 
-    assert stranger.get(answer.leads_to).headers["Location"] == "/"
+    assert stranger.get(answer.leads_to).status_code == 410
     assert stranger.get_cookie("kiosk") is None
 
 

@@ -14,7 +14,7 @@ from portal.assisted.routes.blueprint import bp
 from portal.assisted.routes.starting import required_adviser
 from portal.core import cards, security
 from portal.core.i18n import _l
-from portal.core.web import INVALID, OK, redirect, render
+from portal.core.web import GONE, INVALID, OK, redirect, render
 from portal.eforms import services as eforms
 
 navigation.add_staff_page(6, "assisted.calls", _l("Calls for help"), Permission.ACT_FOR_VISITORS)
@@ -68,7 +68,7 @@ def kiosk_ready(ticket: str) -> Response:
     """The machine gets its cookie back, once, and shows nothing of the visitor before."""
     found = machine.readied(ticket)
     if found is None:
-        return redirect(url_for("content.home"))
+        return render("assisted/kiosk_lost.html", status=GONE)
     token, why = found
     security.share_machine()
     response = redirect(url_for("assisted.kiosk_cleared", why=why))

@@ -37,6 +37,7 @@ def home() -> Response:
         "assisted/start.html",
         status=INVALID if form.errors else OK,
         form=form,
+        locales=LOCALES,
         left=visits.left_open(actor),
         ended="ended" in request.args,
     )

@@ -1,15 +1,36 @@
 """Staff pages of cases."""
 
-from portal.cases.staff import finding, person, promising, queue, ready, together, views, working
+from portal.cases.staff import (
+    beside,
+    calling,
+    closing,
+    contacting,
+    finding,
+    letters,
+    person,
+    promising,
+    queue,
+    ready,
+    relating,
+    together,
+    views,
+    working,
+)
 from portal.cases.staff.blueprint import bp
 
 __all__ = [
+    "beside",
     "bp",
+    "calling",
+    "closing",
+    "contacting",
     "finding",
+    "letters",
     "person",
     "promising",
     "queue",
     "ready",
+    "relating",
     "together",
     "views",
     "working",

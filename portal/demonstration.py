@@ -7,6 +7,7 @@ from uuid import uuid4
 from portal.accounts import people
 from portal.accounts.at_work import rehearsal
 from portal.accounts.services import Actor
+from portal.assisted import rehearsal as visits
 from portal.bookings.calendars import loading as calendars
 from portal.cases import services as cases
 from portal.cases.ready import loading as answers
@@ -65,6 +66,8 @@ def load(say: Callable[[str], None]) -> None:
         say(f"· Opening {count} calendars")
     if count := report_faults(published):
         say(f"· Reporting {count} faults")
+    if count := visits.engage(rehearsal.at_work("adviser@larkmere.example")):
+        say(f"· Giving leaflets to {count} partners, and a machine to the public")
     if take_money():
         say("· Took money at the counter, and gave some of it back")
 

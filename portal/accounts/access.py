@@ -132,10 +132,18 @@ def at_work() -> Actor | None:
     """The member of staff whose machine this is, on whatever page; it keeps them signed in."""
     if "at_work" not in g:
         token = _token(COOKIE)
-        found = sessions.find(token) if token else None
-        g.at_work = sessions.actor_of(found) if found else None
+        g.staff_session = sessions.find(token) if token else None
+        g.at_work = sessions.actor_of(g.staff_session) if g.staff_session else None
     known: Actor | None = g.at_work
     return known
+
+
+def work_session() -> SignedIn | None:
+    """The adviser's, for visitors' pages on which nobody else is signed in."""
+    if at_work() is None or not _visitors_page() or person() is not None:
+        return None
+    found: SignedIn | None = g.staff_session
+    return found
 
 
 def sign_visitor_out(response: Response) -> None:

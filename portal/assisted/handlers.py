@@ -1,9 +1,11 @@
 """What assisted digital does by itself."""
 
-from portal.assisted import handing, leaflets, visits
+from portal.accounts import services as accounts
+from portal.assisted import handing, held, leaflets, visits
 from portal.core import jobs, logs
 from portal.printing import services as printing
 
+accounts.add_holder(held.HOLDER)
 printing.add_writer("leaflet", leaflets.html)
 
 

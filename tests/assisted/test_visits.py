@@ -9,8 +9,11 @@ from portal.accounts.models import AuditEntry
 from portal.assisted.models import Visit, VisitCase
 from portal.cases.models import Case
 from portal.core import clock, db
+from portal.notifications.models import Message
+from tests.accounts.visiting import send
 from tests.assisted.helping import CONSENT, FINISH, HOME, VISITOR
 from tests.support.account import sign_in_staff
+from tests.support.codes import mailed_code
 
 DANGER = "/services/pothole/danger"
 
@@ -176,3 +179,45 @@ def test_others_do_not_help_visitors(client, path):
     sign_in_staff(client)
 
     assert client.get(path).status_code == 403
+
+
+def test_a_visitor_signs_in_beside_the_adviser_and_not_instead(adviser, run_jobs):
+    adviser.help()
+    assert adviser.see("/account/").leads_to == "/sign-in"
+    sent = adviser.send("/sign-in", email="maria@example.org")
+    run_jobs()
+    code = mailed_code("maria@example.org")
+    adviser.send(sent.leads_to, "/sign-in/code", code=code)
+
+    assert "Your account" in adviser.see("/account/").heading
+    assert "You are signed in as Ola Nowak." in adviser.see("/staff/").words
+    assert adviser.cookies >= {"session", "visitor"}
+
+    adviser.finish()
+    assert adviser.cookies == {"session"}
+    assert adviser.see("/account/").leads_to == "/sign-in"
+    assert adviser.see("/staff/").status == 200
+
+
+def test_on_a_visitors_page_the_adviser_is_warned_before_they_are_signed_out(adviser):
+    adviser.help()
+
+    assert adviser.see("/services/").soup.select_one("[data-session] dialog")
+
+
+def test_a_form_begun_at_home_is_gone_on_with_at_the_desk(adviser, app):
+    home = app.test_client()
+    home.post("/services/pothole/", data={"go": "on"})
+    send(home, DANGER, danger="no")
+    send(home, "/services/pothole/save", email="maria@example.org")
+    mailed = db.session.scalar(select(Message).where(Message.template == "draft_saved"))
+    adviser.help()
+
+    code = mailed.values["code"]
+    taken = adviser.send("/saved/", "/saved/", email="maria@example.org", code=code)
+    assert taken.status == 303
+    assert adviser.see(taken.leads_to).status == 200
+    assert home.get("/services/pothole/photos").status_code == 303
+
+    adviser.finish()
+    assert adviser.see(taken.leads_to).leads_to == "/services/pothole/"

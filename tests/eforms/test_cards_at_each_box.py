@@ -15,11 +15,16 @@ from portal.bookings.models import Slot
 from portal.bookings.waiting import joining
 from portal.cases import services as cases
 from portal.cases.services import Status, record_of
+from portal.config import ROOT
 from portal.core import clock, db
 from portal.eforms import publishing
+from portal.eforms.definitions import loading
+from portal.gazetteer import landmarks
 from portal.payments import differences
 from portal.payments.models import Difference
 from portal.uploads.models import Upload
+from tests.assisted.helping import Adviser
+from tests.assisted.test_visits import report
 from tests.bookings import at_the_counter
 from tests.bookings.at_the_counter import BOOKINGS, REGISTRARS
 from tests.bookings.builders import ADA, make_booking, make_calendar
@@ -145,7 +150,30 @@ def waits(client: FlaskClient) -> str:
     return f"{REGISTRARS}waiting/{entry.id}/remove"
 
 
+def assisted(page: str) -> Callable[[FlaskClient], str]:
+    """A page of an adviser."""
+
+    def opened(client: FlaskClient) -> str:
+        sign_in_as(client, Role.ADVISER)
+        return page
+
+    return opened
+
+
+def outcome(client: FlaskClient) -> str:
+    """Of what was sent in a visit that goes on."""
+    landmarks.load_places(ROOT / "demo" / "places.toml")
+    publishing.file_version(loading.load(loading.FORMS / "pothole.yaml"))
+    adviser = Adviser(client)
+    adviser.help()
+    return f"/assist/sent/{report(adviser)}"
+
+
 PAGES: dict[str, Callable[[FlaskClient], str]] = {
+    "assisted.all_partners": assisted("/staff/leaflets/partners"),
+    "assisted.home": assisted("/assist/"),
+    "assisted.kiosk_start": assisted("/kiosk/start"),
+    "assisted.outcome": outcome,
     "bookings_staff.block": desk("{calendar}block"),
     "bookings_staff.call_off": desk("{calendar}times/{slot}/call-off"),
     "bookings_staff.call_off_day": desk("{calendar}call-off"),

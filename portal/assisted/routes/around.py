@@ -91,7 +91,9 @@ def companion(place: str) -> Markup:
     if place == "class":
         return Markup(" helped")
     if place == "banner":
-        return Markup(render_html("assisted/_banner.html", visit=found))  # noqa: S704 - our own template
+        return Markup(  # noqa: S704 - our own template
+            render_html("assisted/_banner.html", visit=found, work_session=accounts.work_session())
+        )
     if f"{request.path}/".startswith(_BEFORE):
         return Markup()
     service = (request.view_args or {}).get("service")

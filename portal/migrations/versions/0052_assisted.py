@@ -1,5 +1,7 @@
 """Visits that an adviser helps with, machines that nobody watches, and who sends people here."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 
-def _at(name: str, *, needed: bool = False) -> sa.Column[sa.DateTime]:
+def _at(name: str, *, needed: bool = False) -> sa.Column[datetime]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=not needed)
 
 

@@ -84,6 +84,16 @@ def staff_date(client: FlaskClient) -> str:
     return f"{staff_case(client)}/date"
 
 
+def on_case(page: str) -> Callable[[FlaskClient], str]:
+    """A page on which an officer of its team does something with a case."""
+    return lambda client: f"{staff_case(client)}/{page}"
+
+
+def new_contact(client: FlaskClient) -> str:
+    staff_case(client)
+    return "/staff/contacts/new"
+
+
 def in_the_field(client: FlaskClient) -> str:
     sign_in_staff(client, make_staff())
     return f"/staff/field/{make_report().reference}"
@@ -185,8 +195,14 @@ PAGES: dict[str, Callable[[FlaskClient], str]] = {
     "bookings_staff.take": desk("{calendar}book/{slot}"),
     "cases.messages": lambda client: resident_of(client, make_case()).path,
     "cases.staff_messages": lambda client: f"{staff_case(client)}/messages",
+    "cases_staff.call_back": on_case("call-back"),
     "cases_staff.case": staff_case,
+    "cases_staff.close": on_case("close"),
+    "cases_staff.contact": on_case("contact"),
+    "cases_staff.new_contact": new_contact,
     "cases_staff.promise": staff_date,
+    "cases_staff.relate": on_case("related"),
+    "cases_staff.split": on_case("split"),
     "content.search": lambda _client: "/search",
     "eforms.again_item": lambda client: f"{asked_again(client, 'cats')}/cats/1",
     "eforms.again_page": lambda client: f"{asked_again(client, 'health')}/health",

@@ -49,7 +49,7 @@ MISSED: Mapping[Missed, Sentence] = {
 
 def line_box(label: Sentence, *checks: object) -> StringField:
     longest = Length(max=_LONGEST_LINE, message=_l("Enter 200 characters or fewer"))
-    return StringField(label, [*checks, longest, no_card], [on_one_line])
+    return StringField(label, [no_card, *checks, longest], [on_one_line])
 
 
 def list_box(

@@ -10,9 +10,12 @@ _STANDS = """() => {
   const { left, top, width, height } = element.getBoundingClientRect();
   const own = (hit) =>
     element.contains(hit) || [...(element.labels ?? [])].some((label) => label.contains(hit));
-  const uncovered = [...element.getClientRects()].some((line) =>
-    own(document.elementFromPoint(line.left + line.width / 2, line.top + line.height / 2)),
-  );
+  // Of a box taller than the window the part that can be seen: a browser shows its caret.
+  const middle = (start, end, most) => (Math.max(start, 0) + Math.min(end, most)) / 2;
+  const uncovered = [...element.getClientRects()].some((line) => {
+    const across = middle(line.left, line.right, innerWidth);
+    return own(document.elementFromPoint(across, middle(line.top, line.bottom, innerHeight)));
+  });
   const kind = [element.localName, element.type, element.className].join(" ");
   const html = element.outerHTML.slice(0, 160);
   return { kind, uncovered, html, box: [left, top, width, height] };

@@ -5,6 +5,7 @@ workers share the suite, it waits for the others, and judges what they have look
 """
 
 import http.client
+from urllib.parse import quote
 
 import pytest
 
@@ -108,7 +109,7 @@ def test_every_question_was_seen_with_its_answers(seen):
 def test_what_is_left_out_is_really_no_page(routes_app, live, endpoint):
     [rule] = [rule for rule in routes_app.url_map.iter_rules() if rule.endpoint == endpoint]
     connection = http.client.HTTPConnection("127.0.0.1", live.port, timeout=10)
-    connection.request("GET", rule.rule)
+    connection.request("GET", quote(rule.rule))
     answer = connection.getresponse()
     kind, leads_to = answer.headers["Content-Type"], answer.headers.get("Location", "")
     connection.close()

@@ -42,7 +42,8 @@ def queue(services):
         joining.wait(
             joining.Waiting(
                 calendar=slug,
-                first_day=clock.today(),
+                # A time of today could begin, and its offer end, while the pages are looked at.
+                first_day=clock.today() + timedelta(days=1),
                 last_day=clock.today() + timedelta(days=9),
                 contact=Contact(name=name, email="bo@example.org", phone="07700 900 123"),
                 locale="en",

@@ -75,7 +75,9 @@ def test_what_waits_before_the_public_sees_it(officer, locale):
     tab = officer(locale)
     report = make_report(text=HELD, detail="Outside 12 Mere Street")
     see(tab, f"{QUEUE}moderation")
-    tab.nothing_to_refuse()
+    tab.page.locator("textarea").first.fill("x" * 4001)
+    press(tab)
+    refused(tab)
     path = f"{QUEUE}{report.reference}/withdraw?part=report"
     see(tab, path)
     press(tab)

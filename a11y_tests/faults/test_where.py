@@ -33,6 +33,12 @@ def test_what_is_near_is_a_list_to_choose_from(come, locale):
     assert tab.page.locator(".govuk-error-summary").count() == 1
     tab.assert_accessible()
 
+    tab.page.check("[name=known][value=none]")
+    press(tab)
+    tab.open("/services/pothole/known")
+    assert tab.page.locator("[name=known][value=none]").is_checked()
+    tab.assert_accessible()
+
 
 @in_every_language
 def test_what_is_near_a_point_is_a_list_too(come, locale):

@@ -3,7 +3,7 @@
 from email_validator import EmailNotValidError, validate_email
 from wtforms import Field, Form, ValidationError
 
-from portal.core.i18n import _l
+from portal.core.i18n import _, _l
 from portal.core.texts import cleaned, one_line, without_marks
 
 _READ = 1_000  # nobody types more
@@ -24,3 +24,18 @@ def email_address(_form: Form, field: Field) -> None:
     except EmailNotValidError:
         raise ValidationError(_l("Enter an email address like name@example.com")) from None
     field.data = known.normalized
+
+
+class NotLonger:
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        if len(field.data or "") > self.most:
+            raise ValidationError(
+                _(
+                    "%(box)s: use %(most)s characters or fewer",
+                    box=field.label.text,
+                    most=self.most,
+                )
+            )

@@ -20,10 +20,11 @@ from wtforms.validators import StopValidation
 from portal.bookings.calendars.keeping import is_link
 from portal.bookings.plans import WEEKDAYS
 from portal.bookings.staff import checks, words
-from portal.bookings.staff.checks import Filled, NotLonger, WholeNumber
+from portal.bookings.staff.checks import Filled, WholeNumber
 from portal.bookings.staff.fields import on_one_line, text
 from portal.bookings.staff.lines import exceptions_in, staff_in, weekday_names
 from portal.bookings.staff.times import NotRead, spans_in
+from portal.core.boxes import NotLonger
 from portal.core.cards import MESSAGE, looks_like_card, no_card, without_cards
 from portal.core.i18n import _, _l
 

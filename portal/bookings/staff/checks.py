@@ -38,21 +38,6 @@ class Filled:
             raise ValidationError(_("%(box)s: fill this in", box=field.label.text))
 
 
-class NotLonger:
-    def __init__(self, most: int) -> None:
-        self.most = most
-
-    def __call__(self, _form: Form, field: Field) -> None:
-        if len(field.data or "") > self.most:
-            raise ValidationError(
-                _(
-                    "%(box)s: use %(most)s characters or fewer",
-                    box=field.label.text,
-                    most=self.most,
-                )
-            )
-
-
 def number_in(field: Field) -> int | None:
     """What a box holds that WholeNumber found right."""
     typed = plain_digits(field.data or "").strip()

@@ -42,6 +42,11 @@ class Held:
     upload_id: UUID | None = None
     locale: str = "en"
 
+    @property
+    def id(self) -> str:
+        """What tells it apart from the others on a page."""
+        return str(self.subject or self.reference)
+
 
 @dataclass(frozen=True, slots=True)
 class AtDesk:

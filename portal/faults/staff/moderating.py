@@ -11,11 +11,13 @@ from wtforms.validators import DataRequired, Length
 from portal.accounts import access, navigation
 from portal.accounts.services import Actor, Permission
 from portal.cases import services as cases
+from portal.core.boxes import NotLonger
 from portal.core.errors import NotFound
 from portal.core.i18n import _l
 from portal.core.texts import cleaned, trimmed
 from portal.core.web import INVALID, OK, redirect, render
 from portal.faults.desk import moderating
+from portal.faults.desk.moderating import Held
 from portal.faults.pages import wording
 from portal.faults.showing import Part, show, withdraw
 from portal.faults.staff.blueprint import bp
@@ -34,11 +36,20 @@ def _text(value: str | None) -> str:
 
 
 class ShowForm(Form):
-    """The words as the officer leaves them."""
+    """The words as the officer leaves them, and which of those that wait they belong to."""
 
-    text = StringField(_l("What was written"), [Length(max=_LONGEST)], [_text])
-    detail = StringField(_l("Where exactly"), [Length(max=_LONGEST)], [_text])
-    alt = StringField(_l("What the photo shows"), [Length(max=_LONGEST_ALT)], [_text])
+    reference = StringField()
+    part = StringField()
+    subject = StringField()
+    text = StringField(_l("What was written"), [NotLonger(_LONGEST)], [_text])
+    detail = StringField(_l("Where exactly"), [NotLonger(_LONGEST)], [_text])
+    alt = StringField(_l("What the photo shows"), [NotLonger(_LONGEST_ALT)], [_text])
+
+    def is_for(self, held: Held) -> bool:
+        """Whether what is wrong here was typed for this one."""
+        about = (self.reference.data, self.part.data, self.subject.data or None)
+        mark = str(held.subject) if held.subject else None
+        return bool(self.errors) and about == (held.reference, held.part, mark)
 
 
 class WithdrawForm(Form):
@@ -65,10 +76,21 @@ def _facts(record: cases.CaseRecord, actor: Actor) -> Mapping[str, Any] | None:
 cases.add_staff_section(25, "faults/staff/_report.html", _facts)
 
 
-@bp.get("/reports/moderation")
+@bp.route("/reports/moderation", methods=["GET", "POST"])
 def moderation() -> Response:
-    actor = access.required_actor()
-    return render("faults/staff/moderation.html", held=moderating.held_for(actor))
+    """What waits; the POST shows one of them as it stands in its boxes."""
+    actor, form = access.required_actor(), ShowForm(request.form)
+    actor.require(Permission.UPDATE_CASES)
+    if request.method == "POST" and form.validate():
+        if reference := cases.normal_reference(form.reference.data or ""):
+            _show(actor, reference, form)
+        return redirect(url_for("faults_staff.moderation"))
+    return render(
+        "faults/staff/moderation.html",
+        status=INVALID if form.errors else OK,
+        held=moderating.held_for(actor),
+        form=form,
+    )
 
 
 @bp.get("/reports/<reference>/photos/<uuid:photo_id>")
@@ -80,14 +102,10 @@ def photo(reference: str, photo_id: UUID) -> Response:
 
 @bp.post("/reports/<reference>/show")
 def show_part(reference: str) -> Response:
-    """Shows a part as it stands in the boxes. Boxes that weren't there change nothing."""
+    """Shows again what was taken back, as it was."""
     actor, known = access.required_actor(), _known(reference)
-    form = ShowForm(request.form)
-    if not form.validate():
-        return redirect(url_for("cases_staff.case", reference=known))
-    words = {name: form[name].data for name in ("text", "detail", "alt") if name in request.form}
-    show(actor, known, _part(), _subject(), **words)
-    return redirect(_back(known))
+    show(actor, known, _part(), _subject())
+    return redirect(url_for("cases_staff.case", reference=known))
 
 
 @bp.route("/reports/<reference>/withdraw", methods=["GET", "POST"])
@@ -132,7 +150,7 @@ def _subject() -> UUID | None:
         raise NotFound from None
 
 
-def _back(reference: str) -> str:
-    if request.form.get("back") == "moderation":
-        return url_for("faults_staff.moderation")
-    return url_for("cases_staff.case", reference=reference)
+def _show(actor: Actor, reference: str, form: ShowForm) -> None:
+    """Boxes that weren't there change nothing."""
+    words = {name: form[name].data for name in ("text", "detail", "alt") if name in request.form}
+    show(actor, reference, _part(), _subject(), **words)

@@ -56,7 +56,6 @@ def test_a_text_is_shown_as_the_officer_leaves_it(officer, app):
     send(
         officer,
         "/staff/reports/moderation",
-        form=f"/staff/reports/{report.reference}/show",
         text="A deep hole.",
     )
 
@@ -64,6 +63,25 @@ def test_a_text_is_shown_as_the_officer_leaves_it(officer, app):
     assert "A deep hole." in page
     assert "Okafor" not in page
     assert waiting(officer) == []
+
+
+def test_what_is_too_long_is_said_at_its_box_and_nothing_is_lost(officer):
+    make_report(text=HELD_TEXT)
+    held = make_report(text=HELD_TEXT)
+    queue = "/staff/reports/moderation"
+    token = page_of(officer.get(queue)).select_one("[name=csrf_token]")["value"]
+    typed = {"reference": held.reference, "part": "text", "subject": "", "text": "x" * 4001}
+
+    answer = officer.post(queue, data={"csrf_token": token, "detail": "By the bus stop", **typed})
+
+    assert answer.status_code == 422
+    page = page_of(answer)
+    [link] = page.select(".govuk-error-summary a")
+    assert words(link) == "What was written: use 4000 characters or fewer"
+    assert page.select_one(link["href"]).text.strip() == typed["text"]
+    assert page.select_one(f"#detail-{held.reference}")["value"] == "By the bus stop"
+    assert len(page.select(".govuk-error-message")) == 1
+    assert len(waiting(officer)) == 2
 
 
 @pytest.mark.parametrize("part", ["report", "text"])
@@ -226,7 +244,6 @@ def test_a_photo_from_the_street_waits_and_shows_no_position(officer, app, sessi
     send(
         officer,
         "/staff/reports/moderation",
-        form=f"/staff/reports/{report.reference}/show",
         alt="A deep hole",
     )
     shown = app.test_client().get(path)

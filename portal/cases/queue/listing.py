@@ -87,7 +87,7 @@ def page(teams: Collection[str], wanted: Wanted, *, me: UUID, after: str | None 
 
     Anything else that it says begins at the first page.
     """
-    among = sorted({wanted.team} & set(teams) or teams)
+    among = [team for team in sorted(teams) if team == wanted.team] or sorted(teams)
     if not among:
         return Page((), None)
     build = _closed if wanted.closed else _open

@@ -81,6 +81,11 @@ class StepForm(Form):
         )
 
 
+def is_offered(field: SelectField) -> bool:
+    """Whether what came is one of the choices, but for the empty one that asks to choose."""
+    return bool(field.data) and field.data in {choice[0] for choice in field.iter_choices()}
+
+
 class FindForm(Form):
     """Whom or what to find, and why."""
 

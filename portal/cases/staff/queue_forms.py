@@ -11,7 +11,7 @@ from portal.cases.models import Channel
 from portal.cases.queue.together import Asked, What
 from portal.cases.queue.wanted import CLOSED, Due, Owner
 from portal.cases.reading import title_of
-from portal.cases.staff.forms import note_box, on_one_line
+from portal.cases.staff.forms import is_offered, note_box, on_one_line
 from portal.cases.statuses import Status
 from portal.core.cards import no_card
 from portal.core.i18n import _l
@@ -100,9 +100,9 @@ class ViewForm(Form):
 class TogetherForm(Form):
     """What to do with many cases. `for_` takes away what isn't asked with that."""
 
-    owner = SelectField(_l("Give them to"), choices=[])
-    team = SelectField(_l("Pass them on to"), choices=[])
-    status = SelectField(_l("Close them as"), choices=[])
+    owner = SelectField(_l("Give them to"), choices=[], validate_choice=False)
+    team = SelectField(_l("Pass them on to"), choices=[], validate_choice=False)
+    status = SelectField(_l("Close them as"), choices=[], validate_choice=False)
     note = note_box()
     public = RadioField(
         _l("Who may read it"),
@@ -141,15 +141,15 @@ class TogetherForm(Form):
         ]
 
     def validate_owner(self, field: SelectField) -> None:
-        if not field.data:
+        if not is_offered(field):
             raise ValidationError(_l("Choose whom to give them to"))
 
     def validate_team(self, field: SelectField) -> None:
-        if not field.data:
+        if not is_offered(field):
             raise ValidationError(_l("Choose a team"))
 
     def validate_status(self, field: SelectField) -> None:
-        if not field.data:
+        if not is_offered(field):
             raise ValidationError(_l("Choose how it ended"))
 
     def validate_note(self, field: StringField) -> None:

@@ -38,6 +38,7 @@ NO_PAGES = {
 FILES = {
     "assisted.leaflet_pdf": "tests/assisted/test_outreach.py",
     "bookings.booking_file": "tests/bookings/test_links.py",
+    "cases_staff.letter_pdf": "tests/cases/working/test_closing.py",
     "bookings.feed_as_calendar": "tests/bookings/test_feeds.py",
     "bookings.feed_as_json": "tests/bookings/test_feeds.py",
     "faults.photo": "tests/faults/status/test_at_the_desk.py",

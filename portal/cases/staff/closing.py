@@ -10,7 +10,7 @@ from portal.cases import services
 from portal.cases.ready.answers import AnswerChanged
 from portal.cases.services import CaseRecord
 from portal.cases.staff.blueprint import bp
-from portal.cases.staff.contact_forms import languages_box, list_box
+from portal.cases.staff.contact_forms import LANGUAGES, languages_box, list_box
 from portal.cases.staff.forms import note_box
 from portal.cases.statuses import Status
 from portal.cases.working import closing
@@ -23,6 +23,7 @@ from portal.core.web import INVALID, OK, redirect, render, render_html
 class CloseForm(Form):
     """`among` sets how the case can end."""
 
+    languages = LANGUAGES
     status = list_box(_l("How did it end?"), _l("Choose how it ended"))
     language = languages_box(_l("The language you write in"))
     note = note_box()

@@ -23,6 +23,7 @@ from portal.core.i18n import DEFAULT, LOCALES, _l
 
 _LONGEST_LINE = 200
 _NOON = time(12)
+LANGUAGES = tuple(sorted(LOCALES, key=lambda each: each is not DEFAULT))
 CHANNELS: Mapping[Channel, Sentence] = {
     Channel.PHONE: _l("Phone"),
     Channel.COUNTER: _l("Counter"),
@@ -69,8 +70,7 @@ def list_box(
 
 def languages_box(label: Sentence) -> SelectField:
     """English, unless another one is chosen."""
-    ordered = sorted(LOCALES, key=lambda each: each is not DEFAULT)
-    return list_box(label, choices=[SelectChoice(each.code, each.name) for each in ordered])
+    return list_box(label, choices=[SelectChoice(each.code, each.name) for each in LANGUAGES])
 
 
 def team_box(label: Sentence) -> SelectField:
@@ -141,6 +141,7 @@ class ContactForm(DayForm):
 class NewContactForm(ContactForm):
     """Somebody whose case we don't know."""
 
+    languages = LANGUAGES
     team = team_box(_l("Which team is it for?"))
     language = languages_box(_l("Their language"))
     name = line_box(_l("Their name"), Optional())

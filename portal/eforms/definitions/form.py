@@ -112,7 +112,7 @@ class Page(Frozen):
 
 
 class Clock(Frozen):
-    """Working days from receipt."""
+    """Working days from receipt; of a complaint `respond` counts from its acknowledgement."""
 
     acknowledge: int = Field(ge=0, le=60)
     respond: int = Field(ge=1, le=400)

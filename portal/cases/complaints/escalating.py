@@ -1,0 +1,108 @@
+"""The resident asks for the second stage, and why; also too late, which somebody decides."""
+
+from datetime import date
+from uuid import UUID
+
+from portal.accounts.services import Actor
+from portal.cases import desk, progress
+from portal.cases.complaints import rules
+from portal.cases.complaints.models import Complaint, ComplaintStage, Nature
+from portal.cases.complaints.words import STAGE_TWO_ENDS
+from portal.cases.complaints.working import begin_stage, stages_of, start_clock
+from portal.cases.models import Case, EntryKind, TimelineEntry
+from portal.cases.standing import tell_witnesses
+from portal.cases.statuses import Status
+from portal.core import clock, db
+from portal.core.clock import LONDON
+from portal.core.db import transaction
+from portal.core.errors import Conflict
+from portal.core.events import emit
+from portal.core.i18n import _, _l, current
+
+
+class CannotEscalate(Conflict):
+    message = _l("This complaint cannot go to the second stage now.")
+
+
+class NothingToDecide(Conflict):
+    message = _l("There is no late request for a review to decide.")
+
+
+def may_ask(case_id: UUID) -> date | None:
+    """The last day to ask for a review without anybody deciding; None where there is none."""
+    stages = stages_of(db.session(), case_id)
+    answered = stages[0].answered_at if len(stages) == 1 else None
+    return rules.escalate_by(answered.astimezone(LONDON).date()) if answered else None
+
+
+def ask(reference: str, reason: str) -> bool:
+    """Begin the second stage; whether it was asked for in time.
+
+    In time it begins at once. Later the case stands open for somebody to decide, and isn't refused
+    by itself (Code 6.11). Asked twice it begins once. Raises CannotEscalate or UnknownCase.
+    """
+    with transaction() as session:
+        case = progress.locked(session, reference)
+        stages = stages_of(session, case.id)
+        if len(stages) > 1 and stages[1].answered_at is None:
+            return not stages[1].late
+        by = may_ask(case.id)
+        if by is None:
+            raise CannotEscalate
+        late = clock.today() > by
+        begin_stage(session, case, stage=2, reason=reason, late=late)
+        _reopen(case)
+        session.add(_entry(case))
+        emit("case.escalated", case.id, late=late)
+        return not late
+
+
+def decide_late(actor: Actor, reference: str, *, allow: bool, why: str) -> None:
+    """Look at it after all, or say why not. Raises NothingToDecide and what the desk raises."""
+    with transaction() as session:
+        desk.act_on(actor, reference, part="complaint", late_allowed=allow)
+        case = progress.locked(session, reference)
+        stages = stages_of(session, case.id)
+        second = stages[-1] if stages else None
+        if second is None or not second.late or second.allowed is not None:
+            raise NothingToDecide
+        second.allowed = allow
+        if allow:
+            start_clock(case, 2)
+            _tell(actor, reference, case.status, why)
+        else:
+            session.delete(second)
+            _tell(actor, reference, Status.COMPLETED, f"{why}\n{STAGE_TWO_ENDS}")
+
+
+def nature_of(case_id: UUID) -> Nature | None:
+    found = db.session.get(Complaint, case_id)
+    return found.nature if found else None
+
+
+def stages(case_id: UUID) -> list[ComplaintStage]:
+    return stages_of(db.session(), case_id)
+
+
+def _reopen(case: Case) -> None:
+    allowed = case.status.next(map(Status, case.statuses))
+    again = (Status.INTERNAL_REVIEW, Status.REOPENED, Status.INVESTIGATING)
+    to = next((status for status in again if status in allowed), None)
+    if to is None:
+        raise CannotEscalate
+    progress.move(case, to)
+    start_clock(case, 2)
+
+
+def _entry(case: Case) -> TimelineEntry:
+    """The resident's own words stand with the complaint, not on the timeline."""
+    entry = TimelineEntry(
+        case_id=case.id, at=clock.now(), kind=EntryKind.STATUS, public=True, status=case.status,
+        note=_("You asked for a review."), author=None, locale=current().code,
+    )  # fmt: skip
+    tell_witnesses(case, entry, with_note=False)
+    return entry
+
+
+def _tell(actor: Actor, reference: str, status: Status, note: str) -> None:
+    progress.update(reference, status=status, note=note, author=actor.name)

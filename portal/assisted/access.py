@@ -3,7 +3,7 @@
 from flask import Response, g, request
 
 from portal.accounts import access as accounts
-from portal.accounts.services import Actor
+from portal.accounts.services import Actor, Permission
 from portal.assisted import opened, visits
 from portal.assisted.visits import Begun, Helping
 from portal.bookings import access as bookings
@@ -29,6 +29,12 @@ def visit() -> Helping | None:
     if "visit" not in g:
         g.visit = _visit()
     found: Helping | None = g.visit
+    return found
+
+
+def visit_shown() -> Helping | None:
+    """As it was found for this request: the page of a failure asks the database nothing."""
+    found: Helping | None = g.get("visit")
     return found
 
 
@@ -75,7 +81,7 @@ def _visit() -> Helping | None:
     known, actor = token(), None
     if known is not None:
         actor = accounts.at_work()
-    if known is None or actor is None:
+    if known is None or actor is None or not actor.may(Permission.ACT_FOR_VISITORS):
         return None
     found = visits.of_token(known)
     return found if found and found.staff_id == actor.id else None

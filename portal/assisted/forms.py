@@ -17,7 +17,7 @@ from portal.core.i18n import LOCALES, _l
 
 _LONGEST_NAME = 100
 _LONGEST_AUTHORITY = 200
-_SELF = ""
+_SELF = "self"
 _TOO_LONG = _l("Enter a name with 100 characters or fewer")
 
 
@@ -109,12 +109,16 @@ class StartForm(PlaceForm):
         _offered(field)
 
     def validate_speaker(self, field: StringField) -> None:
-        if self.role.data and not field.data:
+        if self._spoken_for and not field.data:
             raise ValidationError(_l("Enter the name of whoever speaks for them"))
 
     def validate_authority(self, field: StringField) -> None:
-        if self.role.data and not field.data:
+        if self._spoken_for and not field.data:
             raise ValidationError(_l("Write what shows that they may, like a letter you have seen"))
+
+    @property
+    def _spoken_for(self) -> bool:
+        return self.role.data in set(Role)
 
     @property
     def wanted(self) -> Wanted:
@@ -123,7 +127,7 @@ class StartForm(PlaceForm):
             by=By(self.by.data),
             name=self.name.data or "",
             locale=self.locale.data,
-            role=Role(self.role.data) if self.role.data else None,
+            role=Role(self.role.data) if self._spoken_for else None,
             speaker=self.speaker.data or None,
             authority=self.authority.data or None,
         )

@@ -31,6 +31,12 @@ def kiosk() -> Machine | None:
     return found
 
 
+def kiosk_shown() -> Machine | None:
+    """As it was found for this request."""
+    found: Machine | None = g.get("kiosk")
+    return found
+
+
 def keep(response: Response, name: str) -> None:
     """Give the machine its cookie, which outlives the browser."""
     response.set_cookie(

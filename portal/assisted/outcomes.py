@@ -18,7 +18,7 @@ _MOST_TEXTS = "5/hour"
 
 @dataclass(frozen=True)
 class Outcome:
-    """`link` opens the status page by itself."""
+    """`link` opens the status page by itself; `to` is whom a letter goes to, as far as known."""
 
     id: UUID
     reference: str
@@ -26,6 +26,7 @@ class Outcome:
     code: str
     link: str
     respond_by: date | None
+    to: tuple[str, ...]
 
 
 def of(visit: Helping, reference: str) -> Outcome:
@@ -41,6 +42,7 @@ def of(visit: Helping, reference: str) -> Outcome:
         code=code,
         link=cases.link_to(reference, code, visit.locale.code),
         respond_by=cases.status_of(reference).respond_by,
+        to=tuple(line for each in ("name", "address") if (line := case.contact.get(each))),
     )
 
 

@@ -8,7 +8,7 @@ from portal.cases.ending import correcting, held, retiring
 from portal.cases.figures import OpenCases
 from portal.cases.owning import contacting
 from portal.cases.talking import attachments, telling
-from portal.cases.working import acknowledging, answering, forgetting, letters
+from portal.cases.working import acknowledging, answering, forgetting, holding, letters
 from portal.core import jobs, logs, metrics
 from portal.core.events import Event, on
 from portal.printing import services as printing
@@ -18,6 +18,7 @@ metrics.source(OpenCases())
 printing.add_writer(letters.WHAT, letters.written)
 uploads.add_owner(attachments.Attachments())
 accounts.add_holder(held.HOLDER)
+accounts.add_holder(holding.HOLDER)
 accounts.set_correction_desk(correcting.take_in)
 accounts.add_retention_rules(retiring.rules)
 accounts.add_recipient(contacting.Contacts())

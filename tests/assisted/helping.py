@@ -38,7 +38,7 @@ class Adviser:
 
     def start(self, **typed: Any) -> Answer:
         asked = {"place": "central-library", "by": "counter", "name": VISITOR, "locale": "en",
-                 "role": "", "speaker": "", "authority": ""}  # fmt: skip
+                 "role": "self", "speaker": "", "authority": ""}  # fmt: skip
         return self.send(HOME, HOME, **(asked | typed))
 
     def help(self, **typed: Any) -> None:

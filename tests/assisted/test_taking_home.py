@@ -3,9 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from portal.assisted import qr
 from portal.cases import services as cases
-from portal.core import clock
+from portal.core import clock, db
+from portal.notifications import writing
+from portal.notifications.models import Message
 from tests.accounts.visiting import send
 from tests.assisted.test_visits import DANGER, begin, report
 from tests.eforms.visitor import Answer
@@ -20,7 +24,6 @@ def offered(adviser):
     adviser.help()
     begin(adviser)
     adviser.send(DANGER, DANGER, danger="no")
-    from portal.assisted import qr
 
     before = qr.drawn
     qr.drawn = lambda address, alt: drawn.append(address) or before(address, alt)
@@ -107,3 +110,23 @@ def test_a_phone_that_has_such_a_form_is_asked_first(offered, phone):
     csrf = asked.soup.select_one("[name=csrf_token]")["value"]
     taken = phone.post(link, data={"csrf_token": csrf, "code": code, "instead": "yes"})
     assert taken.status_code == 303
+
+
+def test_the_outcome_goes_to_their_phone_once_as_a_text_in_their_language(adviser):
+    adviser.help(locale="pl")
+    reference = report(adviser)
+    page = f"/assist/sent/{reference}"
+    assert adviser.send(page, page, phone="020 7946 0000").errors == [
+        "Enter a UK mobile phone number, like 07700 900123"
+    ]
+
+    soup = adviser.see(page).soup
+    typed = {each["name"]: each["value"] for each in soup.select("main form [type=hidden]")}
+    for _ in range(2):
+        sent = adviser.client.post(page, data={**typed, "phone": "07700 900123"})
+        assert sent.status_code == 303
+
+    [text] = db.session.scalars(select(Message).where(Message.template == "assisted_sent"))
+    assert (text.to, text.locale) == ("+447700900123", "pl")
+    assert text.values["reference"] == reference
+    assert writing.text_of(text).body.count(reference) >= 1

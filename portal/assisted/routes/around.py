@@ -83,9 +83,9 @@ def leave_nothing_typed(response: Response) -> Response:
 
 def companion(place: str) -> Markup:
     """What the frame of every page shows at this place while somebody is helped."""
-    if kiosk := machine.kiosk():
+    if kiosk := machine.kiosk_shown():
         return _on_kiosk(place, kiosk)
-    found = access.visit() if access.token() else None
+    found = access.visit_shown()
     if found is None:
         return Markup()
     if place == "class":

@@ -269,9 +269,7 @@ HOLDER = Holder(
     key="cases",
     order=5,
     title=_l("What you asked us or told us"),
-    tables=frozenset(
-        {"cases", "timeline_entry", "case_message", "upload", "case_contact", "call_back"}
-    ),
+    tables=frozenset({"cases", "timeline_entry", "case_message", "upload"}),
     holdings=_holdings,
     records=_records,
     files=_files,

@@ -3,6 +3,9 @@
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
 from portal.accounts.services import Actor
 from portal.cases import desk, progress
 from portal.cases.complaints import rules
@@ -28,10 +31,18 @@ class NothingToDecide(Conflict):
     message = _l("There is no late request for a review to decide.")
 
 
-def may_ask(case_id: UUID) -> date | None:
+_SECOND = 2
+
+
+def may_ask(reference: str) -> date | None:
     """The last day to ask for a review without anybody deciding; None where there is none."""
-    stages = stages_of(db.session(), case_id)
-    answered = stages[0].answered_at if len(stages) == 1 else None
+    second = aliased(ComplaintStage)
+    answered = db.session.scalar(
+        select(ComplaintStage.answered_at)
+        .join(Case, Case.id == ComplaintStage.case_id)
+        .outerjoin(second, (second.case_id == Case.id) & (second.stage == _SECOND))
+        .where(Case.reference == reference, ComplaintStage.stage == 1, second.id.is_(None))
+    )
     return rules.escalate_by(answered.astimezone(LONDON).date()) if answered else None
 
 
@@ -46,11 +57,11 @@ def ask(reference: str, reason: str) -> bool:
         stages = stages_of(session, case.id)
         if len(stages) > 1 and stages[1].answered_at is None:
             return not stages[1].late
-        by = may_ask(case.id)
+        by = may_ask(reference)
         if by is None:
             raise CannotEscalate
         late = clock.today() > by
-        begin_stage(session, case, stage=2, reason=reason, late=late)
+        begin_stage(session, case, stage=_SECOND, reason=reason, late=late)
         _reopen(case)
         session.add(_entry(case))
         emit("case.escalated", case.id, late=late)
@@ -68,7 +79,7 @@ def decide_late(actor: Actor, reference: str, *, allow: bool, why: str) -> None:
             raise NothingToDecide
         second.allowed = allow
         if allow:
-            start_clock(case, 2)
+            start_clock(case, _SECOND)
             _tell(actor, reference, case.status, why)
         else:
             session.delete(second)
@@ -91,7 +102,7 @@ def _reopen(case: Case) -> None:
     if to is None:
         raise CannotEscalate
     progress.move(case, to)
-    start_clock(case, 2)
+    start_clock(case, _SECOND)
 
 
 def _entry(case: Case) -> TimelineEntry:

@@ -12,6 +12,7 @@ from portal.bookings.calendars import loading as calendars
 from portal.cases import services as cases
 from portal.cases.ready import loading as answers
 from portal.cases.services import Status
+from portal.cases.working import rehearsal as callers
 from portal.config import ROOT
 from portal.core import clock, jobs
 from portal.core.db import transaction
@@ -66,10 +67,17 @@ def load(say: Callable[[str], None]) -> None:
         say(f"· Opening {count} calendars")
     if count := report_faults(published):
         say(f"· Reporting {count} faults")
-    if count := visits.engage(rehearsal.at_work("adviser@larkmere.example")):
-        say(f"· Giving leaflets to {count} partners, and a machine to the public")
+    _help(say)
     if take_money():
         say("· Took money at the counter, and gave some of it back")
+
+
+def _help(say: Callable[[str], None]) -> None:
+    """People who come to a library, phone or write."""
+    if count := visits.engage(rehearsal.at_work("adviser@larkmere.example")):
+        say(f"· Giving leaflets to {count} partners, and a machine to the public")
+    if count := callers.engage(rehearsal.at_work("highways@larkmere.example")):
+        say(f"· Answering the phone: {count} contacts and calls")
 
 
 def _equip(say: Callable[[str], None]) -> None:

@@ -13,6 +13,7 @@ from portal.cases.models import TimelineEntry
 from portal.cases.queue import words
 from portal.cases.ready import loading
 from portal.cases.services import Status
+from portal.cases.working import figures as going
 from portal.core.clock import LONDON
 from portal.gazetteer.services import FaultyFile
 
@@ -165,3 +166,24 @@ def _line(entry: TimelineEntry) -> str:
     author = f" {entry.author}:" if entry.author else ""
     note = f" {entry.note}" if entry.note else ""
     return f"{entry.at.astimezone(LONDON):%Y-%m-%d %H:%M}  {entry.status}{whose}{author}{note}"
+
+
+@commands.command("contacts")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The first day.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day after.")
+def contacts_(since: datetime, until: datetime) -> None:
+    """How many got in touch, for what, and what became of promises. Counts alone."""
+    first, last = since.replace(tzinfo=LONDON), until.replace(tzinfo=LONDON)
+    for each in going.contacts(first, last):
+        click.echo(
+            f"{each.channel:<8} {each.customer:<11} all {each.all}  avoidable {each.avoidable}"
+            f" of {each.coded}  at first contact {each.resolved}  again {each.again}"
+            f"  acknowledged late {each.late}  broken {each.broken}"
+        )
+    calls = going.calls(first, last)
+    click.echo(f"calls: {calls.all}, in time {calls.in_time}, to make {calls.open}")
+    for promise in going.promises(first, last):
+        click.echo(
+            f"cases by {promise.channel}: {promise.all}, late {promise.late}"
+            f", and nobody told in time {promise.broken}"
+        )

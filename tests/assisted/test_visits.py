@@ -6,13 +6,16 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.models import AuditEntry
+from portal.assisted import held, visits
 from portal.assisted.models import Visit, VisitCase
 from portal.cases.models import Case
 from portal.core import clock, db
+from portal.core.db import transaction
+from portal.eforms.models import Draft
 from portal.notifications.models import Message
 from tests.accounts.visiting import send
 from tests.assisted.helping import CONSENT, FINISH, HOME, VISITOR
-from tests.support.account import sign_in_staff
+from tests.support.account import make_person, sign_in_staff
 from tests.support.codes import mailed_code
 
 DANGER = "/services/pothole/danger"
@@ -221,3 +224,38 @@ def test_a_form_begun_at_home_is_gone_on_with_at_the_desk(adviser, app):
 
     adviser.finish()
     assert adviser.see(taken.leads_to).leads_to == "/services/pothole/"
+
+
+def test_what_lies_still_is_ended_by_itself_and_forgotten_after_a_year(adviser):
+    adviser.help(role="carer", speaker="Jan", authority="A signed letter")
+    begin(adviser)
+    now = clock.now()
+    assert visits.tidy() == 0
+    with clock.frozen(now + timedelta(minutes=31)):
+        assert visits.tidy() == 1
+
+    visit = db.session.scalar(select(Visit).execution_options(populate_existing=True))
+    assert (visit.ending.value, visit.browser, visit.name) == ("left", None, VISITOR)
+    assert db.session.scalar(select(Draft)) is None
+
+    with clock.frozen(now + timedelta(days=367)):
+        visits.tidy()
+    visit = db.session.scalar(select(Visit).execution_options(populate_existing=True))
+    assert (visit.name, visit.speaker, visit.authority, visit.role) == (None, None, None, None)
+    assert visit.consent
+
+
+def test_what_visits_hold_is_shown_to_the_person_and_goes_with_them(adviser):
+    adviser.help(role="carer", speaker="Jan", authority="A signed letter")
+    reference = report(adviser)
+    person_id = make_person()
+    with transaction() as session:
+        case = session.scalar(select(Case).where(Case.reference == reference))
+        case.person_id = person_id
+
+    [line] = held.HOLDER.holdings(person_id)
+    assert line.count == 1
+    [record] = held.HOLDER.records(person_id)
+    assert record.facts["speaker"] == "Jan"
+    held.HOLDER.erase(person_id)
+    assert list(held.HOLDER.holdings(person_id)) == []

@@ -56,7 +56,7 @@ def machine(playwright_started, live, tmp_path):
             lambda: port.exists() and port.read_text().count("\n") >= 1, "the browser", seconds=30
         )
         address = f"http://127.0.0.1:{port.read_text().splitlines()[0]}"
-        browser = playwright_started.chromium.connect_over_cdp(address)
+        browser = playwright_started.chromium.connect_over_cdp(address, timeout=120_000)
         return Machine(process, browser, profile, live)
 
     yield start

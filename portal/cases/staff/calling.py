@@ -1,12 +1,14 @@
 """Calls that were promised: asked for on a case, and a list of those to make."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import Response, request, url_for
 
 from portal.accounts import access, navigation
 from portal.accounts import services as accounts
-from portal.accounts.services import Permission
+from portal.accounts.services import Actor, Permission
 from portal.cases import services
 from portal.cases.staff.blueprint import bp
 from portal.cases.staff.contact_forms import MISSED, CallForm
@@ -65,3 +67,10 @@ def make_call(call_id: UUID) -> Response:
     except calling.CallDone:
         pass  # it is, as was wanted
     return redirect(url_for("cases_staff.call_backs"))
+
+
+def _at_home(actor: Actor) -> Mapping[str, Any]:
+    return {"calls": calling.number(actor)}
+
+
+navigation.add_staff_home_part("cases/_calls_home.html", _at_home, Permission.READ_CASES)

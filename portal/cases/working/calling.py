@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -92,6 +92,22 @@ def to_make(actor: Actor, *, mine: bool = False) -> list[Line]:
         wanted = wanted.where(CallBack.owner_id == actor.id)
     rows = db.session.execute(wanted.order_by(CallBack.due_at, CallBack.id).limit(MOST)).all()
     return _lines([(call, case) for call, case in rows])
+
+
+def number(actor: Actor) -> int:
+    """How many the actor's teams have to make by the end of today, or should have made."""
+    actor.require(Permission.READ_CASES)
+    wanted = (
+        select(func.count())
+        .select_from(CallBack)
+        .join(Case)
+        .where(
+            CallBack.done_at.is_(None),
+            CallBack.due_at < clock.day_after(clock.today()),
+            Case.team.in_(actor.teams),
+        )
+    )
+    return db.session.scalar(wanted) or 0
 
 
 def of_case(case: Case) -> list[Line]:

@@ -18,7 +18,7 @@ from portal.cases.opening import Contact, OpenedCase, Opening, open_case
 from portal.cases.reading import UnknownCase
 from portal.cases.statuses import Status
 from portal.cases.working.due import DAYS, contact_due
-from portal.cases.working.models import CaseContact, Demand
+from portal.cases.working.models import CaseContact, CaseTie, Demand, Tie
 from portal.core import clock, db
 from portal.core.db import transaction
 from portal.core.errors import Conflict, NotFound
@@ -144,9 +144,12 @@ def answered(actor: Actor, reference: str, contact_id: UUID) -> None:
 
 
 def wrote_online(case_id: UUID, *, key: UUID, at: datetime) -> None:
-    """The resident wrote on the page of an open case: that is a contact too, and has its clock."""
+    """The resident wrote on the page of an open case: that is a contact too, and has its clock.
+
+    On one that was merged it is a contact about the case that it goes on in.
+    """
     with transaction() as session:
-        case = session.get(Case, case_id)
+        case = session.get(Case, goes_on_in(case_id))
         if case is None:
             raise UnknownCase
         if case.closed_at is not None and case.closed_at <= at:
@@ -161,6 +164,21 @@ def wrote_online(case_id: UUID, *, key: UUID, at: datetime) -> None:
             )
             .on_conflict_do_nothing()
         )  # fmt: skip
+
+
+def goes_on_in(case_id: UUID) -> UUID:
+    """The case that a merged one goes on in, at the end of its chain; itself if it wasn't."""
+    met = {case_id}
+    while True:
+        onward = db.session.scalar(
+            select(CaseTie.other_id).where(
+                CaseTie.case_id == case_id, CaseTie.tie == Tie.MERGED, CaseTie.undone_at.is_(None)
+            )
+        )
+        if onward is None or onward in met:
+            return case_id
+        met.add(onward)
+        case_id = onward
 
 
 def _check(received: Received, *, since: datetime | None) -> None:

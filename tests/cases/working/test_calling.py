@@ -65,6 +65,9 @@ def test_a_call_is_taken_tried_and_made(officer, actor, case, session):
     press(officer, call_id, "take")
     press(officer, call_id, "tried")
     [line] = calling.to_make(actor, mine=True)
+    session.get(CallBack, call_id).due_at = clock.now()
+    session.flush()
+    assert "1 call to make by tonight" in officer.get("/staff/").text
     assert (line.owner, line.tries) == (actor.name, 1)
     assert "Tried 1 time" in officer.get("/staff/call-backs/?mine=1").text
 

@@ -1,14 +1,19 @@
 """Ending a case: what the resident reads is seen first, and sent as it was seen."""
 
+from portal.accounts.own import preferences
+from portal.accounts.own.preferences import Format
 from portal.cases import progress
-from portal.cases.models import EntryKind
+from portal.cases.models import Direction, EntryKind
 from portal.cases.services import Status, record_of, status_of
-from portal.cases.working import letters
+from portal.cases.talking import answering, conversation
+from portal.cases.working import calling, letters, rehearsal
 from portal.config import ROOT
+from portal.core.i18n import BY_CODE
 from tests.accounts.visiting import fault_of, page_of, send, words
 from tests.cases.builders import make_case
 from tests.cases.working.conftest import AMINA
 from tests.faults.mails import mails
+from tests.support.account import actor_of, make_staff
 
 STYLES = ROOT / "static" / "print"
 SAID = {"status": "completed", "language": "en", "note": "The hedge is cut."}
@@ -110,3 +115,27 @@ def test_a_letter_is_made_of_what_an_officer_wrote_alone(officer, case):
 
     assert officer.get(page).status_code == 404
     assert officer.get(page + ".pdf").status_code == 404
+
+
+def test_a_message_can_be_posted_in_large_print_to_who_wants_it(officer, actor, case):
+    draft = conversation.draft(case.reference, Direction.OUT, "k" * 20)
+    answering.write(actor, draft, case.reference, words="Przyjdziemy.", locale=BY_CODE["pl"])
+    person_id = record_of(case.reference).case.person_id
+    preferences.choose(person_id, format=Format.LARGE_PRINT)
+
+    page = page_of(officer.get(f"/staff/cases/{case.reference}/messages"))
+    link = next(each["href"] for each in page.select(".thread a") if "letter" in words(each))
+    shown = page_of(officer.get(link)).main
+    assert "They asked for large print." in words(shown)
+    assert shown.select_one(".govuk-inset-text")["lang"] == "pl"
+    html = letters.written(case.reference, str(draft.id), "large")
+    assert 'lang="pl"' in html
+    assert "large.css" in html
+    assert "Ola Nowak" in html
+
+
+def test_the_demonstration_shows_contacts_and_a_call(app, session):
+    staff_id = make_staff(email="highways@larkmere.example")
+    assert rehearsal.engage(actor_of(staff_id)) == 4
+    assert rehearsal.engage(actor_of(staff_id)) == 0
+    assert len(calling.to_make(actor_of(staff_id))) == 1

@@ -3,13 +3,16 @@
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from portal.accounts.services import staff_teams
 from portal.cases import progress
 from portal.cases.models import Kind
 from portal.cases.services import Contact, Status, pause, record_of, status_of
-from portal.cases.working import relating, splitting
+from portal.cases.working import contacts, relating, splitting
+from portal.cases.working.models import CaseContact
 from portal.cases.working.relating import CannotMerge, CannotTie, MergeReports, OtherPerson
+from portal.core import clock
 from tests.accounts.visiting import fault_of, page_of, send, words
 from tests.cases.builders import make_case
 from tests.cases.working.conftest import AMINA
@@ -157,3 +160,14 @@ def test_splitting_asks_for_a_team_and_what_it_is_about(officer, case):
     assert "Choose a team" in faults
     assert "Write what the new case is about" in faults
     assert send(officer, page, team=other_team(), note="The tree.").status_code == 303
+
+
+def test_what_they_write_on_a_merged_case_counts_on_the_one_it_goes_on_in(
+    actor, case, other, session
+):
+    relating.merge(actor, case.reference, other.reference)
+
+    contacts.wrote_online(case.id, key=uuid4(), at=clock.now())
+
+    [row] = session.scalars(select(CaseContact)).all()
+    assert (row.case_id, row.again) == (other.id, True)

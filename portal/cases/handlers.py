@@ -7,6 +7,7 @@ from portal.cases import desk, services
 from portal.cases.ending import correcting, held, retiring
 from portal.cases.figures import OpenCases
 from portal.cases.owning import contacting
+from portal.cases.queue import searching
 from portal.cases.talking import attachments, telling
 from portal.cases.working import acknowledging, answering, forgetting, holding, letters
 from portal.core import jobs, logs, metrics
@@ -77,3 +78,9 @@ def measure_usual_times(timestamp: int) -> None:  # noqa: ARG001 - procrastinate
 def forget_contacts(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names the run
     """Contacts that never became a case are kept as long as a case without a form."""
     logs.log.info("cases.contacts_forgotten", count=forgetting.old_ones())
+
+
+@jobs.task("cases.tidy_searches", cron="23 * * * *")
+def tidy_searches(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names the run
+    """What officers looked for is thrown away after half a day."""
+    searching.tidy()

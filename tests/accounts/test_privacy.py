@@ -21,6 +21,7 @@ OTHERS = {
     "staff_member": "about people who work here: the audit log names them",
     "authenticator": "the second factor of somebody who works here",
     "challenge": "a code that was mailed: gone after a day, known by no person",
+    "case_search": "what an officer typed to find a case: gone after half a day, read by no other",
     "ceremony": "something a browser began: gone within minutes, known by no person",
 }
 

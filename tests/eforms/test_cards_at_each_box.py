@@ -14,7 +14,11 @@ from portal.accounts.services import Role
 from portal.bookings.models import Slot
 from portal.bookings.waiting import joining
 from portal.cases import services as cases
-from portal.cases.services import Status, record_of
+from portal.cases.complaints import escalating
+from portal.cases.complaints import working as complaints
+from portal.cases.complaints.models import Finding, Lesson, Nature
+from portal.cases.complaints.working import Answer, Learnt
+from portal.cases.services import OpenedCase, Status, record_of
 from portal.config import ROOT
 from portal.core import clock, db
 from portal.eforms import publishing
@@ -39,7 +43,7 @@ from tests.eforms.visitor import Visitor
 from tests.faults.builders import make_report
 from tests.payments.at_the_desk import PAYMENTS, sign_in_as, taken
 from tests.payments.builders import make_payment
-from tests.support.account import make_staff, sign_in_staff
+from tests.support.account import actor_of, make_staff, sign_in_staff
 from tests.support.cards import CARD, KIND, kept_anywhere, repeats
 
 BOXES = "input[type=text], input[type=email], input[type=tel], input[type=search], textarea"
@@ -105,6 +109,44 @@ def said_to_be_fixed(client: FlaskClient) -> str:
     cases.update(report.reference, status=Status.FIXED, note=None, author="Ola")
     client.get(f"/cases/{report.reference}?code={cases.access_code(report.reference)}")
     return f"/cases/{report.reference}/not-fixed"
+
+
+def many(client: FlaskClient) -> str:
+    case = staff_case(client).rpartition("/")[2]
+    return f"/staff/cases/together?what=note&case={case}"
+
+
+def answered_complaint(client: FlaskClient) -> OpenedCase:
+    """One that somebody was right about, and the officer's colleague who is signed in."""
+    officer = make_staff(teams=("customer-relations",))
+    sign_in_staff(client, make_staff(teams=("customer-relations",), email="wren@larkmere.example"))
+    case = make_case(kind="complaint", team="customer-relations")
+    actor = actor_of(officer)
+    complaints.decide(actor, case.reference, Nature.COMPLAINT)
+    learnt = Learnt("Nobody told us.", "We tell you.")
+    said = Answer(finding=Finding.UPHELD, words="Sorry.", lesson=learnt)
+    complaints.answer(actor, case.reference, said)
+    return case
+
+
+def complaint(part: str) -> Callable[[FlaskClient], str]:
+    def path(client: FlaskClient) -> str:
+        case = answered_complaint(client)
+        escalating.ask(case.reference, "No.")
+        return f"/staff/cases/{case.reference}/complaint{part}"
+
+    return path
+
+
+def review(client: FlaskClient) -> str:
+    case = answered_complaint(client)
+    client.get(f"/cases/{case.reference}?code={case.access_code}")
+    return f"/cases/{case.reference}/review"
+
+
+def lesson(client: FlaskClient) -> str:
+    answered_complaint(client)
+    return f"/staff/lessons/{db.session.scalar(select(Lesson.id))}"
 
 
 def take(client: FlaskClient) -> str:
@@ -195,14 +237,22 @@ PAGES: dict[str, Callable[[FlaskClient], str]] = {
     "bookings_staff.take": desk("{calendar}book/{slot}"),
     "cases.messages": lambda client: resident_of(client, make_case()).path,
     "cases.staff_messages": lambda client: f"{staff_case(client)}/messages",
+    "cases.review": review,
+    "cases_staff.answer_complaint": complaint("/answer"),
     "cases_staff.call_back": on_case("call-back"),
     "cases_staff.case": staff_case,
     "cases_staff.close": on_case("close"),
     "cases_staff.contact": on_case("contact"),
+    "cases_staff.decide_late": complaint("/late"),
+    "cases_staff.extend_complaint": complaint("/extend"),
+    "cases_staff.lesson": lesson,
     "cases_staff.new_contact": new_contact,
     "cases_staff.promise": staff_date,
+    "cases_staff.queue_views": lambda client: f"{staff_case(client).rpartition('/')[0]}/",
     "cases_staff.relate": on_case("related"),
+    "cases_staff.search": lambda client: f"{staff_case(client).rpartition('/')[0]}/",
     "cases_staff.split": on_case("split"),
+    "cases_staff.together": many,
     "content.search": lambda _client: "/search",
     "eforms.again_item": lambda client: f"{asked_again(client, 'cats')}/cats/1",
     "eforms.again_page": lambda client: f"{asked_again(client, 'health')}/health",

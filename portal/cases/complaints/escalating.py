@@ -1,5 +1,6 @@
 """The resident asks for the second stage, and why; also too late, which somebody decides."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -84,6 +85,16 @@ def decide_late(actor: Actor, reference: str, *, allow: bool, why: str) -> None:
         else:
             session.delete(second)
             _tell(actor, reference, Status.COMPLETED, f"{why}\n{STAGE_TWO_ENDS}")
+
+
+def reasons_of(case_ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Why reviews of these complaints were asked for."""
+    rows = db.session.execute(
+        select(ComplaintStage.case_id, ComplaintStage.reason).where(
+            ComplaintStage.case_id.in_(case_ids), ComplaintStage.reason.is_not(None)
+        )
+    )
+    return {row.case_id: [row.reason] for row in rows if row.reason}
 
 
 def nature_of(case_id: UUID) -> Nature | None:

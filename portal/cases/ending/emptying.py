@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.services import After
 from portal.cases import references
+from portal.cases.complaints.models import ComplaintStage
 from portal.cases.models import Case, CaseMessage, TimelineEntry
 from portal.cases.queue import words
 from portal.cases.working import forgetting
@@ -62,6 +63,8 @@ def empty(case_id: UUID, then: After, *, wait: bool) -> bool:
 
 def _empty_words(session: Session, case_id: UUID) -> None:
     session.execute(delete(CaseMessage).where(CaseMessage.case_id == case_id))
+    stages = update(ComplaintStage).where(ComplaintStage.case_id == case_id)
+    session.execute(stages.values(reason=None))
     session.execute(_REDACTING, {"said": "on"})
     session.execute(
         update(TimelineEntry)

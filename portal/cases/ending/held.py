@@ -18,6 +18,7 @@ from portal.accounts.services import (
     Holder,
     Holding,
 )
+from portal.cases.complaints.escalating import reasons_of
 from portal.cases.ending import keeping
 from portal.cases.ending.emptying import empty
 from portal.cases.ending.keeping import Terms
@@ -130,13 +131,18 @@ def _records(person_id: UUID) -> Iterator[HeldRecord]:
         by_id = {case.id: case for case in cases}
         steps = _by_case(TimelineEntry, ids)
         messages = _by_case(CaseMessage, ids)
+        reviews = reasons_of(ids)
         for each in ids:
             if case := by_id.get(each):
-                yield _record(case, steps.get(each, []), messages.get(each, []))
+                found = steps.get(each, []), messages.get(each, [])
+                yield _record(case, *found, reviews.get(each, []))
 
 
 def _record(
-    case: Case, steps: Sequence[TimelineEntry], messages: Sequence[CaseMessage]
+    case: Case,
+    steps: Sequence[TimelineEntry],
+    messages: Sequence[CaseMessage],
+    reviews: Sequence[str],
 ) -> HeldRecord:
     """Without notes between colleagues, which may be about others too: somebody looks first."""
     public = [step for step in steps if step.public]
@@ -154,6 +160,7 @@ def _record(
         "timeline": [_step_facts(step) for step in public],
         "internal_notes": internal,
         "messages": [_message_facts(message) for message in messages],
+        "reviews": list(reviews),
     }
     rows = [
         HeldRow(_("Reference"), [case.reference]),
@@ -162,6 +169,7 @@ def _record(
         HeldRow(_("How to reach you"), [value for value in case.contact.values() if value]),
         HeldRow(_("What has happened"), [_said(step) for step in public]),
         HeldRow(_("Notes between colleagues"), [_asked_for(internal)] if internal else []),
+        HeldRow(_("Why you asked for a review"), reviews),
         HeldRow(_("Messages"), [f"{_moment(each.at)}: {each.text}" for each in messages]),
     ]
     filled = [row for row in rows if row.lines]
@@ -269,7 +277,7 @@ HOLDER = Holder(
     key="cases",
     order=5,
     title=_l("What you asked us or told us"),
-    tables=frozenset({"cases", "timeline_entry", "case_message", "upload"}),
+    tables=frozenset({"cases", "timeline_entry", "case_message", "upload", "complaint_stage"}),
     holdings=_holdings,
     records=_records,
     files=_files,

@@ -17,6 +17,7 @@ from portal.cases.queue.views import View
 from portal.cases.queue.wanted import Due, Owner, Wanted
 from portal.cases.staff.blueprint import bp
 from portal.cases.staff.queue_forms import QueueForm, SearchForm, ViewForm
+from portal.core import cards
 from portal.core.errors import Sentence
 from portal.core.i18n import _l
 from portal.core.web import INVALID, OK, redirect, render
@@ -58,6 +59,7 @@ def cases() -> Response:
 
 
 @bp.post("/cases/search")
+@cards.told_at_the_box
 def search() -> Response:
     """A reference leads to its case, anything else to what has those words."""
     actor = access.required_actor()

@@ -13,6 +13,7 @@ from portal.cases.queue.together import What
 from portal.cases.staff.blueprint import bp
 from portal.cases.staff.queue_forms import TogetherForm
 from portal.cases.statuses import Status
+from portal.core import cards
 from portal.core.web import INVALID, OK, form_key, redirect, render
 
 # How an officer ends several at once: what says more about one case is said on its own page.
@@ -23,6 +24,7 @@ _ENDS = (
 
 
 @bp.route("/cases/together", methods=["GET", "POST"])
+@cards.told_at_the_box
 def together() -> Response:
     """The GET asks what is to be said; nothing but references stands in its address."""
     actor = access.required_actor()

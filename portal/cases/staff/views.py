@@ -10,10 +10,12 @@ from portal.cases.queue import views
 from portal.cases.queue.wanted import Wanted
 from portal.cases.staff.blueprint import bp
 from portal.cases.staff.queue_forms import ViewForm
+from portal.core import cards
 from portal.core.web import INVALID, OK, redirect, render
 
 
 @bp.route("/cases/views/", methods=["GET", "POST"])
+@cards.told_at_the_box
 def queue_views() -> Response:
     """The POST keeps what the page before showed, which comes along as its hidden fields."""
     actor = access.required_actor()

@@ -8,10 +8,13 @@ import pytest
 from sqlalchemy import func, select, text
 
 from portal.cases.models import Case
+from portal.cases.queue import words
+from portal.cases.queue.models import CaseWords
+from portal.cases.services import record_of
 from portal.core import clock, db
 from portal.eforms import services
 from portal.eforms.models import Draft, Submission
-from tests.eforms.builders import make_definition, make_draft, make_page
+from tests.eforms.builders import ANSWERS, make_definition, make_draft, make_page, make_question
 from tests.eforms.visitor import Visitor, pothole_answers
 from tests.support.waiting import until
 
@@ -274,3 +277,13 @@ def test_eight_pages_sent_at_once_keep_all_their_answers(committing):
 
     assert "By the oak" in visitor.get("check").words
     assert "amina@example.org" in visitor.get("check").words
+
+
+def test_the_address_of_whoever_sent_it_is_on_the_case_and_finds_it(app, session):
+    home = make_page("home", make_question("home", "address"))
+    form = make_definition(home, contact={"address": "home"}, service="lost-cat")
+    draft = make_draft(form, {"home": ANSWERS["address"]}, browser="hers")
+
+    case = record_of(services.submit("hers", "lost-cat", draft.id)).case
+    assert case.contact["address"] == "1 High Street, Larkmere, LK1 2AB"
+    assert words.hashes_of(["high"])[0] in session.get(CaseWords, case.id).words

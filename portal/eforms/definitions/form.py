@@ -133,11 +133,12 @@ class Way(Frozen):
 
 
 class ContactKeys(Frozen):
-    """Which questions hold the name, email and phone of the person who sent the form."""
+    """Which questions hold the name, email, phone and address of whoever sent the form."""
 
     name: Key | None = None
     email: Key | None = None
     phone: Key | None = None
+    address: Key | None = None
 
 
 class Definition(Frozen):

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from portal.accounts.services import Detail, one_line
 from portal.bookings import services as bookings
 from portal.cases import services as cases
 from portal.core import clock, db, i18n, security
@@ -265,6 +266,7 @@ def _opening(
             name=way.answers.get(contact.name or ""),
             email=way.answers.get(contact.email or ""),
             phone=way.answers.get(contact.phone or ""),
+            address=one_line(Detail.ADDRESS, way.answers.get(contact.address or "")),
         ),
         locale=arrival.locale,
         acknowledge_days=definition.clock.acknowledge,

@@ -164,7 +164,7 @@ class TextForm(Form):
     def validate_phone(self, field: StringField) -> None:
         found = phones.mobile(field.data or "")
         if found is None:
-            raise ValidationError(_l("Enter a UK mobile phone number, like 07700 900123"))
+            raise ValidationError(_l("Enter a UK mobile phone number, like 07700 900 982"))
         field.data = found
 
 

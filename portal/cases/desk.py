@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal.accounts.services import About, Action, Actor, Permission, record, record_each
 from portal.cases import progress
+from portal.cases.complaints.guarding import kept_back
 from portal.cases.listing import CaseRecord, record_of
 from portal.cases.models import Case
 from portal.cases.reading import UnknownCase, title_of
@@ -63,8 +64,11 @@ def move_on(actor: Actor | None, reference: str, step: Step) -> None:
     if actor is not None:
         actor.require(Permission.UPDATE_CASES)
     with transaction():
-        case = record_of(reference).case
+        found = record_of(reference)
+        case = found.case
         _own(actor, case)
+        if step.status in kept_back(case):
+            raise progress.IllegalTransition(case.status, step.status, found.allowed)
         moved = {"before": case.status.value, "after": step.status.value}
         author = actor.name if actor else step.author
         progress.update(

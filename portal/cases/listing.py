@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from portal.cases.complaints.guarding import kept_back
 from portal.cases.models import Case, CustomerType, TimelineEntry
 from portal.cases.reading import MOST_ENTRIES, UnknownCase
 from portal.cases.statuses import Status
@@ -41,8 +42,10 @@ class CaseRecord:
 
     @property
     def allowed(self) -> tuple[Status, ...]:
-        """Where the case can go from here."""
-        return self.case.status.next(map(Status, self.case.statuses))
+        """Where an officer can move the case from here."""
+        kept = kept_back(self.case)
+        onward = self.case.status.next(map(Status, self.case.statuses))
+        return tuple(status for status in onward if status not in kept)
 
 
 @dataclass(frozen=True)

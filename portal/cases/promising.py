@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from portal.accounts.services import Actor
 from portal.cases import council, desk, progress
+from portal.cases.complaints.guarding import stage_is_open
 from portal.cases.models import Case, EntryKind, TimelineEntry
 from portal.cases.standing import tell_witnesses
 from portal.cases.statuses import WAITING, Status
@@ -22,6 +23,10 @@ _NO_PROMISE: Final = frozenset({*WAITING, Status.BOOKED})
 
 class NothingPromised(Conflict):
     message = _l("There is no date to change. The case is closed, or waits for the resident.")
+
+
+class ExtendInstead(Conflict):
+    message = _l("The date of a complaint changes by an extension: once, by the Ombudsman’s code.")
 
 
 class WrongDay(Conflict):
@@ -42,8 +47,17 @@ def revise(actor: Actor | None, reference: str, *, by: date, reason: str) -> Non
     """Expect news by another day, for a reason that the resident reads; None is an operator.
 
     It stands on the timeline with the day, and is mailed. What was promised first is still what
-    counts as late. Raises NotAllowed, UnknownCase, NothingPromised, WrongDay, NothingNew.
+    counts as late. Raises NotAllowed, UnknownCase, NothingPromised, WrongDay, NothingNew or
+    ExtendInstead.
     """
+    with transaction() as session:
+        if stage_is_open(progress.locked(session, reference)):
+            raise ExtendInstead
+        put_off(actor, reference, by=by, reason=reason)
+
+
+def put_off(actor: Actor | None, reference: str, *, by: date, reason: str) -> None:
+    """The same for a complaint too: whoever calls this has seen to the code."""
     with transaction() as session:
         desk.act_on(actor, reference, answer_by=by.isoformat())
         case = progress.locked(session, reference)

@@ -9,9 +9,9 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.services import Actor
 from portal.cases import desk, progress
-from portal.cases.complaints import rules
-from portal.cases.complaints.models import Complaint, ComplaintStage, Nature
-from portal.cases.complaints.words import STAGE_TWO_ENDS
+from portal.cases.complaints import rules, working
+from portal.cases.complaints.models import ComplaintStage, Nature
+from portal.cases.complaints.words import at_the_end
 from portal.cases.complaints.working import begin_stage, stages_of, start_clock
 from portal.cases.models import Case, EntryKind, TimelineEntry
 from portal.cases.standing import tell_witnesses
@@ -56,7 +56,7 @@ def ask(reference: str, reason: str) -> bool:
     with transaction() as session:
         case = progress.locked(session, reference)
         stages = stages_of(session, case.id)
-        if len(stages) > 1 and stages[1].answered_at is None:
+        if len(stages) > 1 and stages[1].open:
             return not stages[1].late
         by = may_ask(reference)
         if by is None:
@@ -70,7 +70,10 @@ def ask(reference: str, reason: str) -> bool:
 
 
 def decide_late(actor: Actor, reference: str, *, allow: bool, why: str) -> None:
-    """Look at it after all, or say why not. Raises NothingToDecide and what the desk raises."""
+    """Look at it after all, or say why not; that it was asked for stays on the record.
+
+    Raises NothingToDecide and what the desk raises.
+    """
     with transaction() as session:
         desk.act_on(actor, reference, part="complaint", late_allowed=allow)
         case = progress.locked(session, reference)
@@ -83,8 +86,8 @@ def decide_late(actor: Actor, reference: str, *, allow: bool, why: str) -> None:
             start_clock(case, _SECOND)
             _tell(actor, reference, case.status, why)
         else:
-            session.delete(second)
-            _tell(actor, reference, Status.COMPLETED, f"{why}\n{STAGE_TWO_ENDS}")
+            way = at_the_end(working.nature_of(session, case.id))
+            _tell(actor, reference, Status.COMPLETED, f"{why}\n{way}")
 
 
 def reasons_of(case_ids: Collection[UUID]) -> dict[UUID, list[str]]:
@@ -98,8 +101,7 @@ def reasons_of(case_ids: Collection[UUID]) -> dict[UUID, list[str]]:
 
 
 def nature_of(case_id: UUID) -> Nature | None:
-    found = db.session.get(Complaint, case_id)
-    return found.nature if found else None
+    return working.nature_of(db.session(), case_id)
 
 
 def stages(case_id: UUID) -> list[ComplaintStage]:

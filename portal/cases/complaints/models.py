@@ -81,6 +81,11 @@ class ComplaintStage(Base):
     finding: Mapped[Finding | None] = mapped_column(_word(Finding))
     due_by: Mapped[date | None]
 
+    @property
+    def open(self) -> bool:
+        """Whether it has still to be answered: not where it came too late and was refused."""
+        return self.answered_at is None and self.allowed is not False
+
 
 class Lesson(Base):
     """What was learnt from a complaint that was right. Nobody is named in it.

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from portal.cases import clocks
-from portal.core import clock
 from portal.core.settings import settings
 
 ACKNOWLEDGE: Final = 5
 RESPOND: Final = {1: 10, 2: 20}  # from the acknowledgement
+RESPOND_DATA_PROTECTION: Final = 20  # the council’s own; the law says without undue delay
 EXTENSION: Final = {1: 10, 2: 20}  # at most, once, from the day that was due
 _DATA_PROTECTION: Final = timedelta(days=30)  # calendar days
 _ESCALATE_DAYS: Final = 28  # calendar days, where the council has no days of its own
@@ -34,9 +34,10 @@ def latest_extension(stage: int, respond_by: date) -> date:
 
 
 def data_protection_dates(received: date) -> StageDates:
-    """Acknowledged within 30 days, whatever days they are; answered within a month of that."""
+    """Acknowledged within 30 days, whatever days they are; the answer counts from that."""
     acknowledge_by = received + _DATA_PROTECTION
-    return StageDates(acknowledge_by, clock.month_after(acknowledge_by))
+    respond_by = clocks.working_days_after(acknowledge_by, RESPOND_DATA_PROTECTION)
+    return StageDates(acknowledge_by, respond_by)
 
 
 def escalate_days() -> int:

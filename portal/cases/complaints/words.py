@@ -114,12 +114,30 @@ STAGE_ONE_ENDS = _l(
     "If you are not satisfied, ask us for a review by %(day)s and say why. "
     "Somebody else, more senior, looks at it again. You can do that on the page of your complaint."
 )
-STAGE_TWO_ENDS = _l(
+_STAGE_TWO_ENDS = _l(
     "This is our final answer. If you are still not satisfied, you can ask the Local Government "
     "and Social Care Ombudsman to look at it, within 12 months. It is free and independent: "
     "phone 0300 061 0614 or go to www.lgo.org.uk."
 )
-EXTENDED = _l(
+_EXTENDED = _l(
     "While you wait you can ask the Local Government and Social Care Ombudsman about your "
     "complaint: phone 0300 061 0614 or go to www.lgo.org.uk."
 )
+_DATA_ENDS = _l(
+    "This is our final answer. If you are still not satisfied, you can complain to the Information "
+    "Commissioner, who is independent. It is free: phone 0303 123 1113 or go to ico.org.uk."
+)
+_DATA_EXTENDED = _l(
+    "While you wait you can complain to the Information Commissioner: phone 0303 123 1113 or go to "
+    "ico.org.uk."
+)
+
+
+def at_the_end(nature: Nature | None) -> Sentence:
+    """Who looks at it after the council’s last word; personal data isn’t the Ombudsman’s."""
+    return _DATA_ENDS if nature is Nature.DATA_PROTECTION else _STAGE_TWO_ENDS
+
+
+def on_the_way(nature: Nature | None) -> Sentence:
+    """Who can be turned to while the council needs longer."""
+    return _DATA_EXTENDED if nature is Nature.DATA_PROTECTION else _EXTENDED

@@ -1,7 +1,7 @@
 """What officers do with a complaint: say what it is, extend it once, answer it, learn from it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -12,7 +12,7 @@ from portal.accounts.services import Actor
 from portal.cases import clocks, desk, progress, promising
 from portal.cases.complaints import rules
 from portal.cases.complaints.models import Complaint, ComplaintStage, Finding, Lesson, Nature
-from portal.cases.complaints.words import EXTENDED, NATURES, STAGE_ONE_ENDS, STAGE_TWO_ENDS
+from portal.cases.complaints.words import NATURES, STAGE_ONE_ENDS, at_the_end, on_the_way
 from portal.cases.models import Case, Kind
 from portal.cases.promising import WrongDay
 from portal.cases.statuses import Status
@@ -92,7 +92,7 @@ def decide(actor: Actor, reference: str, nature: Nature) -> None:
 def extend(actor: Actor, reference: str, *, by: date, reason: str) -> None:
     """Answer by a later day, once, with the reason and where else they can turn (Code 6.5).
 
-    Raises ExtendedAlready, WrongDay, NotOpen, and what `promising.revise` raises.
+    Raises ExtendedAlready, WrongDay, NotOpen, and what `promising.put_off` raises.
     """
     with transaction() as session:
         case = _complaint(session, actor, reference, extended_to=by.isoformat())
@@ -101,7 +101,8 @@ def extend(actor: Actor, reference: str, *, by: date, reason: str) -> None:
             raise ExtendedAlready
         if by > rules.latest_extension(stage.stage, case.respond_by):
             raise WrongDay(_latest(stage.stage))
-        promising.revise(actor, reference, by=by, reason=f"{reason.strip()}\n{EXTENDED}")
+        way = on_the_way(nature_of(session, case.id))
+        promising.put_off(actor, reference, by=by, reason=f"{reason.strip()}\n{way}")
         stage.extended_to = by
 
 
@@ -121,13 +122,21 @@ def answer(actor: Actor, reference: str, said: Answer) -> None:
             session.add(_lesson(actor, case, said.lesson))
         session.flush()
         progress.update(
-            reference, status=Status.COMPLETED, note=_closing(stage.stage, said), author=actor.name
+            reference,
+            status=Status.COMPLETED,
+            note=_closing(session, stage, said),
+            author=actor.name,
         )
 
 
 def stages_of(session: Session, case_id: UUID) -> list[ComplaintStage]:
     wanted = select(ComplaintStage).where(ComplaintStage.case_id == case_id)
     return list(session.scalars(wanted.order_by(ComplaintStage.stage)))
+
+
+def nature_of(session: Session, case_id: UUID) -> Nature | None:
+    found = session.get(Complaint, case_id)
+    return found.nature if found else None
 
 
 def begin_stage(
@@ -158,7 +167,7 @@ def _complaint(session: Session, actor: Actor, reference: str, **what: str) -> C
 
 
 def _open_stage(session: Session, case_id: UUID) -> ComplaintStage:
-    found = [stage for stage in stages_of(session, case_id) if stage.answered_at is None]
+    found = [stage for stage in stages_of(session, case_id) if stage.open]
     if not found:
         raise NotOpen
     return found[-1]
@@ -178,17 +187,18 @@ def _begin(session: Session, case: Case, nature: Nature) -> None:
     stage = begin_stage(session, case, stage=1)
     stage.begun_at = case.received_at
     if nature is Nature.DATA_PROTECTION:
-        received = case.received_at.astimezone(LONDON).date()
-        dates = rules.data_protection_dates(received)
-        case.acknowledge_by, case.respond_by = dates
+        case.acknowledge_by, case.respond_by = rules.data_protection_dates(_day(case.received_at))
+        case.respond_days = rules.RESPOND_DATA_PROTECTION
+        if case.acknowledged_at is not None:
+            acknowledged = _day(case.acknowledged_at)
+            case.respond_by = clocks.working_days_after(acknowledged, case.respond_days)
     session.flush()
 
 
 def _make_request(actor: Actor, case: Case) -> None:
     """From now on the case is like any other request, counted from receipt."""
     case.kind = Kind.ENQUIRY
-    received = case.received_at.astimezone(LONDON).date()
-    case.respond_by = clocks.working_days_after(received, case.respond_days)
+    case.respond_by = clocks.working_days_after(_day(case.received_at), case.respond_days)
     _tell(actor, case, case.status, str(NATURES[Nature.REQUEST].sent))
 
 
@@ -203,11 +213,15 @@ def _tell(actor: Actor, case: Case, status: Status, note: str | None) -> None:
     progress.update(case.reference, status=status, note=note, author=actor.name)
 
 
-def _closing(stage: int, said: Answer) -> str:
-    if stage == 1:
+def _closing(session: Session, stage: ComplaintStage, said: Answer) -> str:
+    if stage.stage == 1:
         by = day_text(rules.escalate_by(clock.today()))
         return f"{said.words.strip()}\n{STAGE_ONE_ENDS % {'day': by}}"
-    return f"{said.words.strip()}\n{STAGE_TWO_ENDS}"
+    return f"{said.words.strip()}\n{at_the_end(nature_of(session, stage.case_id))}"
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(LONDON).date()
 
 
 def _lesson(actor: Actor, case: Case, learnt: Learnt) -> Lesson:

@@ -41,7 +41,7 @@ def _facts(record: CaseRecord, actor: Actor) -> Mapping[str, Any] | None:
     return {
         "nature": NATURES[nature].label if nature else None,
         "stages": stages,
-        "open": bool(stages) and stages[-1].answered_at is None,
+        "open": bool(stages) and stages[-1].open,
         "findings": FINDINGS,
         "names": accounts.staff_names(officers) if officers else {},
         "may_update": actor.may(Permission.UPDATE_CASES, team=record.case.team),

@@ -6,6 +6,7 @@ from wtforms.validators import DataRequired, Length
 
 from portal.accounts import access
 from portal.cases import promising, services
+from portal.cases.complaints.guarding import stage_is_open
 from portal.cases.staff.blueprint import bp
 from portal.core import cards
 from portal.core.cards import no_card
@@ -44,6 +45,8 @@ def promise(reference: str) -> Response:
     case, form = record.case, PromiseForm(request.form)
     if not promising.promises(case):
         return redirect(url_for("cases_staff.case", reference=case.reference))
+    if stage_is_open(case):
+        return redirect(url_for("cases_staff.extend_complaint", reference=case.reference))
     if request.method == "POST" and form.validate() and form.on:
         try:
             promising.revise(actor, case.reference, by=form.on, reason=form.reason.data or "")

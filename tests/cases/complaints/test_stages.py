@@ -227,6 +227,11 @@ def test_a_late_request_that_is_refused_names_the_ombudsman(ola, wren):
     assert case_of(reference).status is Status.COMPLETED
     with pytest.raises(escalating.NothingToDecide):
         escalating.decide_late(wren, reference, allow=True, why="After all.")
+    [_first, second] = escalating.stages(case_of(reference).id)
+    assert (second.allowed, second.reason) == (False, "I did not feel like it.")
+    assert escalating.may_ask(reference) is None
+    with pytest.raises(escalating.CannotEscalate):
+        escalating.ask(reference, "Once more.")
 
 
 def test_what_is_asked_twice_begins_once(ola):

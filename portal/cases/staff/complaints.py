@@ -1,6 +1,7 @@
 """Staff pages of a complaint: what it is, extending, answering, late requests, lessons."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from portal.accounts import access, navigation
 from portal.accounts import services as accounts
 from portal.accounts.services import Actor, Permission
 from portal.cases import promising, services
-from portal.cases.complaints import escalating, lessons, rules, working
+from portal.cases.complaints import escalating, figures, lessons, rules, working
 from portal.cases.complaints.models import Nature
 from portal.cases.complaints.words import FINDINGS, NATURES
 from portal.cases.listing import CaseRecord
@@ -24,9 +25,11 @@ from portal.cases.staff.complaint_forms import (
     LateForm,
     LessonForm,
 )
-from portal.core import cards
+from portal.core import cards, clock
 from portal.core.i18n import _l
 from portal.core.web import INVALID, OK, redirect, render
+
+_A_YEAR = timedelta(days=365)
 
 navigation.add_staff_page(18, "cases_staff.lessons", _l("Lessons"), Permission.UPDATE_CASES)
 
@@ -112,7 +115,10 @@ def decide_late(reference: str) -> Response:
 @bp.get("/lessons/", endpoint="lessons")
 def all_lessons() -> Response:
     actor = access.required_actor()
-    return render("cases/staff_lessons.html", lessons=lessons.lessons_of(actor))
+    learnt = lessons.lessons_of(actor)
+    now = clock.now()
+    went = figures.stages(now - _A_YEAR, now, teams=tuple(actor.teams))
+    return render("cases/staff_lessons.html", lessons=learnt, went=went)
 
 
 @bp.route("/lessons/<uuid:lesson_id>", methods=["GET", "POST"])

@@ -10,6 +10,7 @@ from portal.accounts.services import Actor
 from portal.assisted import rehearsal as visits
 from portal.bookings.calendars import loading as calendars
 from portal.cases import services as cases
+from portal.cases.complaints import rehearsal as complaints
 from portal.cases.ready import loading as answers
 from portal.cases.services import Status
 from portal.cases.working import rehearsal as callers
@@ -68,6 +69,8 @@ def load(say: Callable[[str], None]) -> None:
     if count := report_faults(published):
         say(f"· Reporting {count} faults")
     _help(say)
+    if count := complain(published):
+        say(f"· Hearing {count} complaints")
     if take_money():
         say("· Took money at the counter, and gave some of it back")
 
@@ -114,6 +117,14 @@ def _opening(form: Definition) -> tuple[cases.Opening, bool]:
         statuses=form.statuses,
     )
     return opening, form.report is not None and form.report.public
+
+
+def complain(forms: Sequence[Definition]) -> int:
+    """Complaints at each of their stages, once; how many."""
+    form = next(form for form in forms if form.service == complaints.SERVICE)
+    first, second = map(rehearsal.at_work, ("complaints@larkmere.example", "reviews@larkmere.example"))
+    with jobs.followed():
+        return complaints.engage(_opening(form)[0], first=first, second=second)
 
 
 def take_money() -> bool:

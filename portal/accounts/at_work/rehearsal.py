@@ -31,6 +31,8 @@ PLAYERS = (
     Player("waste@larkmere.example", "Wren Patel", Role.OFFICER, ("waste",)),
     Player("registrars@larkmere.example", "Ruth Appiah", Role.OFFICER, ("registrars",)),
     Player("privacy@larkmere.example", "Dara Singh", Role.OFFICER, ("data-protection",)),
+    Player("complaints@larkmere.example", "Cora Lindqvist", Role.OFFICER, ("customer-relations",)),
+    Player("reviews@larkmere.example", "Rafi Haddad", Role.OFFICER, ("customer-relations",)),
     Player("adviser@larkmere.example", "Libby Hughes", Role.ADVISER),
     Player("editor@larkmere.example", "Edi Costa", Role.EDITOR),
     Player("finance@larkmere.example", "Femi Adeyemi", Role.FINANCE),

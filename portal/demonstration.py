@@ -122,7 +122,9 @@ def _opening(form: Definition) -> tuple[cases.Opening, bool]:
 def complain(forms: Sequence[Definition]) -> int:
     """Complaints at each of their stages, once; how many."""
     form = next(form for form in forms if form.service == complaints.SERVICE)
-    first, second = map(rehearsal.at_work, ("complaints@larkmere.example", "reviews@larkmere.example"))
+    first, second = map(
+        rehearsal.at_work, ("complaints@larkmere.example", "reviews@larkmere.example")
+    )
     with jobs.followed():
         return complaints.engage(_opening(form)[0], first=first, second=second)
 

@@ -211,6 +211,28 @@ def overview_of(person_id: UUID, wanted: Wanted) -> Overview:
     return found
 
 
+def things_of(
+    people: Sequence[UUID], kind: ItemKind, *, most: int
+) -> tuple[int, Sequence[Item]] | None:
+    """How many things of a kind these people have together, and the first of each person's.
+
+    None where they can't be read just now.
+    """
+
+    def ask() -> tuple[int, Sequence[Item]]:
+        source = _sources[kind].source
+        counted = [sum(source.summary(each, most=0).counts.values()) for each in people]
+        items = [
+            item
+            for person_id, count in zip(people, counted, strict=True)
+            if count and most
+            for item in source.items(person_id, tuple(State), skip=0, most=most)
+        ]
+        return sum(counted), items
+
+    return _guarded(ask)
+
+
 def _read(found: Overview, person_id: UUID) -> None:
     """The sections of this page: the kinds stand one after the other, each counted already."""
     skip, room = (found.page - 1) * PER_PAGE, PER_PAGE
@@ -228,14 +250,20 @@ def _read(found: Overview, person_id: UUID) -> None:
 
 
 def _ask[T](found: Overview, kind: ItemKind, question: Callable[[], T]) -> T | None:
-    """The answer, or None where the source failed: that is logged, and breaks no other source."""
+    """The answer, or None where the source failed: that breaks no other source."""
+    answer = _guarded(question)
+    if answer is None and kind not in found.missing:
+        found.missing.append(kind)
+    return answer
+
+
+def _guarded[T](question: Callable[[], T]) -> T | None:
+    """The answer, or None where asking failed: that is logged."""
     try:
         return question()
     except Exception as fault:  # noqa: BLE001 - whatever it is, the rest is shown
         db.session.rollback()
         logs.fault(fault)
-        if kind not in found.missing:
-            found.missing.append(kind)
         return None
 
 

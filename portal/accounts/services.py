@@ -6,8 +6,10 @@ from portal.accounts.at_work.finding import (
     Known,
     Searched,
     SearchOver,
-    person_known,
+    give_reason,
+    people_known,
     reason_given,
+    reason_to_see,
     search,
     search_person,
     searched,
@@ -17,7 +19,7 @@ from portal.accounts.at_work.teams import teams as staff_teams
 from portal.accounts.auditing import About, record, record_each
 from portal.accounts.models import Action, OrganisationKind, Outcome
 from portal.accounts.naming import CaseNames, name_cases
-from portal.accounts.overview import Item, ItemKind, State, Summary, add_source
+from portal.accounts.overview import Item, ItemKind, State, Summary, add_source, things_of
 from portal.accounts.own.details import Detail, Values, one_line
 from portal.accounts.own.details import of as details_of
 from portal.accounts.own.organisations import Acting, NoSuchOrganisation, acting, acting_for
@@ -105,6 +107,7 @@ __all__ = [
     "consents_of",
     "details_of",
     "digest_of",
+    "give_reason",
     "locale_for",
     "name_cases",
     "normal_email",
@@ -113,13 +116,14 @@ __all__ = [
     "one_line",
     "organisation_named",
     "organisations_of",
-    "person_known",
+    "people_known",
     "person_with",
     "preferences_in_words",
     "preferences_of",
     "preferences_of_address",
     "proved_address",
     "reason_given",
+    "reason_to_see",
     "record",
     "record_consent",
     "record_each",
@@ -129,4 +133,5 @@ __all__ = [
     "set_correction_desk",
     "staff_names",
     "staff_teams",
+    "things_of",
 ]

@@ -1,6 +1,5 @@
 """What an adviser sees who helps somebody: a little about a case, and nothing of its answers."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,10 +9,7 @@ from portal.accounts.services import Action, Actor, Permission, record
 from portal.cases import desk
 from portal.cases.models import Case
 from portal.cases.reading import CaseStatus, UnknownCase, status_of
-from portal.core import db
 from portal.core.db import transaction
-
-MOST_CASES = 50
 
 
 def search_case(actor: Actor, typed: str, *, why: str) -> UUID | None:
@@ -33,15 +29,3 @@ def case_found(actor: Actor, case_id: UUID, *, why: str) -> CaseStatus:
         seen = status_of(row.reference)
         record(actor, Action.READ, person_id=row.person_id, case_id=case_id, why=why, part="status")
     return seen
-
-
-def cases_found(actor: Actor, person_id: UUID) -> Sequence[CaseStatus]:
-    """Their newest cases; that the person is read is on the audit log already."""
-    actor.require(Permission.FIND_PEOPLE)
-    newest = (
-        select(Case.reference)
-        .where(Case.person_id == person_id)
-        .order_by(Case.received_at.desc())
-        .limit(MOST_CASES)
-    )
-    return [status_of(reference) for reference in db.session.scalars(newest)]

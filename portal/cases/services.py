@@ -1,5 +1,6 @@
 """The use cases of this domain, for the domains above it."""
 
+from portal.cases.customers.parts import Seen, add_customer_part, show_to_staff
 from portal.cases.desk import (
     Step,
     act_on,
@@ -16,7 +17,7 @@ from portal.cases.desk import (
 from portal.cases.documents import Document, add_documents, documents_of
 from portal.cases.ending.emptying import add_emptier
 from portal.cases.ending.keeping import Terms, TermsSource, set_terms
-from portal.cases.finding import case_found, cases_found, search_case
+from portal.cases.finding import case_found, search_case
 from portal.cases.gate import WrongCode, access_code, open_with_code
 from portal.cases.links import Link, add_link, links_of
 from portal.cases.listing import (
@@ -69,6 +70,7 @@ __all__ = [
     "OwnCase",
     "OwnThread",
     "Paused",
+    "Seen",
     "StaffSection",
     "Standing",
     "Status",
@@ -79,6 +81,7 @@ __all__ = [
     "WrongCode",
     "access_code",
     "act_on",
+    "add_customer_part",
     "add_discretion",
     "add_documents",
     "add_emptier",
@@ -88,7 +91,6 @@ __all__ = [
     "add_staff_section",
     "add_witness",
     "case_found",
-    "cases_found",
     "cases_of",
     "claim",
     "confirm",
@@ -124,6 +126,7 @@ __all__ = [
     "references",
     "search_case",
     "set_terms",
+    "show_to_staff",
     "staff_sections",
     "standings",
     "status_of",

@@ -16,6 +16,7 @@ def page() -> int:
 def pages(number: int, *, more: bool) -> dict[str, Any]:
     """Links to the pages before and after, as the pagination component wants them."""
     asked: dict[str, Any] = {name: text for name, text in request.args.items() if name != "page"}
+    asked |= request.view_args or {}
     endpoint = request.endpoint or ""
     links = {}
     if number > 1:

@@ -25,7 +25,7 @@ from tests.support.roles import VISITORS, kind_of, methods, outcome, routes
 
 _RULES = [rule for rule in routes(create_app(Settings())) if kind_of(rule.rule) is not None]
 _GONE = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
-_FILLED = {"reference", "service", "page", "staff_id"}  # with what is really there
+_FILLED = {"reference", "service", "page", "staff_id", "person_id"}  # with what is really there
 # The case that is asked for came by no form, so there are no questions to reopen.
 _OF_FORMS = "/staff/cases/<reference>/questions"
 _OF_PAYMENTS = "/staff/payments/"
@@ -71,6 +71,7 @@ def filled(app):
         booking = make_booking(slot_at(calendar))
     return {
         **others,
+        "person_id": people.person_with("amina@example.org", name=None, phone=None, locale="en"),
         "calendar": calendar.slug,
         "booking": booking.reference,
         "mark": "booked",

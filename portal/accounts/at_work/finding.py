@@ -1,7 +1,9 @@
 """Advisers find a person or a case for somebody who asks for help, and say why they do."""
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -33,12 +35,16 @@ class Searched:
 
 @dataclass(frozen=True)
 class Known:
-    """What the council has of a person by itself. `proved_at` is when they first signed in."""
+    """What the council has of a person by itself. `proved_at` is when they first signed in.
+
+    `address` is {"uprn", "lines", "postcode"}.
+    """
 
     id: UUID
     email: str
     name: str | None
     phone: str | None
+    address: dict[str, Any] | None
     created_at: datetime
     proved_at: datetime | None
 
@@ -92,13 +98,31 @@ def reason_given(actor: Actor, entry_id: UUID, **what: str) -> str | None:
     return said.why if said is not None and fits else None
 
 
-def person_known(actor: Actor, person_id: UUID, *, why: str) -> Known:
-    """What the council has of this person, once it is on the audit log that it was read."""
-    actor.require(Permission.FIND_PEOPLE)
+def give_reason(actor: Actor, people: Iterable[UUID], *, why: str) -> None:
+    """This actor looks at these people for half an hour from now, for this reason."""
+    with transaction():
+        for person_id in people:
+            record(actor, Action.SEARCH, person_id=person_id, why=why, found=True)
+
+
+def reason_to_see(actor: Actor, people: Collection[UUID]) -> str | None:
+    """Why this actor looks at one of these people, where they said so within the last half hour."""
+    return db.session.scalar(
+        select(AuditEntry.why)
+        .where(
+            AuditEntry.person_id.in_(people),
+            AuditEntry.staff_id == actor.id,
+            AuditEntry.action == Action.SEARCH,
+            AuditEntry.at > clock.now() - OPEN_FOR,
+        )
+        .order_by(AuditEntry.position.desc())
+        .limit(1)
+    )
+
+
+def people_known(people: Sequence[UUID]) -> list[Known]:
+    """What the council has of each, in this order; the caller asks first whether it may be read."""
     columns = [getattr(Person, name) for name in Known.__dataclass_fields__]
-    with transaction() as session:
-        row = session.execute(select(*columns).where(Person.id == person_id)).one_or_none()
-        if row is None:
-            raise SearchOver
-        record(actor, Action.READ, person_id=person_id, why=why, part="person")
-    return Known(*row)
+    rows = db.session.execute(select(*columns).where(Person.id.in_(people)))
+    found = {row.id: Known(*row) for row in rows}
+    return [found[each] for each in people if each in found]

@@ -1,9 +1,11 @@
-"""On an officer's page of a case: its bookings."""
+"""On an officer's page of a case, and on that of a person: the bookings."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from portal.accounts.services import Actor
+from flask import url_for
+
+from portal.accounts.services import Actor, Item, ItemKind, Permission
 from portal.bookings import services
 from portal.bookings.desk import rights
 from portal.bookings.staff.showing import page_words
@@ -20,4 +22,12 @@ def _bookings(record: CaseRecord, actor: Actor) -> Mapping[str, Any] | None:
     return {"bookings": found, "may_open": open_, **page_words()}
 
 
+def _href(item: Item, actor: Actor) -> str | None:
+    """An adviser may open all; an officer's way to one is its case."""
+    if not actor.may(Permission.ACT_FOR_VISITORS):
+        return None
+    return url_for("bookings_staff.booking", reference=item.reference)
+
+
+cases.show_to_staff(ItemKind.BOOKING, Permission.TAKE_BOOKINGS, _href)
 cases.add_staff_section(22, "bookings/staff/_case.html", _bookings)

@@ -1,5 +1,6 @@
 """Complaints at each of their stages, for a demonstration."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 from uuid import uuid4
@@ -54,7 +55,7 @@ def _decided(opening: Opening, officer: Actor, *, days: int) -> str:
 
 def _received(opening: Opening, *, days: int) -> str:
     with frozen(clock.now() - timedelta(days=days)):
-        return open_case(opening, submission_id=uuid4()).reference
+        return open_case(replace(opening, submission_id=uuid4())).reference
 
 
 def _publish(officer: Actor) -> None:

@@ -42,6 +42,11 @@ def words_in(text: str) -> list[str]:
     return list(dict.fromkeys(found + _WORD.findall(rest)))[:_MOST]
 
 
+def postcodes_in(text: str) -> list[str]:
+    """The postcodes, as they are among the words."""
+    return [_postcode(each.group()) for each in _POSTCODE.finditer(_plain(text[:_READ]))]
+
+
 def hashes_of(words: Iterable[str]) -> list[int]:
     """Signed 64-bit numbers, under the portal's secret."""
     digests = (security.keyed_digest("case word", word)[: _BYTES * 2] for word in words)

@@ -45,13 +45,4 @@ def found(search_id: UUID) -> Response:
     if searched.case_id is not None:
         case = services.case_found(actor, searched.case_id, why=searched.why)
         return render("cases/staff_found_case.html", case=case, why=searched.why)
-    person_id = searched.person_id or UUID(int=0)
-    person = accounts.person_known(actor, person_id, why=searched.why)
-    theirs = services.cases_found(actor, person_id)
-    return render(
-        "cases/staff_found_person.html",
-        person=person,
-        cases=theirs,
-        wishes=accounts.preferences_in_words(person_id),
-        why=searched.why,
-    )
+    return redirect(url_for("cases_staff.customer", person_id=searched.person_id))

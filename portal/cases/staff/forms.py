@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from wtforms import Form, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from portal.cases.desk import Step
 from portal.cases.ready.answers import Ready
@@ -86,19 +86,25 @@ def is_offered(field: SelectField) -> bool:
     return bool(field.data) and field.data in {choice[0] for choice in field.iter_choices()}
 
 
+def why_box() -> StringField:
+    """Why somebody looks where their work doesn't take them every day."""
+    return StringField(
+        _l("Why you are looking"),
+        [
+            DataRequired(_l("Enter why you are looking")),
+            Length(max=_LONGEST_REASON, message=_l("Enter a reason with 200 characters or fewer")),
+            no_card,
+        ],
+        [on_one_line],
+    )
+
+
 class FindForm(Form):
     """Whom or what to find, and why."""
 
     email = StringField(_l("Email address of the person"), [], [on_one_line])
     reference = StringField(_l("Or the reference of a case"), [], [on_one_line])
-    why = StringField(
-        _l("Why you are looking"),
-        [
-            InputRequired(_l("Enter why you are looking")),
-            Length(max=_LONGEST_REASON, message=_l("Enter a reason with 200 characters or fewer")),
-        ],
-        [on_one_line],
-    )
+    why = why_box()
 
     def validate_email(self, field: StringField) -> None:
         if bool(field.data) == bool(self.reference.data):

@@ -6,7 +6,8 @@ from uuid import UUID
 from flask import Response, g, request, url_for
 
 from portal.accounts import access as accounts
-from portal.accounts.services import Item, ItemKind, State, Summary, add_source
+from portal.accounts.services import Item, ItemKind, Permission, State, Summary, add_source
+from portal.cases.services import show_to_staff
 from portal.core import security
 from portal.core.errors import NotFound
 from portal.core.i18n import _, date_text, pgettext
@@ -39,6 +40,8 @@ class UnfinishedForms:
 
 
 add_source(ItemKind.FORM, UnfinishedForms())
+# What isn't sent yet is the person's alone: whoever helps them learns that it is there.
+show_to_staff(ItemKind.FORM, Permission.ACT_FOR_VISITORS, None)
 
 
 @bp.get("/account/forms")

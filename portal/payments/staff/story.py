@@ -6,8 +6,8 @@ from flask import Response, request, url_for
 
 from portal.accounts import access
 from portal.accounts import services as accounts
-from portal.accounts.services import Actor, Permission
-from portal.cases.services import normal_reference
+from portal.accounts.services import Actor, Item, ItemKind, Permission
+from portal.cases.services import normal_reference, show_to_staff
 from portal.core.cards import told_at_the_box
 from portal.core.i18n import BY_CODE, DEFAULT
 from portal.core.web import INVALID, OK, redirect, render
@@ -85,3 +85,13 @@ def _given(actor: Actor, reference: str) -> str | None:
     except ValueError:
         return None
     return accounts.reason_given(actor, entry, payment=reference)
+
+
+def _href(item: Item, actor: Actor) -> str | None:
+    """That of another team's case asks for its own reason there."""
+    may = actor.may(Permission.READ_PAYMENTS)
+    return url_for("payments_staff.story", reference=item.reference) if may else None
+
+
+show_to_staff(ItemKind.PAYMENT, Permission.READ_PAYMENTS, _href)
+show_to_staff(ItemKind.SUBSCRIPTION, Permission.READ_PAYMENTS, lambda _item, _actor: None)

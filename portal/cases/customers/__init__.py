@@ -1,0 +1,1 @@
+"""One person's everything, for those who help them: found, kept together, and looked at."""

@@ -1,7 +1,7 @@
 """What people type to sign in."""
 
 from wtforms import BooleanField, Form, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from portal.accounts.signing_in import challenges, passkeys
 from portal.core.boxes import email_address, on_one_line
@@ -13,7 +13,7 @@ class EmailForm(Form):
 
     email = StringField(
         _l("Your email address"),
-        [InputRequired(_l("Enter your email address")), email_address],
+        [DataRequired(_l("Enter your email address")), email_address],
         [on_one_line],
     )
 
@@ -25,7 +25,7 @@ class SignInForm(EmailForm):
 class CodeForm(Form):
     code = StringField(
         _l("Code from the email"),
-        [InputRequired(challenges.Fault.NOT_DIGITS.sentence)],
+        [DataRequired(challenges.Fault.NOT_DIGITS.sentence)],
         [on_one_line],
     )
 
@@ -34,7 +34,7 @@ class PasskeyNameForm(Form):
     name = StringField(
         _l("Name of this passkey"),
         [
-            InputRequired(_l("Enter a name that tells this passkey from others")),
+            DataRequired(_l("Enter a name that tells this passkey from others")),
             Length(max=passkeys.LONGEST_NAME, message=_l("Use at most 60 letters for the name")),
         ],
         [on_one_line],

@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms import BooleanField, Form, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from portal.assisted.models import By, Role
 from portal.assisted.referrals import is_slug
@@ -44,7 +44,7 @@ class KioskForm(PlaceForm):
     name = StringField(
         _l("What this machine is called"),
         [
-            InputRequired(_l("Enter what this machine is called, like By the door")),
+            DataRequired(_l("Enter what this machine is called, like By the door")),
             Length(max=60, message=_l("Enter a name with 60 characters or fewer")),
             no_card,
         ],
@@ -64,7 +64,7 @@ class StartForm(PlaceForm):
     name = StringField(
         _l("Name of the person you help"),
         [
-            InputRequired(_l("Enter the name of the person you help")),
+            DataRequired(_l("Enter the name of the person you help")),
             Length(max=_LONGEST_NAME, message=_TOO_LONG),
             no_card,
         ],
@@ -135,7 +135,7 @@ class StartForm(PlaceForm):
 
 class ConsentForm(Form):
     agreed = BooleanField(
-        _l("I agree"), [InputRequired(_l("Tick the box if you agree. Without that we cannot help"))]
+        _l("I agree"), [DataRequired(_l("Tick the box if you agree. Without that we cannot help"))]
     )
 
 
@@ -144,7 +144,7 @@ class HandOverForm(Form):
 
     code = StringField(
         _l("Code from the other screen"),
-        [InputRequired(_l("Enter the code from the other screen")), Length(max=40)],
+        [DataRequired(_l("Enter the code from the other screen")), Length(max=40)],
         [on_one_line],
     )
     instead = BooleanField(
@@ -157,7 +157,7 @@ class TextForm(Form):
 
     phone = StringField(
         _l("Mobile phone number"),
-        [InputRequired(_l("Enter a mobile phone number")), no_card],
+        [DataRequired(_l("Enter a mobile phone number")), no_card],
         [on_one_line],
     )
 
@@ -174,7 +174,7 @@ class PartnerForm(Form):
     name = StringField(
         _l("Name of the partner"),
         [
-            InputRequired(_l("Enter the name of the partner")),
+            DataRequired(_l("Enter the name of the partner")),
             Length(max=_LONGEST_NAME, message=_TOO_LONG),
             no_card,
         ],

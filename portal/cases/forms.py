@@ -3,7 +3,7 @@
 import unicodedata
 
 from wtforms import Form, StringField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from portal.cases import references
 from portal.core.i18n import _l
@@ -20,12 +20,12 @@ def _as_typed(value: str | None) -> str:
 class FindForm(Form):
     reference = StringField(
         _l("Reference"),
-        [InputRequired(_l("Enter your reference"))],
+        [DataRequired(_l("Enter your reference"))],
         [_as_typed],
     )
     code = StringField(
         _l("Access code"),
-        [InputRequired(_l("Enter your access code"))],
+        [DataRequired(_l("Enter your access code"))],
         [_as_typed],
     )
 

@@ -1,7 +1,7 @@
 """What people type beside a form: where to mail it, and what was mailed."""
 
 from wtforms import Form, StringField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from portal.core.boxes import email_address, on_one_line
 from portal.core.i18n import _l
@@ -14,7 +14,7 @@ class SaveForm(Form):
 
     email = StringField(
         _l("Your email address"),
-        [InputRequired(_l("Enter your email address")), email_address],
+        [DataRequired(_l("Enter your email address")), email_address],
         [on_one_line],
     )
 
@@ -22,7 +22,7 @@ class SaveForm(Form):
 class CodeForm(SaveForm):
     code = StringField(
         _l("Code from the email"),
-        [InputRequired(_l("Enter the code from the email"))],
+        [DataRequired(_l("Enter the code from the email"))],
         [on_one_line],
     )
 

@@ -1,7 +1,7 @@
 """What people type about themselves, and what they prefer."""
 
 from wtforms import Form, RadioField, SelectMultipleField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from portal.accounts.models import OrganisationKind
 from portal.accounts.own.preferences import Channel, Format, Interpreter, Need
@@ -31,7 +31,7 @@ def _longest(most: int) -> Length:
 
 class NameForm(Form):
     name = StringField(
-        _l("Your name"), [InputRequired(_l("Enter your name")), _longest(NAME)], [line]
+        _l("Your name"), [DataRequired(_l("Enter your name")), _longest(NAME)], [line]
     )
 
     def validate_name(self, field: StringField) -> None:
@@ -112,7 +112,7 @@ class InterpreterForm(Form):
 class OrganisationForm(Form):
     name = StringField(
         _l("Name of the organisation"),
-        [InputRequired(_l("Enter the name of the organisation")), _longest(NAME)],
+        [DataRequired(_l("Enter the name of the organisation")), _longest(NAME)],
         [line],
     )
     kind = RadioField(_l("What kind of organisation is it?"), choices=[], validate_choice=False)

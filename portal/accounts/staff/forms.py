@@ -11,7 +11,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from portal.accounts.permissions import Role
 from portal.core.boxes import email_address, on_one_line
@@ -26,13 +26,13 @@ class EmailForm(Form):
 
     email = StringField(
         _l("Your work email address"),
-        [InputRequired(_l("Enter your email address")), email_address],
+        [DataRequired(_l("Enter your email address")), email_address],
         [on_one_line],
     )
 
 
 class CodeForm(Form):
-    code = StringField(_l("Code"), [InputRequired(_l("Enter the code"))], [on_one_line])
+    code = StringField(_l("Code"), [DataRequired(_l("Enter the code"))], [on_one_line])
 
 
 def _only_offered(field: SelectMultipleField) -> None:
@@ -71,7 +71,7 @@ class InviteForm(EmailForm, RightsForm):
     name = StringField(
         _l("Full name"),
         [
-            InputRequired(_l("Enter their name")),
+            DataRequired(_l("Enter their name")),
             Length(max=_LONGEST_NAME, message=_l("Enter a name with 100 characters or fewer")),
         ],
         [on_one_line],

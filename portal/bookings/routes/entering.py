@@ -2,7 +2,7 @@
 
 from flask import Response, request, url_for
 from wtforms import Form, StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from portal.bookings import access
 from portal.bookings.routes.blueprint import bp
@@ -35,9 +35,9 @@ class BookingForm(Form):
     """What stands in a mail or a letter. A link has both in it."""
 
     reference = StringField(
-        _l("Reference of the booking"), [InputRequired(_l("Enter the reference"))], [_typed]
+        _l("Reference of the booking"), [DataRequired(_l("Enter the reference"))], [_typed]
     )
-    code = StringField(_l("Code of the booking"), [InputRequired(_l("Enter the code"))], [_typed])
+    code = StringField(_l("Code of the booking"), [DataRequired(_l("Enter the code"))], [_typed])
 
 
 @bp.errorhandler(Elsewhere)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from wtforms import Form, RadioField, StringField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from portal.bookings.repeating.rules import MOST, Every, Rule
 from portal.bookings.routes.numbers import in_range, whole
@@ -18,11 +18,11 @@ class RepeatForm(Form):
 
     every = RadioField(
         _l("How often?"),
-        [InputRequired(_l("Select how often"))],
+        [DataRequired(_l("Select how often"))],
         choices=[],
         validate_choice=False,
     )
-    times = StringField(_l("How many times more?"), [InputRequired(_WORDS)], [on_one_line])
+    times = StringField(_l("How many times more?"), [DataRequired(_WORDS)], [on_one_line])
 
     def validate_every(self, field: RadioField) -> None:
         if field.data not in set(Every):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from wtforms import BooleanField, RadioField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from portal.bookings.routes.numbers import in_range, whole
 from portal.bookings.services import CalendarView, Contact, Needs
@@ -25,7 +25,7 @@ class WaitingForm(EmailOrMobile):
 
     weeks = RadioField(
         _l("By when do you want a time?"),
-        [InputRequired(_CHOOSE)],
+        [DataRequired(_CHOOSE)],
         choices=[],
         validate_choice=False,
     )
@@ -34,7 +34,7 @@ class WaitingForm(EmailOrMobile):
     hearing_loop = BooleanField(_l("A hearing loop"))
     name = StringField(
         _l("Your name"),
-        [InputRequired(_l("Enter your name")), Length(max=_LONGEST_NAME)],
+        [DataRequired(_l("Enter your name")), Length(max=_LONGEST_NAME)],
         [on_one_line],
     )
     email = StringField(_l("Email address to tell you at"), filters=[on_one_line])

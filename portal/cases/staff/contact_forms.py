@@ -6,7 +6,7 @@ from uuid import UUID
 
 from wtforms import Form, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from portal.cases.models import Channel, CustomerType
 from portal.cases.opening import Contact
@@ -91,7 +91,7 @@ class ContactForm(DayForm):
         _l("How did they get in touch?"),
         choices=[SelectChoice(each.value, CHANNELS[each]) for each in CHANNELS
                  if each is not Channel.WEB],
-        validators=[InputRequired(_l("Choose how they got in touch"))],
+        validators=[DataRequired(_l("Choose how they got in touch"))],
         validate_choice=False,
     )  # fmt: skip
     customer = RadioField(
@@ -103,7 +103,7 @@ class ContactForm(DayForm):
     demand = RadioField(
         _l("Was it of use to them to get in touch?"),
         choices=[SelectChoice(each.value, name) for each, name in DEMANDS.items()],
-        validators=[InputRequired(_l("Choose whether it was of use to them"))],
+        validators=[DataRequired(_l("Choose whether it was of use to them"))],
         validate_choice=False,
     )
     resolved = RadioField(
@@ -112,7 +112,7 @@ class ContactForm(DayForm):
             SelectChoice("yes", _l("Yes, nothing is left to do")),
             SelectChoice("no", _l("No, they wait for an answer")),
         ],
-        validators=[InputRequired(_l("Choose whether you have dealt with it"))],
+        validators=[DataRequired(_l("Choose whether you have dealt with it"))],
         validate_choice=False,
     )
     note = note_box()
@@ -168,10 +168,10 @@ class CallForm(Form):
     missed = RadioField(
         _l("Why do we call back?"),
         choices=[SelectChoice(each.value, name) for each, name in MISSED.items()],
-        validators=[InputRequired(_l("Choose why we call back"))],
+        validators=[DataRequired(_l("Choose why we call back"))],
         validate_choice=False,
     )
-    phone = line_box(_l("Phone number to call"), InputRequired(_l("Enter a phone number")))
+    phone = line_box(_l("Phone number to call"), DataRequired(_l("Enter a phone number")))
     owner = list_box(_l("Who calls?"))
     about = note_box()
 

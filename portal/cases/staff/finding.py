@@ -1,4 +1,4 @@
-"""Advisers find a person or a case for a visitor, to read and no more."""
+"""Advisers find a person or a case for a visitor, and say why."""
 
 from http import HTTPStatus
 from uuid import UUID
@@ -7,7 +7,7 @@ from flask import Response, request, url_for
 
 from portal.accounts import access, navigation
 from portal.accounts import services as accounts
-from portal.accounts.services import Permission
+from portal.accounts.services import Actor, Permission
 from portal.cases import services
 from portal.cases.staff.blueprint import bp
 from portal.cases.staff.forms import FindForm
@@ -31,7 +31,7 @@ def find() -> Response:
         else:
             search_id = services.search_case(actor, form.reference.data or "", why=why)
         if search_id is not None:
-            return redirect(url_for("cases_staff.found", search_id=search_id))
+            return redirect(_leads_to(actor, search_id))
         missing = True
     status = INVALID if form.errors else HTTPStatus.NOT_FOUND if missing else OK
     return render("cases/staff_find.html", status=status, form=form, missing=missing)
@@ -39,10 +39,17 @@ def find() -> Response:
 
 @bp.get("/found/<uuid:search_id>")
 def found(search_id: UUID) -> Response:
-    """What a search found, for half an hour and for the adviser who searched."""
+    """The case that a search found, for half an hour and for the adviser who searched."""
     actor = access.required_actor()
     searched = accounts.searched(actor, search_id)
-    if searched.case_id is not None:
-        case = services.case_found(actor, searched.case_id, why=searched.why)
-        return render("cases/staff_found_case.html", case=case, why=searched.why)
-    return redirect(url_for("cases_staff.customer", person_id=searched.person_id))
+    if searched.case_id is None:
+        return redirect(_leads_to(actor, search_id))
+    case = services.case_found(actor, searched.case_id, why=searched.why)
+    return render("cases/staff_found_case.html", case=case, why=searched.why)
+
+
+def _leads_to(actor: Actor, search_id: UUID) -> str:
+    person_id = accounts.searched(actor, search_id).person_id
+    if person_id is not None:
+        return url_for("cases_staff.customer", person_id=person_id)
+    return url_for("cases_staff.found", search_id=search_id)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from wtforms import BooleanField, Form, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from portal.cases.models import Channel
 from portal.cases.queue.together import Asked, What
@@ -74,7 +74,7 @@ class SearchForm(Form):
     q = StringField(
         _l("Reference, name, address, email or phone"),
         [
-            InputRequired(_l("Enter a reference, a name, an address, an email or a phone number")),
+            DataRequired(_l("Enter a reference, a name, an address, an email or a phone number")),
             Length(max=_LONGEST_SEARCH, message=_l("Enter 200 characters or fewer")),
             no_card,
         ],
@@ -88,7 +88,7 @@ class ViewForm(Form):
     name = StringField(
         _l("Name of the view"),
         [
-            InputRequired(_l("Enter a name for the view")),
+            DataRequired(_l("Enter a name for the view")),
             Length(max=_LONGEST_NAME, message=_l("Enter a name with 60 characters or fewer")),
             no_card,
         ],

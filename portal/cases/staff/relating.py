@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response, request, url_for
 from wtforms import Form, RadioField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from portal.accounts import access
 from portal.accounts import services as accounts
@@ -30,11 +30,11 @@ class RelateForm(Form):
             SelectChoice("link", _l("They are about the same thing. Both go on.")),
             SelectChoice("merge", _l("They are the same. This one ends, the other goes on.")),
         ],
-        validators=[InputRequired(_l("Choose how they belong together"))],
+        validators=[DataRequired(_l("Choose how they belong together"))],
         validate_choice=False,
     )
     other = line_box(
-        _l("Reference of the other case"), InputRequired(_l("Enter the reference of a case"))
+        _l("Reference of the other case"), DataRequired(_l("Enter the reference of a case"))
     )
 
 

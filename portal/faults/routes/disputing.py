@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Response, request, url_for
 from wtforms import Form, RadioField, StringField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from portal.cases import access
 from portal.cases import services as cases
@@ -41,7 +41,7 @@ _CHOOSE = _l("Select whether it is fixed")
 class FixedForm(Form):
     fixed = RadioField(
         _l("Is it fixed?"),
-        [InputRequired(_CHOOSE)],
+        [DataRequired(_CHOOSE)],
         choices=[],
         validate_choice=False,
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import Form, StringField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from portal.core.cards import no_card
 from portal.core.i18n import _l
@@ -26,12 +26,12 @@ def _some(_form: Form, field: StringField) -> None:
 class BillForm(Form):
     number = StringField(
         _l("Bill number"),
-        [InputRequired(_l("Enter the number of the bill")), no_card, _some],
+        [DataRequired(_l("Enter the number of the bill")), no_card, _some],
         [_as_typed],
     )
     fact = StringField(
         _l("Postcode"),
-        [InputRequired(_l("Enter the postcode in the address on the bill")), no_card, _some],
+        [DataRequired(_l("Enter the postcode in the address on the bill")), no_card, _some],
         [_as_typed],
     )
 
@@ -39,12 +39,12 @@ class BillForm(Form):
 class PenaltyForm(BillForm):
     number = StringField(
         _l("Penalty charge number"),
-        [InputRequired(_l("Enter the number of the penalty charge")), no_card, _some],
+        [DataRequired(_l("Enter the number of the penalty charge")), no_card, _some],
         [_as_typed],
     )
     fact = StringField(
         _l("Registration number of the vehicle"),
-        [InputRequired(_l("Enter the registration number of the vehicle")), no_card, _some],
+        [DataRequired(_l("Enter the registration number of the vehicle")), no_card, _some],
         [_as_typed],
     )
 

@@ -1,7 +1,7 @@
 """What is typed to set up a Direct Debit."""
 
 from wtforms import Form, RadioField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from portal.core import banking
 from portal.core.i18n import _l
@@ -26,14 +26,14 @@ class DebitForm(Form):
 
     sole = RadioField(
         _l("Can you agree to payments from this account by yourself?"),
-        [InputRequired(_l("Select whether you can agree by yourself"))],
+        [DataRequired(_l("Select whether you can agree by yourself"))],
         choices=[],
         validate_choice=False,
     )
     holder = StringField(
         _l("Name on the account"),
         [
-            InputRequired(_l("Enter the name on the account")),
+            DataRequired(_l("Enter the name on the account")),
             Length(
                 max=_LONGEST_HOLDER,
                 message=_l("Shorten your answer. The most we can take is %(max)d characters."),
@@ -41,13 +41,13 @@ class DebitForm(Form):
         ],
         [_line],
     )
-    sort = StringField(_l("Sort code"), [InputRequired(_l("Enter the sort code"))], [_line])
+    sort = StringField(_l("Sort code"), [DataRequired(_l("Enter the sort code"))], [_line])
     number = StringField(
-        _l("Account number"), [InputRequired(_l("Enter the account number"))], [_line]
+        _l("Account number"), [DataRequired(_l("Enter the account number"))], [_line]
     )
     day = RadioField(
         _l("On which day of the month should we collect?"),
-        [InputRequired(_l("Select a day of the month"))],
+        [DataRequired(_l("Select a day of the month"))],
         choices=[],
         validate_choice=False,
     )

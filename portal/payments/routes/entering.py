@@ -2,7 +2,7 @@
 
 from flask import Response, request, url_for
 from wtforms import Form, StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from portal.cases import services as cases
 from portal.core.i18n import _, _l
@@ -34,9 +34,9 @@ class PayForm(Form):
     """What stands in a letter. A link has both in it."""
 
     reference = StringField(
-        _l("Reference of the payment"), [InputRequired(_l("Enter the reference"))], [_typed]
+        _l("Reference of the payment"), [DataRequired(_l("Enter the reference"))], [_typed]
     )
-    code = StringField(_l("Code to pay"), [InputRequired(_l("Enter the code"))], [_typed])
+    code = StringField(_l("Code to pay"), [DataRequired(_l("Enter the code"))], [_typed])
 
 
 @bp.route("/pay/", methods=["GET", "POST"])

@@ -2,7 +2,7 @@
 
 from flask import Response, request, url_for
 from wtforms import Form, StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from portal.core import security
 from portal.core.boxes import email_address, on_one_line
@@ -23,7 +23,7 @@ class LinkForm(Form):
 
     email = StringField(
         _l("Email address to send the link to"),
-        [InputRequired(_l("Enter the email address to send the link to")), email_address],
+        [DataRequired(_l("Enter the email address to send the link to")), email_address],
         [on_one_line],
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from wtforms import Form, RadioField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from portal.core.i18n import _l
 
@@ -16,7 +16,7 @@ class UnitsForm(Form):
     """`offered` is what can be chosen: the number, as text, and what it is called."""
 
     units = RadioField(
-        _l("How many do you want?"), [InputRequired(_CHOOSE)], choices=[], validate_choice=False
+        _l("How many do you want?"), [DataRequired(_CHOOSE)], choices=[], validate_choice=False
     )
     offered: Mapping[str, str] = MappingProxyType({})
 

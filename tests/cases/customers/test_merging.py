@@ -174,9 +174,7 @@ def test_somebody_is_not_merged_with_themselves_or_nobody(officer, two, other):
     other_id = two[0] if other == "itself" else uuid4()
     csrf = page_of(officer.get(f"{path(two[0])}/compare/{two[1]}")).select_one("[name=csrf_token]")
 
-    answer = officer.post(
-        f"{path(two[0])}/compare/{other_id}", data={"csrf_token": csrf["value"]}
-    )
+    answer = officer.post(f"{path(two[0])}/compare/{other_id}", data={"csrf_token": csrf["value"]})
 
     assert answer.status_code in {HTTPStatus.CONFLICT, HTTPStatus.NOT_FOUND}
     assert officer.get(f"{path(two[0])}/compare/{other_id}").status_code in {

@@ -28,9 +28,9 @@ WHY = "!!"  # the same in every language
 class Desk:
     """A tab of a member of staff whose team nobody else works in."""
 
-    def __init__(self, tab, live, role):
+    def __init__(self, tab, live, role, *, team=None):
         self.tab = tab
-        self.team = f"team-{uuid4().hex[:8]}"
+        self.team = team or f"team-{uuid4().hex[:8]}"
         teams = (self.team,) if role is Role.OFFICER else ()
         staff_id = make_staff(role, teams=teams, email=f"{uuid4().hex}@larkmere.example")
         arrival = Arrival(method=Method.CODE, second_factor=True)
@@ -54,11 +54,14 @@ class Desk:
         with self.tab.page.expect_navigation():
             self.tab.page.locator(selector).first.click()
 
+    def is_refused(self):
+        assert self.tab.page.locator(".govuk-error-summary").count() == 1
+        self.tab.assert_accessible()
+
     def say_why(self):
         """Refused without a reason, shown with one."""
         self.press()
-        assert self.tab.page.locator(".govuk-error-summary").count() == 1
-        self.tab.assert_accessible()
+        self.is_refused()
         self.tab.page.fill("#why", WHY)
         self.press()
         self.tab.assert_accessible()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from flask import url_for
 
@@ -26,17 +27,19 @@ class Link(NamedTuple):
 
 
 class HomePart(NamedTuple):
-    """A part of the first page of staff: the template is included and sees `facts`."""
+    """A part of the first page of staff or of an account: the template sees `facts`."""
 
     template: str
     facts: Mapping[str, Any]
 
 
 type Facts = Callable[[Actor], Mapping[str, Any]]
+type NoticeFacts = Callable[[UUID], Mapping[str, Any] | None]
 
 _account: dict[str, Place] = {}
 _staff: dict[str, Place] = {}
 _home: dict[str, tuple[Permission, Facts]] = {}
+_notices: dict[str, NoticeFacts] = {}
 
 
 def add_account_page(order: int, endpoint: str, text: Sentence) -> None:
@@ -52,6 +55,19 @@ def add_staff_page(order: int, endpoint: str, text: Sentence, *permissions: Perm
 def add_staff_home_part(template: str, facts: Facts, permission: Permission) -> None:
     """Show this template on the first page of staff, to whoever has the permission."""
     _home[template] = (permission, facts)
+
+
+def add_account_notice(template: str, facts: NoticeFacts) -> None:
+    """Show this template above everything in the account of a person, unless `facts` is None."""
+    _notices[template] = facts
+
+
+def account_notices(person_id: UUID) -> list[HomePart]:
+    return [
+        HomePart(template, known)
+        for template, facts in _notices.items()
+        if (known := facts(person_id)) is not None
+    ]
 
 
 def account_links() -> list[Link]:

@@ -4,10 +4,13 @@ from uuid import UUID
 
 from portal.accounts import services as accounts
 from portal.cases import desk, services
+from portal.cases.complaints import escalating
 from portal.cases.ending import correcting, held, retiring
 from portal.cases.figures import OpenCases
 from portal.cases.owning import contacting
 from portal.cases.queue import searching
+from portal.cases.restricting import deciding as restricting
+from portal.cases.restricting import holding as restricted
 from portal.cases.talking import attachments, telling
 from portal.cases.working import acknowledging, answering, forgetting, holding, letters
 from portal.core import jobs, logs, metrics
@@ -20,6 +23,7 @@ printing.add_writer(letters.WHAT, letters.written)
 uploads.add_owner(attachments.Attachments())
 accounts.add_holder(held.HOLDER)
 accounts.add_holder(holding.HOLDER)
+accounts.add_holder(restricted.HOLDER)
 accounts.set_correction_desk(correcting.take_in)
 accounts.add_retention_rules(retiring.rules)
 accounts.add_recipient(contacting.Contacts())
@@ -58,6 +62,11 @@ def acknowledge_contact(event: Event) -> None:
     acknowledging.by_mail(UUID(event.facts["contact_id"]), key=f"case_contact:{event.id}")
 
 
+@on("case.escalated")
+def tell_of_review(event: Event) -> None:
+    escalating.tell_team(event.subject_id, key=f"case_escalated:{event.id}")
+
+
 @on("case.message")
 def count_message(event: Event) -> None:
     answering.message_sent(event.subject_id, UUID(event.facts["message_id"]))
@@ -84,3 +93,10 @@ def forget_contacts(timestamp: int) -> None:  # noqa: ARG001 - procrastinate nam
 def tidy_searches(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names the run
     """What officers looked for is thrown away after half a day."""
     searching.tidy()
+
+
+@jobs.task("cases.restrictions", cron="17 5 * * *")
+def watch_restrictions(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names the run
+    """Those that are over end, and who decides is reminded of reviews (R41)."""
+    ended, due, gone = restricting.end_those_over(), restricting.remind(), restricted.old_ones()
+    logs.log.info("cases.restrictions", ended=ended, due=due, deleted=gone)

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.cases.complaints import models as complaint_models  # noqa: F401 - tables too
 from portal.cases.customers import models as customer_models  # noqa: F401 - and these
 from portal.cases.queue import models as queue_models  # noqa: F401 - tables of this domain too
+from portal.cases.restricting import models as restricting_models  # noqa: F401 - and these
 from portal.cases.statuses import Status
 from portal.cases.working import models as working_models  # noqa: F401 - and these
 from portal.core.crypto import Sealed

@@ -20,6 +20,7 @@ _SUBJECTS: dict[str, LazyString] = {
     "questions_asked": _l("We need your answers: %(reference)s"),
     "team_amendment": _l("Answers changed: %(title)s, %(reference)s"),
     "team_message": _l("A message: %(title)s, %(reference)s"),
+    "team_review": _l("A review is asked for: %(title)s, %(reference)s"),
     "team_submission": _l("New: %(title)s, %(reference)s"),
     "draft_saved": _l("Your saved form: %(title)s"),
     "draft_reminder": _l("Your form will soon be deleted: %(title)s"),
@@ -62,6 +63,8 @@ _SUBJECTS: dict[str, LazyString] = {
     "follow_digest": _l("New reports near you: %(count)s"),
     "passkey_added": _l("A passkey was added to your account"),
     "passkey_removed": _l("A passkey was removed from your account"),
+    "contact_restriction": _l("How you can reach us"),
+    "team_restriction": _l("A contact restriction needs you"),
     "team_details": _l("New contact details: %(title)s, %(reference)s"),
     "details_changed": _l("Your details have changed"),
     "address_changed": _l("Your account has another email address now"),
@@ -199,7 +202,7 @@ def _calendar(values: Mapping[str, Any]) -> CalendarFile | None:
 def _values(values: Mapping[str, Any], locale: i18n.Locale) -> dict[str, Any]:
     """Values as templates want them; `note_language` is that of a note not in the letter's own."""
     spoken = i18n.BY_CODE.get(values.get("note_locale") or "", locale)
-    days = {name: values.get(name) for name in ("expect_by", "kept_until", "until")}
+    days = {name: values.get(name) for name in ("expect_by", "kept_until", "until", "review_on")}
     return {
         **values,
         **{name: date.fromisoformat(day) if day else None for name, day in days.items()},

@@ -45,6 +45,7 @@ class Known:
     name: str | None
     phone: str | None
     address: dict[str, Any] | None
+    locale: str
     created_at: datetime
     proved_at: datetime | None
 

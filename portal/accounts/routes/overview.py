@@ -68,6 +68,7 @@ def everything() -> Response:
         "accounts/overview.html",
         partial="accounts/_overview.html",
         found=found,
+        notices=navigation.account_notices(person_id),
         kinds=list(_kinds(found)),
         states=list(_states(found)),
         pages=list(_pages(found)),

@@ -16,6 +16,7 @@ from portal.cases.complaints.working import begin_stage, stages_of, start_clock
 from portal.cases.models import Case, EntryKind, TimelineEntry
 from portal.cases.standing import tell_witnesses
 from portal.cases.statuses import Status
+from portal.cases.talking import telling
 from portal.core import clock, db
 from portal.core.clock import LONDON
 from portal.core.db import transaction
@@ -67,6 +68,12 @@ def ask(reference: str, reason: str) -> bool:
         session.add(_entry(case))
         emit("case.escalated", case.id, late=late)
         return not late
+
+
+def tell_team(case_id: UUID, *, key: str) -> None:
+    """The team hears that a review is asked for: its days have begun."""
+    case = db.session.get_one(Case, case_id)
+    telling.tell_team(case, template="team_review", page="/complaint", key=key)
 
 
 def decide_late(actor: Actor, reference: str, *, allow: bool, why: str) -> None:

@@ -10,6 +10,7 @@ from portal.accounts.services import Permission
 from portal.cases import services
 from portal.cases.staff.blueprint import bp
 from portal.cases.staff.contact_forms import ContactForm, NewContactForm, teams_in
+from portal.cases.staff.restricting import of_person
 from portal.cases.working import contacts
 from portal.core import cards
 from portal.core.i18n import _l
@@ -35,6 +36,7 @@ def contact(reference: str) -> Response:
         "cases/staff_contact.html",
         status=INVALID if form.errors else OK,
         case=case,
+        restricted=of_person(case.person_id),
         form=form,
         key=form_key().hex,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import Response, request, url_for
 from wtforms import Form
@@ -19,7 +19,7 @@ from portal.core import paging
 from portal.core.cards import told_at_the_box
 from portal.core.errors import Sentence
 from portal.core.i18n import _l
-from portal.core.web import INVALID, OK, redirect, render
+from portal.core.web import INVALID, OK, form_key, redirect, render
 
 HEADINGS: dict[ItemKind, Sentence] = {
     ItemKind.FORM: _l("Unfinished forms"),
@@ -66,12 +66,12 @@ def compare(person_id: UUID, other_id: UUID) -> Response:
     actor = access.required_actor()
     try:
         if request.method == "POST":
-            comparing.merge(actor, person_id, other_id, key=_key())
+            comparing.merge(actor, person_id, other_id, key=form_key())
             return _back_to(person_id, "merged")
         found = comparing.compare(actor, person_id, other_id)
     except WhyNeeded:
         return _ask_why(person_id, WhyForm(), other_id=other_id)
-    return render("cases/staff_customers.html", found=found, key=uuid4())
+    return render("cases/staff_customers.html", found=found, key=form_key())
 
 
 @bp.post("/customers/<uuid:person_id>/why/<uuid:other_id>")
@@ -121,14 +121,6 @@ def _ask_why(person_id: UUID, form: WhyForm, *, other_id: UUID | None = None) ->
 
 def _back_to(person_id: UUID, said: str) -> Response:
     return redirect(url_for("cases_staff.customer", person_id=person_id, said=said))
-
-
-def _key() -> UUID:
-    """What makes pressing twice happen once; without it, as from another page, it's new."""
-    try:
-        return UUID(request.form.get("key", ""))
-    except ValueError:
-        return uuid4()
 
 
 def _wishes(found: Customer) -> list[tuple[Known, Sequence[Any]]]:

@@ -25,7 +25,7 @@ def tell(message_id: UUID, *, key: str) -> None:
     if message.direction is Direction.OUT:
         _tell_person(case, message, key)
     else:
-        _tell_team(case, key)
+        tell_team(case, template="team_message", page="/messages", key=key)
 
 
 def mail_person(
@@ -68,7 +68,7 @@ def _tell_person(case: Case, message: CaseMessage, key: str) -> None:
     )
 
 
-def _tell_team(case: Case, key: str) -> None:
+def tell_team(case: Case, *, template: str, page: str, key: str) -> None:
     """Where the team has an address, in English, which its people work in; without the text."""
     address = council.email_of(case.team)
     if address is None:
@@ -78,10 +78,10 @@ def _tell_team(case: Case, key: str) -> None:
             key=key,
             to=address,
             locale=i18n.DEFAULT.code,
-            template="team_message",
+            template=template,
             values={
                 "reference": case.reference,
                 "title": str(title_of(case.service, case.title)),
-                "link": desk_of(case.reference, "/messages"),
+                "link": desk_of(case.reference, page),
             },
         )

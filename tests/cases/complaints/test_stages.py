@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal.cases import promising
 from portal.cases.complaints import escalating, working
@@ -11,6 +12,8 @@ from portal.cases.complaints.working import Answer, Learnt
 from portal.cases.services import Kind, Status, Step, move_on, record_of
 from portal.core import clock
 from portal.core.clock import frozen
+from portal.notifications import writing
+from portal.notifications.models import Message
 from tests.cases.builders import MAUNDY_THURSDAY, make_case
 from tests.support.account import actor_of, make_staff
 
@@ -247,3 +250,17 @@ def test_another_kind_of_case_is_no_complaint(ola):
 
     with pytest.raises(working.NotAComplaint):
         working.decide(ola, reference, Nature.COMPLAINT)
+
+
+def test_the_team_hears_once_that_a_review_is_asked_for(ola, session, run_jobs):
+    reference = answered(ola)
+    run_jobs()
+    for _ in range(2):
+        escalating.ask(reference, "You asked nobody who saw it.")
+    run_jobs()
+
+    [mail] = session.scalars(select(Message).where(Message.template == "team_review")).all()
+    text = writing.write(mail).text
+    assert mail.to == "complaints@larkmere.example"
+    assert f"/staff/cases/{reference}/complaint" in text
+    assert "nobody who saw it" not in text

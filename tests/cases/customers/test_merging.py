@@ -120,7 +120,7 @@ def test_the_person_sees_in_each_account_what_they_saw_before(officer, two, app)
 
 
 def test_undone_they_are_what_they_were(officer, two, session):
-    first, second, one, other = two
+    first, second, *_ = two
     before = words(page_of(officer.get(path(first))).main)
     merge(officer, two)
 

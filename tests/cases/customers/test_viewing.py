@@ -186,7 +186,7 @@ def test_the_page_of_a_case_leads_to_the_person(client, amina):
 
 def test_many_cases_come_a_page_at_a_time(client, app):
     for _ in range(viewing.PER_PAGE + 1):
-        person_id, last = case_of(AMINA)
+        person_id, _ = case_of(AMINA)
     at_work(client)
 
     first = page_of(client.get(path(person_id)))

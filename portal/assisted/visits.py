@@ -89,19 +89,37 @@ class Begun:
     browser: str
 
 
-def start(actor: Actor, wanted: Wanted, browser: str) -> Begun:
+def start(actor: Actor, wanted: Wanted, browser: str, *, key: UUID) -> Begun:
     """Begin to help somebody, whose forms are bound to `browser`; what is open elsewhere stays.
 
-    Raises NotAllowed, UnknownPlace.
+    `key` came with the form: sent twice, it is one visit, and the later answer holds. Raises
+    NotAllowed, UnknownPlace.
     """
     actor.require(Permission.ACT_FOR_VISITORS)
-    place, token, now = places.named(wanted.place), secrets.token_urlsafe(_TOKEN_BYTES), clock.now()
-    visit = Visit(
-        id=uuid4(),
-        token_digest=security.digest(token),
-        browser=browser,
+    place, token = places.named(wanted.place), secrets.token_urlsafe(_TOKEN_BYTES)
+    with transaction() as session:
+        known = session.get(Visit, key, with_for_update=True)
+        if known is not None and known.staff_id == actor.id and _only_begun(known):
+            known.token_digest, known.browser = security.digest(token), browser
+            return Begun(token, browser)
+        visit = _begun(actor, wanted, uuid4() if known else key, place.slug)
+        visit.token_digest, visit.browser = security.digest(token), browser
+        session.add(visit)
+        record(actor, Action.CHANGE, visit=str(visit.id), visit_is="begun", place=place.slug)
+    return Begun(token, browser)
+
+
+def _only_begun(visit: Visit) -> bool:
+    """Nobody has agreed to it, so nothing has been done in it."""
+    return visit.consented_at is None and visit.ended_at is None
+
+
+def _begun(actor: Actor, wanted: Wanted, visit_id: UUID, place: str) -> Visit:
+    now = clock.now()
+    return Visit(
+        id=visit_id,
         staff_id=actor.id,
-        place=place.slug,
+        place=place,
         by=wanted.by,
         name=wanted.name,
         locale=wanted.locale,
@@ -111,10 +129,6 @@ def start(actor: Actor, wanted: Wanted, browser: str) -> Begun:
         started_at=now,
         seen_at=now,
     )
-    with transaction() as session:
-        session.add(visit)
-        record(actor, Action.CHANGE, visit=str(visit.id), visit_is="begun", place=place.slug)
-    return Begun(token, browser)
 
 
 def agree(actor: Actor, visit_id: UUID) -> None:

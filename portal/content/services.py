@@ -5,6 +5,8 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple, Protocol
 
 from portal.content import facts, notices, searching
+from portal.content.consultations import Consultation
+from portal.content.consultations import open_now as open_consultations
 from portal.content.doors import DOORS
 from portal.content.library import Library, Page
 from portal.content.notices import Notice
@@ -13,7 +15,16 @@ from portal.core import clock, i18n
 from portal.core.errors import NotFound
 from portal.core.i18n import _l
 
-__all__ = ["DOORS", "LONGEST_QUERY", "Entry", "Notice", "Page", "Result"]
+__all__ = [
+    "DOORS",
+    "LONGEST_QUERY",
+    "Consultation",
+    "Entry",
+    "Notice",
+    "Page",
+    "Result",
+    "open_consultations",
+]
 
 
 class NoSuchPage(NotFound):

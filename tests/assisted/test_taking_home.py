@@ -117,7 +117,7 @@ def test_the_outcome_goes_to_their_phone_once_as_a_text_in_their_language(advise
     reference = report(adviser)
     page = f"/assist/sent/{reference}"
     assert adviser.send(page, page, phone="020 7946 0000").errors == [
-        "Enter a UK mobile phone number, like 07700 900123"
+        "Enter a UK mobile phone number, like 07700 900 982"
     ]
 
     soup = adviser.see(page).soup

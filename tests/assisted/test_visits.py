@@ -12,9 +12,10 @@ from portal.cases.models import Case
 from portal.core import clock, db
 from portal.core.db import transaction
 from portal.eforms.models import Draft
+from portal.eforms.routes import starting
 from portal.notifications.models import Message
-from tests.accounts.visiting import send
-from tests.assisted.helping import CONSENT, FINISH, HOME, VISITOR
+from tests.accounts.visiting import page_of, send
+from tests.assisted.helping import CONSENT, FINISH, HOME, VISITOR, Adviser
 from tests.support.account import make_person, sign_in_staff
 from tests.support.codes import mailed_code
 
@@ -259,3 +260,29 @@ def test_what_visits_hold_is_shown_to_the_person_and_goes_with_them(adviser):
     assert record.facts["speaker"] == "Jan"
     held.HOLDER.erase(person_id)
     assert list(held.HOLDER.holdings(person_id)) == []
+
+
+def test_pressed_twice_one_visit_begins_and_the_later_answer_holds(adviser):
+    page = page_of(adviser.client.get(HOME))
+    form = page.select_one(f'form[action="{HOME}"]')
+    typed = {each["name"]: each["value"] for each in form.select("[type=hidden]")}
+    typed |= {"place": "central-library", "by": "counter", "name": VISITOR, "locale": "en",
+              "role": "self"}  # fmt: skip
+    for _ in range(2):
+        for name in ("visit", "browser"):  # it left before the first answer came
+            adviser.client.delete_cookie(name)
+        assert adviser.client.post(HOME, data=typed).status_code == 303
+
+    assert len(db.session.scalars(select(Visit)).all()) == 1
+    assert adviser.send(CONSENT, agreed="yes").status == 303
+    assert f"helps {VISITOR}" in adviser.see("/services/").words
+
+
+def test_visits_at_one_address_do_not_use_up_each_others_tries(adviser, app, monkeypatch):
+    monkeypatch.setattr(starting, "MOST_BY_STRANGERS", "1/hour")
+    other = Adviser(app.test_client(), email="bea@larkmere.example")
+    adviser.help()
+    other.help()
+
+    for each in (adviser, other):
+        assert each.send("/services/pothole/").status == 303

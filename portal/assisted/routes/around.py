@@ -36,6 +36,7 @@ def look() -> Response | None:
         access.clear(response)
         return response
     accounts.help_visitor()
+    security.count_as(f"visit {found.id}")
     if not found.agreed and not f"{request.path}/".startswith(_BEFORE):
         return redirect(url_for("assisted.consent"))
     if request.endpoint in _ENDS or _signs_adviser_out():
@@ -49,6 +50,7 @@ def _unattended() -> Response | None:
     if found is None:  # stopped from elsewhere
         return None
     security.share_machine()
+    security.count_as(f"kiosk {found.id}")
     if found.still and request.endpoint not in _STAY and len(request.cookies) > 1:
         return machine.clear(found, why="idle")
     if request.endpoint == "eforms.finish":

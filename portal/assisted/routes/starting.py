@@ -11,7 +11,7 @@ from portal.assisted.forms import ConsentForm, StartForm
 from portal.assisted.routes.blueprint import bp
 from portal.core import cards, security
 from portal.core.i18n import LOCALES
-from portal.core.web import INVALID, OK, redirect, render
+from portal.core.web import INVALID, OK, form_key, redirect, render
 from portal.eforms import services as eforms
 
 
@@ -38,6 +38,7 @@ def home() -> Response:
         status=INVALID if form.errors else OK,
         form=form,
         locales=LOCALES,
+        key=form_key(),
         left=visits.left_open(actor),
         ended="ended" in request.args,
     )
@@ -77,7 +78,7 @@ def _start(actor: Actor, wanted: visits.Wanted) -> Response:
     security.share_machine()
     response = redirect(language.path + "/assist/consent")
     access.clear(response)
-    begun = visits.start(actor, wanted, security.begin_anew())
+    begun = visits.start(actor, wanted, security.begin_anew(), key=form_key())
     access.keep(response, begun)
     return response
 

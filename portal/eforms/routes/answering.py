@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import access as accounts
 from portal.cases import access
+from portal.content import services as content
 from portal.core import cards, security
 from portal.core.errors import error_response
 from portal.core.i18n import _
@@ -116,6 +117,7 @@ def done(service: str, reference: str) -> Response:
         booked=times.booked_time(sent.booked),
         access_code=services.access_code(sent),
         owner=access.is_owner(sent.reference),
+        consultations=content.open_consultations(),
     )
     access.grant(response, sent.reference)
     return response

@@ -1,13 +1,15 @@
 """Somebody got in touch: about a case, or about nothing we know yet."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response, request, url_for
 
 from portal.accounts import access, navigation
 from portal.accounts import services as accounts
-from portal.accounts.services import Permission
+from portal.accounts.services import Actor, Detail, Known, Permission
 from portal.cases import services
+from portal.cases.customers import viewing
 from portal.cases.staff.blueprint import bp
 from portal.cases.staff.contact_forms import ContactForm, NewContactForm, teams_in
 from portal.cases.staff.restricting import of_person
@@ -58,7 +60,8 @@ def new_contact() -> Response:
     actor = access.required_actor()
     if not actor.may(Permission.UPDATE_CASES):
         actor.require(Permission.ACT_FOR_VISITORS)
-    form = NewContactForm(request.form)
+    person = _asked_for(actor)
+    form = NewContactForm(request.form, data=_known_of(person) if person else None)
     teams_in(form.team, accounts.staff_teams())
     if request.method == "POST" and form.validate():
         try:
@@ -70,6 +73,7 @@ def new_contact() -> Response:
     return render(
         "cases/staff_contact_new.html",
         status=INVALID if form.errors else OK,
+        restricted=of_person(person.id if person else None),
         form=form,
         key=form_key().hex,
     )
@@ -83,3 +87,22 @@ def contact_noted() -> Response:
         actor.require(Permission.ACT_FOR_VISITORS)
     reference = services.normal_reference(request.args.get("case", ""))
     return render("cases/staff_contact_noted.html", reference=reference)
+
+
+def _asked_for(actor: Actor) -> Known | None:
+    """The customer from whose page this was opened, where the actor may see them."""
+    try:
+        person_id = UUID(request.args.get("customer", ""))
+        viewing.opened(actor, person_id)
+    except (ValueError, viewing.UnknownCustomer, viewing.WhyNeeded):
+        return None
+    return accounts.people_known([person_id])[0]
+
+
+def _known_of(person: Known) -> dict[str, Any]:
+    """What stands in the boxes before anything is typed."""
+    address = accounts.one_line(Detail.ADDRESS, person.address)
+    return {
+        "name": person.name, "email": person.email, "phone": person.phone, "address": address,
+        "language": person.locale,
+    }  # fmt: skip

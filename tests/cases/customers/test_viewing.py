@@ -237,3 +237,17 @@ def test_a_page_costs_no_more_with_twenty_cases_than_with_two(client, amina, sta
 
     assert len(statements) <= few
     assert few <= 30
+
+
+def test_a_contact_of_a_customer_is_recorded_without_asking_them_who_they_are(client, amina):
+    person_id, *_ = amina
+    at_work(client)
+    link = page_of(client.get(path(person_id))).select_one('a[href*="contacts/new?"]')["href"]
+
+    boxes = {each["name"]: each.get("value") for each in page_of(client.get(link)).select("input")}
+    assert boxes["name"] == "Amina Khan"
+    assert boxes["email"] == "amina@example.org"
+
+    colleague = client.application.test_client()
+    at_work(colleague, teams=("registrars",))
+    assert "amina@example.org" not in colleague.get(link).text

@@ -2,11 +2,12 @@
 
 import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography.fernet import Fernet
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from bench.database import bench_database
 from bench.servers import serving
@@ -70,6 +71,7 @@ def main() -> int:
             for language in _LANGUAGES:
                 _visit(browser, base, size, language, _session(settings, _ANSWERS["email"]))
         _look_after_money(browser, base, settings)
+        _work_on_cases(browser, base, settings)
         browser.close()
     return 0
 
@@ -173,6 +175,55 @@ def _look_after_money(browser: Browser, base: str, settings: Settings) -> None:
             with page.expect_navigation():
                 page.locator(link).first.click()
             page.screenshot(path=_file(name, "en", "desktop"), full_page=True)
+
+
+def _work_on_cases(browser: Browser, base: str, settings: Settings) -> None:
+    """An officer's queue, one customer's everything, and a visitor who is helped."""
+    officer = _at_work(settings, "highways@larkmere.example")
+    with _tab(browser, base, "mobile", officer) as page:
+        page.goto("/staff/cases/")
+        page.screenshot(path=_file("staff-queue", "en", "mobile"), full_page=True, clip=_top(390))
+    with _tab(browser, base, "desktop", officer) as page:
+        page.goto("/staff/cases/")
+        page.screenshot(path=_file("staff-queue", "en", "desktop"))
+        page.fill("[name=q]", "Zielinski")
+        page.locator("form[action$='/staff/cases/search'] button").click()
+        page.locator("tbody th a").last.click()
+        page.locator("main a[href*='/staff/customers/']").first.click()
+        page.locator("#cases").wait_for()
+        page.screenshot(path=_file("staff-customer", "en", "desktop"), full_page=True)
+    for language, size in (("en", "desktop"), ("ur", "mobile")):
+        adviser = _at_work(settings, "adviser@larkmere.example")
+        with _tab(browser, base, size, adviser) as page:
+            _help(page, language)
+            page.goto(f"{_LANGUAGES[language]}/services/missed-bin/")
+            page.screenshot(path=_file("helped", language, size), full_page=True)
+
+
+def _help(page: Page, language: str) -> None:
+    """As far as the visitor's consent."""
+    page.goto("/assist/")
+    page.locator("[name=place]").first.select_option(index=1)
+    page.locator("[name=by]").first.check()
+    page.fill("[name=name]", "Maria Kowalska")
+    page.select_option("[name=locale]", language)
+    page.locator("[name=role]").first.check()
+    _go_on(page)
+    page.locator("[name=agreed]").check()
+    _go_on(page)
+    page.wait_for_url("**/services/")
+
+
+@contextmanager
+def _tab(browser: Browser, base: str, size: str, session: str) -> Iterator[Page]:
+    width, height = _SIZES[size]
+    with browser.new_context(viewport={"width": width, "height": height}, base_url=base) as context:
+        context.add_cookies([{"name": "session", "value": session, "url": base}])
+        yield context.new_page()
+
+
+def _top(width: int) -> FloatRect:
+    return {"x": 0, "y": 0, "width": width, "height": _LONG_PAGE}
 
 
 def _fill_in(page: Page, take: Callable[[str], None]) -> None:

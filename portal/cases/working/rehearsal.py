@@ -18,19 +18,25 @@ from portal.core.clock import LONDON
 from portal.core.db import transaction
 
 _TEAM: Final = "highways"
-_PIOTR: Final = Contact("Piotr Zielinski", None, "01632 960144", "3 Mill Lane, Larkmere, LK1 3DD")
+_PIOTR: Final = Contact(
+    "Piotr Zielinski", "piotr@larkmere.example", "01632 960144", "3 Mill Lane, Larkmere, LK1 3DD"
+)
+_AT_WORK: Final = Contact("Piotr Zielinski", "piotr@allotments.example", "01632 960144")
 _FIRST: Final = "The tree outside number 3 is over the pavement. He cannot get past with a pram."
 _LETTER: Final = "He writes about the same tree, and encloses a photo."
 _AGAIN: Final = "He has heard nothing, and asks when somebody comes."
 
 
 def engage(officer: Actor) -> int:
-    """Once: a call that became a case, one about it, a letter, a promised call; how many."""
+    """Once: a call that became a case, one about it, a letter, a promised call; how many.
+
+    He wrote with another email address: there are two records of him.
+    """
     if db.session.scalar(select(CaseContact.id).limit(1)) is not None:
         return 0
     with transaction():
         first = _note(officer, Channel.PHONE, days=4, note=_FIRST)
-        letter = _note(officer, Channel.POST, days=3, note=_LETTER)
+        letter = _note(officer, Channel.POST, days=3, note=_LETTER, contact=_AT_WORK)
         if first is None or letter is None:
             return 0
         relating.link(officer, first, letter)
@@ -41,8 +47,10 @@ def engage(officer: Actor) -> int:
     return 4
 
 
-def _note(officer: Actor, channel: Channel, *, days: int, note: str) -> str | None:
-    caller = Caller(team=_TEAM, contact=_PIOTR, locale="pl")
+def _note(
+    officer: Actor, channel: Channel, *, days: int, note: str, contact: Contact = _PIOTR
+) -> str | None:
+    caller = Caller(team=_TEAM, contact=contact, locale="pl")
     received = _received(channel, days=days, demand=Demand.VALUE, note=note)
     return contacts.note_without_case(officer, caller, received, key=uuid4())
 

@@ -1,6 +1,6 @@
 """The use cases of this domain, for the domains above it."""
 
-from portal.cases.customers.parts import Seen, add_customer_part, show_to_staff
+from portal.cases.customers.parts import show_to_staff
 from portal.cases.desk import (
     Step,
     act_on,
@@ -70,7 +70,6 @@ __all__ = [
     "OwnCase",
     "OwnThread",
     "Paused",
-    "Seen",
     "StaffSection",
     "Standing",
     "Status",
@@ -81,7 +80,6 @@ __all__ = [
     "WrongCode",
     "access_code",
     "act_on",
-    "add_customer_part",
     "add_discretion",
     "add_documents",
     "add_emptier",

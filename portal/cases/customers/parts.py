@@ -1,8 +1,8 @@
 """What domains above know of a person, shown to staff on the page of that person."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from portal.accounts.services import Actor, Item, ItemKind, Permission
@@ -21,16 +21,7 @@ class Seen:
     why: str | None
 
 
-type Facts = Callable[[Seen, Actor], Mapping[str, Any] | None]
 type Href = Callable[[Item, Actor], str | None]
-
-
-class Part(NamedTuple):
-    """A part of the page: the template is included and sees `facts`."""
-
-    order: int
-    template: str
-    facts: Mapping[str, Any]
 
 
 class Shown(NamedTuple):
@@ -40,17 +31,7 @@ class Shown(NamedTuple):
     href: Href | None
 
 
-_parts: dict[str, tuple[int, Facts]] = {}
 _kinds: dict[ItemKind, Shown] = {}
-
-
-def add_customer_part(order: int, template: str, facts: Facts) -> None:
-    """Show this template on the page of a person too, unless `facts` gives None.
-
-    It is asked once the reading is on the audit log; what is only for some, it asks of the actor.
-    Below 20 stands what everybody must know who deals with the person; cases stand at 50.
-    """
-    _parts[template] = (order, facts)
 
 
 def show_to_staff(kind: ItemKind, permission: Permission, href: Href | None) -> None:
@@ -59,15 +40,6 @@ def show_to_staff(kind: ItemKind, permission: Permission, href: Href | None) -> 
     It is what stands in the person's own account. Where `href` is None, only their number is told.
     """
     _kinds[kind] = Shown(permission, href)
-
-
-def customer_parts(seen: Seen, actor: Actor) -> Sequence[Part]:
-    found = [
-        Part(order, template, known)
-        for template, (order, facts) in _parts.items()
-        if (known := facts(seen, actor)) is not None
-    ]
-    return sorted(found, key=lambda part: part.order)
 
 
 def kinds_for_staff() -> Mapping[ItemKind, Shown]:

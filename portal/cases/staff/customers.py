@@ -11,8 +11,9 @@ from portal.accounts import access
 from portal.accounts import services as accounts
 from portal.accounts.services import ItemKind, Known
 from portal.cases.customers import comparing, merging, viewing
-from portal.cases.customers.parts import customer_parts
 from portal.cases.customers.viewing import Customer, WhyNeeded
+from portal.cases.restricting import showing
+from portal.cases.restricting.words import WAYS
 from portal.cases.staff.blueprint import bp
 from portal.cases.staff.forms import why_box
 from portal.core import paging
@@ -51,7 +52,8 @@ def customer(person_id: UUID) -> Response:
         customer=found,
         form=WhyForm(),
         paging=paging.pages(found.cases.page, more=found.cases.page < found.cases.pages),
-        parts=customer_parts(found.seen, actor),
+        restriction=showing.waiting_or_in_force(found.seen.records),
+        ways=WAYS,
         wishes=_wishes(found),
         headings=HEADINGS,
         merges=merging.merges_of(found.seen.records),

@@ -8,9 +8,8 @@ from flask import Response, request, url_for
 from wtforms import Form
 
 from portal.accounts import access, navigation
-from portal.accounts.services import Actor, Permission
+from portal.accounts.services import Permission
 from portal.cases.customers import merging, viewing
-from portal.cases.customers.parts import Seen, add_customer_part
 from portal.cases.restricting import deciding, rules, showing
 from portal.cases.restricting.words import STAGES, WAYS
 from portal.cases.sections import add_staff_section
@@ -25,18 +24,12 @@ navigation.add_staff_page(
 )
 
 
-def _of_customer(seen: Seen, _actor: Actor) -> Mapping[str, Any]:
-    view = showing.waiting_or_in_force(seen.records)
-    return {"restriction": view, "ways": WAYS, "person_id": seen.records[0]}
-
-
 def of_person(person_id: UUID | None) -> Mapping[str, Any] | None:
     """What holds for whoever it is whom a case belongs to, before anything else about it."""
     view = showing.in_force(merging.records_of(person_id)) if person_id else None
     return {"restriction": view, "ways": WAYS} if view else None
 
 
-add_customer_part(10, "cases/_staff_restriction.html", _of_customer)
 add_staff_section(
     1, "cases/_staff_restriction.html", lambda record, _actor: of_person(record.case.person_id)
 )

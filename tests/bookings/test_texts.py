@@ -289,6 +289,7 @@ def test_a_text_is_short_in_every_language(app, set_up, locale, template):
     message = queue_text(
         locale=locale.code, template=template, when=when, expect_at=soon, minutes=20,
         title="A title", link=link, paid=True, anew=True, count=40,
+        reference="LK-7Q4M-X2RD", code="K7MQ-X2K7",
     )  # fmt: skip
 
     body = writing.text_of(message).body

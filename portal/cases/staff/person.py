@@ -16,14 +16,9 @@ def person_of(record: CaseRecord, actor: Actor) -> Mapping[str, Any] | None:  # 
         accounts.organisation_named(case.organisation_id) if case.organisation_id else None
     )
     address = case.contact.get("address")
-    if not (lines or organisation or address or case.person_id):
+    if not (lines or organisation or address):
         return None
-    return {
-        "lines": lines,
-        "organisation": organisation,
-        "address": address,
-        "person_id": case.person_id,
-    }
+    return {"lines": lines, "organisation": organisation, "address": address}
 
 
 add_staff_section(5, "cases/_staff_person.html", person_of)

@@ -46,7 +46,7 @@ def _apart() -> None:
         _person("customer_apart", "low_id"),
         _person("customer_apart", "high_id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_apart")),
-        sa.UniqueConstraint("low_id", "high_id", name=op.f("uq_customer_apart_low_id")),
+        sa.UniqueConstraint("low_id", "high_id", name=op.f("uq_customer_apart_low_id_high_id")),
     )
     op.create_index("ix_customer_apart_high", "customer_apart", ["high_id"])
 

@@ -10,11 +10,12 @@ from wtforms import Form
 from portal.accounts import access
 from portal.accounts import services as accounts
 from portal.accounts.services import ItemKind, Known
-from portal.cases.customers import comparing, merging, viewing
+from portal.cases.customers import comparing, history, merging, viewing
 from portal.cases.customers.viewing import Customer, WhyNeeded
 from portal.cases.restricting import showing
 from portal.cases.restricting.words import WAYS
 from portal.cases.staff.blueprint import bp
+from portal.cases.staff.contact_forms import CHANNELS
 from portal.cases.staff.forms import why_box
 from portal.core import paging
 from portal.core.cards import told_at_the_box
@@ -54,6 +55,8 @@ def customer(person_id: UUID) -> Response:
         paging=paging.pages(found.cases.page, more=found.cases.page < found.cases.pages),
         restriction=showing.waiting_or_in_force(found.seen.records),
         ways=WAYS,
+        contacts=history.contacts_of(actor, found.seen),
+        channels=CHANNELS,
         wishes=_wishes(found),
         headings=HEADINGS,
         merges=merging.merges_of(found.seen.records),

@@ -13,12 +13,16 @@ from portal.accounts.own.preferences import Need
 from portal.accounts.permissions import Permission, Role
 from portal.accounts.services import ItemKind
 from portal.cases.customers import parts, viewing
+from portal.cases.models import Channel, CustomerType
 from portal.cases.talking import discretion
+from portal.cases.working import contacts
+from portal.cases.working.contacts import Received
+from portal.cases.working.models import Demand
 from portal.core import clock
 from portal.core.clock import frozen
 from tests.accounts.visiting import fault_of, page_of, send, words
 from tests.payments.builders import make_payment
-from tests.support.account import sign_in
+from tests.support.account import actor_of, make_staff, sign_in
 
 from .builders import AMINA, WHY, at_work, case_of, path
 
@@ -251,3 +255,27 @@ def test_a_contact_of_a_customer_is_recorded_without_asking_them_who_they_are(cl
     colleague = client.application.test_client()
     at_work(colleague, teams=("registrars",))
     assert "amina@example.org" not in colleague.get(link).text
+
+
+def test_when_they_got_in_touch_is_there_and_what_was_noted_is_for_its_team(client, amina):
+    person_id, hole, bin_ = amina
+    officers = {team: actor_of(make_staff(teams=(team,), email=f"{team}@larkmere.example"))
+                for team in ("highways", "waste")}  # fmt: skip
+    for team, reference in (("highways", hole), ("waste", bin_)):
+        contacts.note_on_case(officers[team], reference, called(f"About {team}."), key=uuid4())
+    at_work(client)
+
+    assert "About highways." in read(client, person_id)
+    assert "About waste." not in read(client, person_id)
+    assert bin_ not in read(client, person_id)
+    send(client, path(person_id), why=WHY)
+    page = words(page_of(client.get(path(person_id))).select_one(".timeline"))
+    assert page.count("Phone") == 2
+    assert "About waste." not in page
+
+
+def called(note):
+    return Received(
+        channel=Channel.PHONE, at=clock.now(), customer=CustomerType.INDIVIDUAL,
+        demand=Demand.VALUE, resolved=False, note=note,
+    )  # fmt: skip

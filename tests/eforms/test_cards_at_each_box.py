@@ -34,7 +34,7 @@ from tests.bookings.at_the_counter import BOOKINGS, REGISTRARS
 from tests.bookings.builders import ADA, make_booking, make_calendar
 from tests.cases.builders import make_case
 from tests.cases.writing import resident_of
-from tests.eforms import asking_again
+from tests.eforms import asking_again, boxed_customers
 from tests.eforms.asking_again import Again
 from tests.eforms.builders import make_definition, make_page, make_question
 from tests.eforms.files import picture
@@ -235,6 +235,7 @@ PAGES: dict[str, Callable[[FlaskClient], str]] = {
     "bookings_staff.late": desk("{calendar}late"),
     "bookings_staff.remove": waits,
     "bookings_staff.take": desk("{calendar}book/{slot}"),
+    "cases.own_restriction": boxed_customers.own,
     "cases.messages": lambda client: resident_of(client, make_case()).path,
     "cases.staff_messages": lambda client: f"{staff_case(client)}/messages",
     "cases.review": review,
@@ -243,16 +244,20 @@ PAGES: dict[str, Callable[[FlaskClient], str]] = {
     "cases_staff.case": staff_case,
     "cases_staff.close": on_case("close"),
     "cases_staff.contact": on_case("contact"),
+    "cases_staff.customer": boxed_customers.customer,
     "cases_staff.decide_late": complaint("/late"),
     "cases_staff.extend_complaint": complaint("/extend"),
     "cases_staff.lesson": lesson,
     "cases_staff.new_contact": new_contact,
     "cases_staff.promise": staff_date,
     "cases_staff.queue_views": lambda client: f"{staff_case(client).rpartition('/')[0]}/",
+    "cases_staff.propose_restriction": boxed_customers.proposing,
     "cases_staff.relate": on_case("related"),
+    "cases_staff.review_restriction": boxed_customers.reviewing,
     "cases_staff.search": lambda client: f"{staff_case(client).rpartition('/')[0]}/",
     "cases_staff.split": on_case("split"),
     "cases_staff.together": many,
+    "cases_staff.why_compare": boxed_customers.compared,
     "content.search": lambda _client: "/search",
     "eforms.again_item": lambda client: f"{asked_again(client, 'cats')}/cats/1",
     "eforms.again_page": lambda client: f"{asked_again(client, 'health')}/health",

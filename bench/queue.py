@@ -1,8 +1,8 @@
 """The queue of an officer, with a thousand cases behind it and with a million.
 
-Of eight teams and twelve services; so many are open that a page is full in both. Each question is asked in turns of
-the one database and of the other, so that a noisy moment meets them alike. `python -m bench.queue`
-prints it.
+Of eight teams and twelve services; so many are open that a page is full in both. Each question is
+asked in turns of the one database and of the other, so that a noisy moment meets them alike.
+`python -m bench.queue` prints it.
 """
 
 import random

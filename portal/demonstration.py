@@ -79,8 +79,14 @@ def _help(say: Callable[[str], None]) -> None:
     """People who come to a library, phone or write."""
     if count := visits.engage(rehearsal.at_work("adviser@larkmere.example")):
         say(f"· Giving leaflets to {count} partners, and a machine to the public")
-    if count := callers.engage(rehearsal.at_work("highways@larkmere.example")):
+    if count := call():
         say(f"· Answering the phone: {count} contacts and calls")
+
+
+def call() -> int:
+    """Somebody phones and writes about a tree, once; how often."""
+    with jobs.followed():
+        return callers.engage(rehearsal.at_work("highways@larkmere.example"))
 
 
 def _equip(say: Callable[[str], None]) -> None:

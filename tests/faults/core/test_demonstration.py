@@ -2,15 +2,17 @@
 
 from sqlalchemy import func, select
 
+from portal.accounts.at_work import rehearsal as staff
 from portal.cases.services import Status
 from portal.config import ROOT
-from portal.demonstration import report_faults
+from portal.demonstration import call, report_faults
 from portal.eforms.definitions import loading
 from portal.faults import rehearsal, services
 from portal.faults.models import Asset
 from portal.gazetteer import landmarks
 from portal.gazetteer import loading as gazetteer_loading
 from portal.gazetteer import services as gazetteer
+from portal.notifications.models import Message
 
 DEMO = ROOT / "demo"
 
@@ -37,3 +39,12 @@ def test_larkmeres_faults_are_there_once_and_in_all_wards(app, session):
     kinds = dict(session.execute(select(Asset.kind, func.count()).group_by(Asset.kind)).all())
     assert set(kinds) == {"street-light", "bin"}
     assert services.find_assets("lamp post LC 1001")[0].place.startswith("Mere Street")
+
+
+def test_who_phoned_and_wrote_is_there_once_and_nobody_is_mailed(app, session, run_jobs):
+    staff.engage()
+
+    assert call() == 4
+    assert call() == 0
+    run_jobs()
+    assert session.scalars(select(Message.template)).all() == []

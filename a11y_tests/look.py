@@ -17,6 +17,8 @@ PAGE_CHECKS = (_CHECKS / "page.js").read_text(encoding="utf-8")
 FIT_CHECKS = (_CHECKS / "fit.js").read_text(encoding="utf-8")
 NARROW: ViewportSize = {"width": 320, "height": 640}
 _REFUSED = "Failed to load resource: the server responded with a status of"
+# Playwright runs a script in each frame, in a sandboxed one too (microsoft/playwright#33343).
+_ASKED_BY_PLAYWRIGHT = "because the document's frame is sandboxed"
 
 
 class Looker:
@@ -146,5 +148,7 @@ class Looker:
     def _heard(self, message: ConsoleMessage) -> None:
         """A page that is refused says so itself; what a page loads must be there."""
         page_itself = "/assets/" not in message.location["url"]
-        if message.type == "error" and not (message.text.startswith(_REFUSED) and page_itself):
+        refused = message.text.startswith(_REFUSED) and page_itself
+        asked = message.text.startswith("Blocked script") and _ASKED_BY_PLAYWRIGHT in message.text
+        if message.type == "error" and not refused and not asked:
             self._console.append(f"The browser's console: {message.text}")

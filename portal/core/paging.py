@@ -13,14 +13,24 @@ def page() -> int:
     return max(1, int(asked)) if usable else 1
 
 
+def address(**changed: Any) -> str:
+    """The address that was asked for, with these parts of its query changed.
+
+    What `url_for` would take for its own words (`endpoint`, `_scheme`) is left out of the query.
+    """
+    asked: dict[str, Any] = {
+        name: text
+        for name, text in request.args.items()
+        if name != "endpoint" and not name.startswith("_")
+    }
+    return url_for(request.endpoint or "", **asked | changed | (request.view_args or {}))
+
+
 def pages(number: int, *, more: bool) -> dict[str, Any]:
     """Links to the pages before and after, as the pagination component wants them."""
-    asked: dict[str, Any] = {name: text for name, text in request.args.items() if name != "page"}
-    asked |= request.view_args or {}
-    endpoint = request.endpoint or ""
     links = {}
     if number > 1:
-        links["previous"] = {"href": url_for(endpoint, **asked, page=number - 1)}
+        links["previous"] = {"href": address(page=number - 1)}
     if more:
-        links["next"] = {"href": url_for(endpoint, **asked, page=number + 1)}
+        links["next"] = {"href": address(page=number + 1)}
     return links

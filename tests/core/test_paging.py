@@ -24,3 +24,14 @@ def test_links_keep_what_else_was_asked(app):
 def test_a_list_of_one_page_has_no_links(app):
     with app.test_request_context("/staff/payments/"):
         assert paging.pages(1, more=False) == {}
+
+
+@pytest.mark.parametrize("name", ["endpoint", "_scheme", "_external", "_anchor", "_method"])
+def test_nobody_writes_a_link_by_its_query(app, name):
+    with app.test_request_context(f"/staff/payments/?typed=KV&{name}=x"):
+        assert paging.address() == "/staff/payments/?typed=KV"
+
+
+def test_the_query_changes_nothing_of_the_path(app):
+    with app.test_request_context("/cases/LK-7Q4M-X2RD?reference=LK-2222-2222&page=2"):
+        assert paging.address(page=3) == "/cases/LK-7Q4M-X2RD?page=3"

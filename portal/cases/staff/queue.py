@@ -17,7 +17,7 @@ from portal.cases.queue.views import View
 from portal.cases.queue.wanted import Due, Owner, Wanted
 from portal.cases.staff.blueprint import bp
 from portal.cases.staff.queue_forms import QueueForm, SearchForm, ViewForm
-from portal.core import cards
+from portal.core import cards, paging
 from portal.core.errors import Sentence
 from portal.core.i18n import _l
 from portal.core.web import INVALID, OK, redirect, render
@@ -53,8 +53,10 @@ def cases() -> Response:
     version = listing.version_of(page.lines)
     if request.if_none_match.contains(version):
         return Response(status=HTTPStatus.NO_CONTENT)
-    if request.if_none_match:
-        return render("cases/staff_queue.html", partial="cases/_queue_news.html", now=_here())
+    if request.if_none_match and "HX-Request" in request.headers:
+        return render(
+            "cases/staff_queue.html", partial="cases/_queue_news.html", now=paging.address()
+        )
     return _show(actor, kept, wanted, page, version)
 
 
@@ -120,7 +122,7 @@ def _show(actor: Actor, kept: list[View], wanted: Wanted, page: Page, version: s
         counts=_counts(actor),
         whats=_whats(actor),
         asked=wanted.asked,
-        address=_here(),
+        address=paging.address(),
         version=version,
         pages=_pages(wanted, page),
         **_facts_of(actor, page.lines),
@@ -170,11 +172,6 @@ def _whats(actor: Actor) -> list[dict[str, Any]]:
     if not actor.may(Permission.UPDATE_CASES):
         return []
     return [{"value": each.value, "text": each.label} for each in together.What]
-
-
-def _here() -> str:
-    asked: dict[str, Any] = request.args.to_dict()
-    return url_for("cases_staff.cases", **asked)
 
 
 def _pages(wanted: Wanted, page: Page) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from flask import Response, request, url_for
 
-from portal.core import i18n, security
+from portal.core import i18n, paging, security
 from portal.core.errors import NotFound
 from portal.core.i18n import _
 from portal.core.settings import settings
@@ -44,8 +44,7 @@ def feed() -> Response:
 
 
 def _written(asked: Filters, lines: Iterable[ReportLine]) -> bytes:
-    asked_for: dict[str, Any] = request.args.to_dict()
-    here = url_for("faults.feed", **asked_for)
+    here = paging.address()
     root = Element("feed", {"xmlns": _ATOM, "xml:lang": i18n.current().html_lang})
     _say(root, "id", _address(here))
     _say(root, "title", _title(asked))

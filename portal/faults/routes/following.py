@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request, url_for
 
 from portal.accounts import access as accounts
-from portal.core import i18n, security
+from portal.core import i18n, paging, security
 from portal.core.web import INVALID, OK, redirect, render
 from portal.faults import services
 from portal.faults.contacts import contact_of
@@ -103,8 +103,7 @@ def _ask(wanted: Following, form: FollowForm) -> Response:
     security.count_mail_to(contact.get("email") or contact.get("phone") or "")
     asking.ask(wanted, contact, i18n.current().code)
     by = "text" if "phone" in contact else "email"
-    parts = {**(request.view_args or {}), **request.args.to_dict(), "asked": by}
-    return redirect(url_for(request.endpoint or "", **parts))
+    return redirect(paging.address(asked=by))
 
 
 def _page(view: FollowView, template: str) -> Response:

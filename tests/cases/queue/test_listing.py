@@ -219,3 +219,9 @@ def test_the_queue_costs_few_statements_however_many_lines_it_has(officer, state
 
     assert len(references(officer)) == 8
     assert len(statements) <= 10
+
+
+@pytest.mark.parametrize("query", ["?endpoint=x", "?_scheme=x", "?service=%00", "?q=%00"])
+def test_a_query_nobody_offers_is_no_fault(officer, query):
+    assert officer.get(QUEUE + query).status_code < 500
+    assert officer.get(QUEUE + query, headers={"If-None-Match": '"x"'}).status_code < 500

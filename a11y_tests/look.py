@@ -80,11 +80,12 @@ class Looker:
         """Forget at which pages the costly checks were made."""
         self._visits.fitted.clear()
 
-    def assert_accessible(self) -> None:
+    def assert_accessible(self, *, of: str | None = None) -> None:
+        """`of` is the page whose form was refused, where the answer has no address to open."""
         __tracebackhide__ = True
         found = self._checked()
         faults = [*found["faults"], *self._console, *axe.faults(self.page)]
-        place = self._visits.note(self.page.url, **found["state"])
+        place = self._visits.note(of or self.page.url, **found["state"])
         key = (self.locale.code, place or self.page.title(), found["state"]["error"])
         if key not in self._visits.fitted:
             self._visits.fitted.add(key)

@@ -51,12 +51,13 @@ class Desk:
         self.tab.assert_accessible()
 
     def press(self, selector="main form button"):
+        self.pressed_on = self.tab.page.url
         with self.tab.page.expect_navigation():
             self.tab.page.locator(selector).first.click()
 
     def is_refused(self):
         assert self.tab.page.locator(".govuk-error-summary").count() == 1
-        self.tab.assert_accessible()
+        self.tab.assert_accessible(of=self.pressed_on)
 
     def say_why(self):
         """Refused without a reason, shown with one."""

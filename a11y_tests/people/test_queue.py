@@ -71,13 +71,18 @@ def test_searching(queue, visits, locale):
     tab.open(QUEUE)
     press(tab, ".queue-search button")
     assert tab.page.locator(".govuk-error-summary").count() == 1
-    tab.assert_accessible()
+    tab.assert_accessible(of=tab.base + tab.path(QUEUE))
     visits.note_unspoilt("/staff/cases/search/")  # a box that finds nothing says so
     for typed, found in (("nobodyatall", 0), (tab.team.replace("-", " "), 3)):
         tab.page.fill("#q", typed)
         press(tab, ".queue-search button")
         tab.assert_accessible()
         assert tab.page.locator("tbody tr").count() == found
+    found_at = tab.page.url
+    tab.page.fill("#q", "")
+    press(tab, ".queue-search button")
+    assert tab.page.locator(".govuk-error-summary").count() == 1
+    tab.assert_accessible(of=found_at)
 
 
 @in_every_language

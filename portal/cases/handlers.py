@@ -11,7 +11,7 @@ from portal.cases.owning import contacting
 from portal.cases.queue import searching
 from portal.cases.restricting import deciding as restricting
 from portal.cases.restricting import holding as restricted
-from portal.cases.talking import attachments, telling
+from portal.cases.talking import attachments, passed_on, telling
 from portal.cases.working import acknowledging, answering, forgetting, holding, letters
 from portal.core import jobs, logs, metrics
 from portal.core.events import Event, on
@@ -65,6 +65,11 @@ def acknowledge_contact(event: Event) -> None:
 @on("case.escalated")
 def tell_of_review(event: Event) -> None:
     escalating.tell_team(event.subject_id, key=f"case_escalated:{event.id}")
+
+
+@on("case.team_changed")
+def tell_new_team(event: Event) -> None:
+    passed_on.tell(event.subject_id, event.facts["after"], key=f"case_team:{event.id}")
 
 
 @on("case.message")

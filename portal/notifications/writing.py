@@ -19,6 +19,7 @@ _SUBJECTS: dict[str, LazyString] = {
     "time_gone": _l("Choose another time: %(reference)s"),
     "questions_asked": _l("We need your answers: %(reference)s"),
     "team_amendment": _l("Answers changed: %(title)s, %(reference)s"),
+    "team_passed_on": _l("Passed on to you: %(title)s, %(reference)s"),
     "team_message": _l("A message: %(title)s, %(reference)s"),
     "team_review": _l("A review is asked for: %(title)s, %(reference)s"),
     "team_submission": _l("New: %(title)s, %(reference)s"),

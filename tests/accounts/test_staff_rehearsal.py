@@ -27,7 +27,8 @@ def test_they_are_made_once(app):
         Role.ADMINISTRATOR, Role.OFFICER, Role.ADVISER, Role.EDITOR, Role.FINANCE,
     }  # fmt: skip
     assert {team for person in found for team in person.teams} == {
-        "customer-relations", "data-protection", "highways", "registrars", "waste",
+        "care-complaints", "customer-relations", "data-protection", "highways", "monitoring",
+        "registrars", "waste",
     }  # fmt: skip
 
 

@@ -33,6 +33,8 @@ PLAYERS = (
     Player("privacy@larkmere.example", "Dara Singh", Role.OFFICER, ("data-protection",)),
     Player("complaints@larkmere.example", "Cora Lindqvist", Role.OFFICER, ("customer-relations",)),
     Player("reviews@larkmere.example", "Rafi Haddad", Role.OFFICER, ("customer-relations",)),
+    Player("care@larkmere.example", "Carys Boateng", Role.OFFICER, ("care-complaints",)),
+    Player("monitoring@larkmere.example", "Mo Lewin", Role.OFFICER, ("monitoring",)),
     Player("adviser@larkmere.example", "Libby Hughes", Role.ADVISER),
     Player("editor@larkmere.example", "Edi Costa", Role.EDITOR),
     Player("finance@larkmere.example", "Femi Adeyemi", Role.FINANCE),

@@ -12,7 +12,7 @@ from portal.cases import desk, progress
 from portal.cases.complaints import rules, working
 from portal.cases.complaints.models import ComplaintStage, Nature
 from portal.cases.complaints.words import at_the_end
-from portal.cases.complaints.working import begin_stage, stages_of, start_clock
+from portal.cases.complaints.working import SamePerson, begin_stage, stages_of, start_clock
 from portal.cases.models import Case, EntryKind, TimelineEntry
 from portal.cases.standing import tell_witnesses
 from portal.cases.statuses import Status
@@ -71,15 +71,17 @@ def ask(reference: str, reason: str) -> bool:
 
 
 def tell_team(case_id: UUID, *, key: str) -> None:
-    """The team hears that a review is asked for: its days have begun."""
+    """The team hears that a review is asked for: its days have begun, or somebody decides."""
     case = db.session.get_one(Case, case_id)
-    telling.tell_team(case, template="team_review", page="/complaint", key=key)
+    last = stages(case_id)[-1]
+    page = "/complaint/late" if last.late and last.allowed is None else ""
+    telling.tell_team(case, template="team_review", page=page, key=key)
 
 
 def decide_late(actor: Actor, reference: str, *, allow: bool, why: str) -> None:
     """Look at it after all, or say why not; that it was asked for stays on the record.
 
-    Raises NothingToDecide and what the desk raises.
+    Not by whoever answered before. Raises NothingToDecide, SamePerson and what the desk raises.
     """
     with transaction() as session:
         desk.act_on(actor, reference, part="complaint", late_allowed=allow)
@@ -88,6 +90,8 @@ def decide_late(actor: Actor, reference: str, *, allow: bool, why: str) -> None:
         second = stages[-1] if stages else None
         if second is None or not second.late or second.allowed is not None:
             raise NothingToDecide
+        if stages[0].officer_id == actor.id:
+            raise SamePerson
         second.allowed = allow
         if allow:
             start_clock(case, _SECOND)
@@ -122,6 +126,7 @@ def _reopen(case: Case) -> None:
     if to is None:
         raise CannotEscalate
     progress.move(case, to)
+    case.owner_id = None  # whoever answered before isn't who looks at it again
     start_clock(case, _SECOND)
 
 

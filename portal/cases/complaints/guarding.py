@@ -8,20 +8,20 @@ from portal.cases.statuses import Status
 from portal.core import db
 
 _NOTHING: frozenset[Status] = frozenset()
-_THE_ANSWER = frozenset({Status.COMPLETED})
+_EACH_END = frozenset(each for each in Status if each.closed) - {Status.CANCELLED}
 
 
 def kept_back(case: Case) -> frozenset[Status]:
     """Where it can't be moved by hand.
 
-    A complaint is completed by its answer alone, with what was found; what isn't one, by saying
-    what it is.
+    A complaint ends by its answer alone, with what was found; what isn't one, by saying what it is.
+    Whoever complained can withdraw it, so it can be cancelled.
     """
     if case.kind is not Kind.COMPLAINT:
         return _NOTHING
     decided = exists().where(Complaint.id == case.id)
     if stage_is_open(case) or not db.session.scalar(select(decided)):
-        return _THE_ANSWER
+        return _EACH_END
     return _NOTHING
 
 

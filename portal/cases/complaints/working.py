@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts import services as accounts
 from portal.accounts.services import Actor
 from portal.cases import clocks, desk, progress, promising
 from portal.cases.complaints import rules
@@ -15,15 +16,25 @@ from portal.cases.complaints.models import Complaint, ComplaintStage, Finding, L
 from portal.cases.complaints.words import NATURES, STAGE_ONE_ENDS, at_the_end, on_the_way
 from portal.cases.models import Case, Kind
 from portal.cases.promising import WrongDay
+from portal.cases.queue import assigning
 from portal.cases.statuses import Status
 from portal.core import clock
 from portal.core.clock import LONDON
 from portal.core.db import transaction
 from portal.core.errors import Conflict
-from portal.core.i18n import _l, day_text
+from portal.core.i18n import _l, day_text, use_locale
+from portal.core.settings import settings
 
 _STAYS: Final = frozenset({Nature.COMPLAINT, Nature.DATA_PROTECTION})
-_THANKED: Final = frozenset({Nature.COMPLIMENT, Nature.COMMENT})
+# Other people of the council answer these, in the way that the law gives.
+_BY_LAW: Final = frozenset({Nature.ADULT_CARE, Nature.CHILDREN, Nature.COUNCILLOR})
+# The rest ends here: with thanks, or with the way that the resident goes on by.
+_ENDS: Final = {
+    Nature.SCHOOL: Status.NOT_OUR_RESPONSIBILITY,
+    Nature.INFORMATION: Status.NO_FURTHER_ACTION,
+    Nature.PLANNING: Status.NO_FURTHER_ACTION,
+    Nature.PARKING: Status.NO_FURTHER_ACTION,
+}
 
 
 class NotAComplaint(Conflict):
@@ -85,6 +96,8 @@ def decide(actor: Actor, reference: str, nature: Nature) -> None:
             _begin(session, case, nature)
         elif nature is Nature.REQUEST:
             _make_request(actor, case)
+        elif nature in _BY_LAW:
+            _hand_over(actor, case, nature)
         else:
             _end(actor, case, nature)
 
@@ -96,7 +109,7 @@ def extend(actor: Actor, reference: str, *, by: date, reason: str) -> None:
     """
     with transaction() as session:
         case = _complaint(session, actor, reference, extended_to=by.isoformat())
-        stage = _open_stage(session, case.id)
+        stage = _open_stage(session, case)
         if stage.extended_to is not None:
             raise ExtendedAlready
         if by > rules.latest_extension(stage.stage, case.respond_by):
@@ -114,7 +127,7 @@ def answer(actor: Actor, reference: str, said: Answer) -> None:
     """
     with transaction() as session:
         case = _complaint(session, actor, reference, finding=said.finding.value)
-        stage = _open_stage(session, case.id)
+        stage = _open_stage(session, case)
         _check_answer(session, actor, stage, said)
         stage.officer_id, stage.finding = actor.id, said.finding
         stage.answered_at, stage.due_by = clock.now(), case.promised or case.respond_by
@@ -166,9 +179,10 @@ def _complaint(session: Session, actor: Actor, reference: str, **what: str) -> C
     return case
 
 
-def _open_stage(session: Session, case_id: UUID) -> ComplaintStage:
-    found = [stage for stage in stages_of(session, case_id) if stage.open]
-    if not found:
+def _open_stage(session: Session, case: Case) -> ComplaintStage:
+    """None of a complaint that was withdrawn."""
+    found = [stage for stage in stages_of(session, case.id) if stage.open]
+    if not found or case.closed_at is not None:
         raise NotOpen
     return found[-1]
 
@@ -199,18 +213,31 @@ def _make_request(actor: Actor, case: Case) -> None:
     """From now on the case is like any other request, counted from receipt."""
     case.kind = Kind.ENQUIRY
     case.respond_by = clocks.working_days_after(_day(case.received_at), case.respond_days)
-    _tell(actor, case, case.status, str(NATURES[Nature.REQUEST].sent))
+    _tell(actor, case, case.status, Nature.REQUEST)
+
+
+def _hand_over(actor: Actor, case: Case, nature: Nature) -> None:
+    """To the team of `[complaints.teams]`; without one it stays, for somebody to pass it on."""
+    team = settings().council.get("complaints", {}).get("teams", {}).get(nature.value)
+    if team not in accounts.staff_teams():
+        return
+    _tell(actor, case, case.status, nature)
+    if team != case.team:
+        assigning.to_team(actor, case.reference, team=team)
 
 
 def _end(actor: Actor, case: Case, nature: Nature) -> None:
-    sent = NATURES[nature].sent
     allowed = case.status.next(map(Status, case.statuses))
-    elsewhere = Status.INTERNAL_REFERRAL if nature not in _THANKED else Status.COMPLETED
-    _tell(actor, case, elsewhere if elsewhere in allowed else Status.COMPLETED, sent and str(sent))
+    end = _ENDS.get(nature, Status.COMPLETED)
+    _tell(actor, case, end if end in allowed else Status.COMPLETED, nature)
 
 
-def _tell(actor: Actor, case: Case, status: Status, note: str | None) -> None:
-    progress.update(case.reference, status=status, note=note, author=actor.name)
+def _tell(actor: Actor, case: Case, status: Status, nature: Nature) -> None:
+    """What the resident reads, in the language they used."""
+    sent = NATURES[nature].sent
+    with use_locale(case.locale):
+        note = str(sent) if sent else None
+        progress.update(case.reference, status=status, note=note, author=actor.name)
 
 
 def _closing(session: Session, stage: ComplaintStage, said: Answer) -> str:

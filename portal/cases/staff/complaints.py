@@ -30,6 +30,12 @@ from portal.core.i18n import _l
 from portal.core.web import INVALID, OK, redirect, render
 
 _A_YEAR = timedelta(days=365)
+_NO_ANSWER = (
+    working.SamePerson, working.DecideFirst, working.NotOpen, services.IllegalTransition,
+)  # fmt: skip
+_NOT_DECIDED = (
+    escalating.NothingToDecide, working.SamePerson, services.IllegalTransition, services.NothingNew,
+)  # fmt: skip
 
 navigation.add_staff_page(18, "cases_staff.lessons", _l("Lessons"), Permission.UPDATE_CASES)
 
@@ -44,7 +50,7 @@ def _facts(record: CaseRecord, actor: Actor) -> Mapping[str, Any] | None:
     return {
         "nature": NATURES[nature].label if nature else None,
         "stages": stages,
-        "open": bool(stages) and stages[-1].open,
+        "open": bool(stages) and stages[-1].open and record.case.closed_at is None,
         "findings": FINDINGS,
         "names": accounts.staff_names(officers) if officers else {},
         "may_update": actor.may(Permission.UPDATE_CASES, team=record.case.team),
@@ -59,9 +65,13 @@ def decide_complaint(reference: str) -> Response:
     """Request or complaint? With help to decide, and where the rest goes."""
     actor, record = _of(reference)
     form = DecideForm(request.form)
+    decided = escalating.nature_of(record.case.id)
     if request.method == "POST" and form.validate():
-        working.decide(actor, record.case.reference, Nature(form.nature.data))
+        if form.nature.data != decided:  # pressed twice
+            working.decide(actor, record.case.reference, Nature(form.nature.data))
         return _back(record)
+    if decided is not None:
+        return redirect(url_for("cases_staff.case", reference=record.case.reference))
     return _page("cases/staff_complaint.html", record, form, natures=NATURES)
 
 
@@ -77,6 +87,8 @@ def extend_complaint(reference: str) -> Response:
             return _back(record)
         except promising.WrongDay as wrong:
             form.day.errors = [wrong.said]
+        except (working.ExtendedAlready, working.NotOpen, promising.NothingPromised) as refused:
+            form.reason.errors = [refused.message]
     stages = escalating.stages(record.case.id)
     latest = rules.latest_extension(stages[-1].stage, record.case.respond_by) if stages else None
     return _page("cases/staff_complaint_extend.html", record, form, latest=latest)
@@ -93,7 +105,7 @@ def answer_complaint(reference: str) -> Response:
         try:
             working.answer(actor, record.case.reference, form.answer)
             return _back(record)
-        except (working.SamePerson, working.DecideFirst) as refused:
+        except _NO_ANSWER as refused:
             form.finding.errors = [refused.message]
     return _page(
         "cases/staff_complaint_answer.html", record, form, stage=stages[-1] if stages else None
@@ -106,9 +118,12 @@ def decide_late(reference: str) -> Response:
     actor, record = _of(reference)
     form = LateForm(request.form)
     if request.method == "POST" and form.validate():
-        allow = form.allow.data == "yes"
-        escalating.decide_late(actor, record.case.reference, allow=allow, why=form.why.data or "")
-        return _back(record)
+        allow, why = form.allow.data == "yes", form.why.data or ""
+        try:
+            escalating.decide_late(actor, record.case.reference, allow=allow, why=why)
+            return _back(record)
+        except _NOT_DECIDED as refused:
+            form.allow.errors = [refused.message]
     return _page("cases/staff_complaint_late.html", record, form)
 
 

@@ -39,6 +39,10 @@ class OtherPerson(Conflict):
     message = _l("These are cases of different people. Link them instead.")
 
 
+class OtherKind(Conflict):
+    message = _l("A complaint is answered by itself. Link the cases instead.")
+
+
 class MergeReports(Conflict):
     message = _l("Reports of faults are merged in “Report” on this page: followers come along.")
 
@@ -100,7 +104,7 @@ def merge(actor: Actor, reference: str, typed: str) -> str:
     """Let a case go on in another one of the same person; the reference of that one.
 
     Nothing is moved: messages, answers and contacts stay on it, and its page leads on. Raises
-    CannotTie, OtherPerson, MergeReports, CannotMerge, NotAllowed, UnknownCase.
+    CannotTie, OtherPerson, OtherKind, MergeReports, CannotMerge, NotAllowed, UnknownCase.
     """
     with transaction() as session:
         case, into = _both(session, actor, reference, typed, tie=Tie.MERGED)
@@ -128,6 +132,8 @@ def undo(actor: Actor, reference: str, tie_id: UUID) -> None:
             raise NoSuchTie
         tie.undone_at, tie.undone_by = clock.now(), actor.id
         if tie.tie is Tie.MERGED:
+            other = ({tie.case_id, tie.other_id} - {case.id}).pop()
+            desk.act_on(actor, desk.references([other])[other], tie=str(tie_id), undone=True)
             _come_back(session, actor, tie)
 
 
@@ -150,6 +156,8 @@ def _both(
 def _check(session: Session, case: Case, into: Case) -> None:
     if Kind.REPORT in {case.kind, into.kind}:
         raise MergeReports
+    if case.kind is not into.kind and Kind.COMPLAINT in {case.kind, into.kind}:
+        raise OtherKind
     if not _same_person(case, into):
         raise OtherPerson
     merged = select(CaseTie.id).where(

@@ -8,8 +8,10 @@ from portal.cases import promising
 from portal.cases.complaints import escalating, working
 from portal.cases.complaints.models import Finding, Nature
 from portal.cases.complaints.working import Answer
-from portal.cases.services import IllegalTransition, Status, Step, move_on, record_of
+from portal.cases.services import Contact, IllegalTransition, Kind, Status, Step, move_on, record_of
+from portal.cases.working import relating
 from portal.core.clock import frozen
+from tests.cases.builders import make_case
 from tests.support.account import actor_of, make_staff, sign_in_staff
 
 from .test_stages import NOT_UPHELD, answered, case_of, complaint, notes
@@ -40,10 +42,11 @@ def test_a_complaint_is_not_completed_before_somebody_says_what_it_is(ola):
     assert case_of(reference).closed_at is None
 
 
-def test_a_stage_ends_with_an_answer_and_not_by_moving_the_case(ola):
+@pytest.mark.parametrize("end", ["completed", "not_our_responsibility", "internal_referral"])
+def test_a_stage_ends_with_an_answer_and_not_by_moving_the_case(ola, end):
     reference = begun(ola)
     with pytest.raises(IllegalTransition):
-        move_on(ola, reference, COMPLETE)
+        move_on(ola, reference, Step(status=Status(end), note="All done."))
 
     working.answer(ola, reference, NOT_UPHELD)
 
@@ -66,6 +69,18 @@ def test_a_complaint_can_be_withdrawn(ola):
     move_on(ola, reference, Step(status=Status.CANCELLED, note="You withdrew it."))
 
     assert case_of(reference).status is Status.CANCELLED
+    with pytest.raises(working.NotOpen):
+        working.answer(ola, reference, NOT_UPHELD)
+
+
+def test_a_complaint_does_not_go_on_in_another_kind_of_case(ola):
+    amina = Contact("Amina Khan", "amina@larkmere.example")
+    reference = complaint(contact=amina)
+    other = make_case(team=TEAM[0], contact=amina, kind=Kind.ENQUIRY).reference
+
+    for one, into in ((reference, other), (other, reference)):
+        with pytest.raises(relating.OtherKind):
+            relating.merge(ola, one, into)
 
 
 def test_a_request_is_completed_like_any_other(ola):

@@ -60,6 +60,18 @@ def test_each_thing_that_it_can_be_comes_with_help(officer):
     assert "a missed bin is a request" in words(found.main)
 
 
+def test_pressed_twice_it_is_decided_once(officer):
+    reference = complaint()
+    form = page_of(officer.get(page(reference))).select_one("main form")
+    fields = {each["name"]: each.get("value", "") for each in form.select("[type=hidden]")}
+
+    for nature, status in (("complaint", 303), ("complaint", 303), ("comment", 409)):
+        answer = officer.post(page(reference), data=fields | {"nature": nature})
+        assert answer.status_code == status
+    assert len(escalating.stages(record_of(reference).case.id)) == 1
+    assert officer.get(page(reference)).location == f"/staff/cases/{reference}"
+
+
 def test_what_it_is_has_to_be_said(officer):
     assert fault_of(send(officer, page(complaint()))) == "Select what it is"
 

@@ -9,6 +9,7 @@ from portal.cases import promising
 from portal.cases.complaints import escalating, working
 from portal.cases.complaints.models import Finding, Lesson, Nature
 from portal.cases.complaints.working import Answer, Learnt
+from portal.cases.queue import assigning
 from portal.cases.services import Kind, Status, Step, move_on, record_of
 from portal.core import clock
 from portal.core.clock import frozen
@@ -19,7 +20,7 @@ from tests.support.account import actor_of, make_staff
 
 STATUSES = (
     "received", "investigating", "in_progress", "completed", "internal_review",
-    "internal_referral", "not_our_responsibility", "cancelled",
+    "internal_referral", "not_our_responsibility", "no_further_action", "cancelled",
 )  # fmt: skip
 LESSON = Learnt("Nobody told you that the crew could not come.", "We now text on the same day.")
 UPHELD = Answer(finding=Finding.UPHELD, words="We are sorry.", lesson=LESSON)
@@ -75,10 +76,9 @@ def test_the_answer_counts_from_the_acknowledgement(ola):
 @pytest.mark.parametrize(
     ("nature", "status", "said"),
     [
-        (Nature.PARKING, Status.INTERNAL_REFERRAL, "tribunal"),
-        (Nature.PLANNING, Status.INTERNAL_REFERRAL, "Planning Inspectorate"),
-        (Nature.CHILDREN, Status.INTERNAL_REFERRAL, "care complaints team"),
-        (Nature.SCHOOL, Status.INTERNAL_REFERRAL, "head teacher"),
+        (Nature.PARKING, Status.NO_FURTHER_ACTION, "tribunal"),
+        (Nature.PLANNING, Status.NO_FURTHER_ACTION, "Planning Inspectorate"),
+        (Nature.SCHOOL, Status.NOT_OUR_RESPONSIBILITY, "head teacher"),
         (Nature.COMPLIMENT, Status.COMPLETED, None),
     ],
 )
@@ -262,5 +262,65 @@ def test_the_team_hears_once_that_a_review_is_asked_for(ola, session, run_jobs):
     [mail] = session.scalars(select(Message).where(Message.template == "team_review")).all()
     text = writing.write(mail).text
     assert mail.to == "complaints@larkmere.example"
-    assert f"/staff/cases/{reference}/complaint" in text
+    assert text.count(f"/staff/cases/{reference}") == text.count(f"/staff/cases/{reference}\n") == 1
     assert "nobody who saw it" not in text
+
+
+def test_the_mail_about_a_late_request_leads_to_deciding_it(ola, session, run_jobs):
+    with frozen(clock.now() - timedelta(days=40)):
+        reference = answered(ola)
+    escalating.ask(reference, "I was ill.")
+    run_jobs()
+
+    [mail] = session.scalars(select(Message).where(Message.template == "team_review")).all()
+    assert f"/staff/cases/{reference}/complaint/late\n" in writing.write(mail).text
+
+
+def test_whoever_answered_first_neither_decides_a_late_request_nor_keeps_the_case(ola):
+    with frozen(clock.now() - timedelta(days=40)):
+        reference = complaint()
+        assigning.assign(ola, reference, to=ola.id)
+        working.decide(ola, reference, Nature.COMPLAINT)
+        working.answer(ola, reference, NOT_UPHELD)
+    escalating.ask(reference, "I was ill.")
+
+    assert case_of(reference).owner_id is None
+    with pytest.raises(working.SamePerson):
+        escalating.decide_late(ola, reference, allow=False, why="Too late.")
+
+
+@pytest.fixture
+def carys(app):
+    return actor_of(make_staff(teams=("care-complaints",), email="carys@larkmere.example"))
+
+
+def test_what_the_law_has_a_way_for_goes_to_the_team_that_answers(ola, carys, session, run_jobs):
+    reference = complaint(locale="pl")
+    working.decide(ola, reference, Nature.CHILDREN)
+    run_jobs()
+
+    case = case_of(reference)
+    assert (case.team, case.closed_at, case.status) == ("care-complaints", None, Status.RECEIVED)
+    told = next(note for note in notes(reference) if note)
+    assert "skarg na opiekę nad dziećmi" in told
+    [mail] = session.scalars(select(Message).where(Message.template == "team_passed_on")).all()
+    assert mail.to == "care-complaints@larkmere.example"
+    assert f"/staff/cases/{reference}" in writing.write(mail).text
+    step = Step(status=Status.COMPLETED, note="The care complaints team has answered.")
+    move_on(carys, reference, step)
+
+
+@pytest.fixture
+def no_teams(app, monkeypatch):
+    """A council that has not said who answers them."""
+    monkeypatch.delitem(app.config["SETTINGS"].council["complaints"], "teams")
+
+
+@pytest.mark.usefixtures("no_teams")
+def test_where_no_team_is_set_for_it_it_stays_and_nothing_is_promised(ola):
+    reference = complaint()
+    working.decide(ola, reference, Nature.COUNCILLOR)
+
+    case = case_of(reference)
+    assert (case.team, case.closed_at) == ("customer-relations", None)
+    assert [note for note in notes(reference) if note] == []

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from portal.accounts.services import staff_teams
 from portal.cases import progress
 from portal.cases.models import Kind
-from portal.cases.services import Contact, Status, pause, record_of, status_of
+from portal.cases.queue import assigning
+from portal.cases.services import Contact, Status, UnknownCase, pause, record_of, status_of
 from portal.cases.working import contacts, relating, splitting
 from portal.cases.working.models import CaseContact
 from portal.cases.working.relating import CannotMerge, CannotTie, MergeReports, OtherPerson
@@ -16,6 +17,7 @@ from portal.core import clock
 from tests.accounts.visiting import fault_of, page_of, send, words
 from tests.cases.builders import make_case
 from tests.cases.working.conftest import AMINA
+from tests.support.account import actor_of, make_staff
 
 ZOE = Contact("Zoë Marsh", "zoe@example.org")
 KEPT = ("status", "respond_by", "promised", "closed_at", "waiting_since", "acknowledged_at")
@@ -41,6 +43,19 @@ def take_back(client, case, actor):
     [tie] = relating.related(actor, record_of(case.reference).case.id)
     page = f"/staff/cases/{case.reference}"
     return send(client, page, form=f"{page}/related/{tie.id}")
+
+
+def test_another_teams_case_does_not_come_back_by_taking_a_tie_back(actor, case, other):
+    relating.merge(actor, case.reference, other.reference)
+    team = other_team()
+    colleague = actor_of(make_staff(teams=(team,), email="wren@larkmere.example"))
+    assigning.to_team(actor, other.reference, team=team)
+    [tie] = relating.related(colleague, record_of(other.reference).case.id)
+
+    with pytest.raises(UnknownCase):
+        relating.undo(colleague, other.reference, tie.id)
+
+    assert status_of(case.reference).status is Status.DUPLICATE
 
 
 def test_linked_cases_name_each_other_until_it_is_taken_back(officer, actor, case, other):

@@ -11,6 +11,7 @@ from portal.accounts.sessions import SignedIn
 from portal.core import security
 from portal.core.errors import PortalError
 from portal.core.settings import settings
+from portal.core.web import asks_by_itself
 
 COOKIE = "session"
 CHALLENGE = "challenge"
@@ -34,8 +35,7 @@ def signed_in() -> SignedIn | None:
     """The session of this browser. It costs no statement where there is no cookie."""
     if "signed_in" not in g:
         token = _token()
-        by_itself = bool(request.if_none_match)  # a page that is open, and asks for news
-        g.signed_in = sessions.find(token, in_use=not by_itself) if token else None
+        g.signed_in = sessions.find(token, in_use=not asks_by_itself()) if token else None
     found: SignedIn | None = g.signed_in
     return found
 
@@ -132,7 +132,7 @@ def at_work() -> Actor | None:
     """The member of staff whose machine this is, on whatever page; it keeps them signed in."""
     if "at_work" not in g:
         token = _token(COOKIE)
-        g.staff_session = sessions.find(token) if token else None
+        g.staff_session = sessions.find(token, in_use=not asks_by_itself()) if token else None
         g.at_work = sessions.actor_of(g.staff_session) if g.staff_session else None
     known: Actor | None = g.at_work
     return known

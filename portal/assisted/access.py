@@ -10,6 +10,7 @@ from portal.bookings import access as bookings
 from portal.cases import access as cases
 from portal.core import security
 from portal.core.settings import settings
+from portal.core.web import asks_by_itself
 from portal.eforms.services import Helped
 from portal.payments import access as payments
 
@@ -83,5 +84,5 @@ def _visit() -> Helping | None:
         actor = accounts.at_work()
     if known is None or actor is None or not actor.may(Permission.ACT_FOR_VISITORS):
         return None
-    found = visits.of_token(known)
+    found = visits.of_token(known, in_use=not asks_by_itself())
     return found if found and found.staff_id == actor.id else None

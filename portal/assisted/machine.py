@@ -8,13 +8,14 @@ from portal.assisted import access, kiosks
 from portal.assisted.kiosks import Machine
 from portal.core import clock, security
 from portal.core.settings import settings
-from portal.core.web import redirect
+from portal.core.web import asks_by_itself, redirect
 from portal.eforms import services as eforms
 
 _DAYS = 366
 _TICKET_SECONDS = 60
 _LONGEST_TOKEN = 64
-_EVERYTHING = '"cache", "cookies", "storage"'
+# Cookies go one by one: that of the machine stays until it has another.
+_CLEAR = '"cache", "storage"'
 
 
 def token() -> str | None:
@@ -25,8 +26,8 @@ def token() -> str | None:
 def kiosk() -> Machine | None:
     """Which machine this is; any other costs no statement."""
     if "kiosk" not in g:
-        known, by_itself = token(), "HX-Trigger" in request.headers
-        g.kiosk = kiosks.of_token(known, in_use=not by_itself) if known else None
+        known = token()
+        g.kiosk = kiosks.of_token(known, in_use=not asks_by_itself()) if known else None
     found: Machine | None = g.kiosk
     return found
 
@@ -61,7 +62,8 @@ def forget(response: Response) -> None:
 def clear(found: Machine, *, why: str) -> Response:
     """Everything of whoever was here goes, on the server and in the browser.
 
-    The browser forgets all cookies, that of the machine too: where this leads, it is given anew.
+    Where this leads the machine gets a cookie anew. Until it has that the old one goes on: a line
+    that breaks in between makes no ordinary machine of it.
     """
     eforms.leave(security.browser_token())
     ticket = str(_tickets().dumps([str(found.id), found.turn, clock.now().timestamp(), why]))
@@ -71,7 +73,7 @@ def clear(found: Machine, *, why: str) -> Response:
     for name in request.cookies:
         if name != security.cookie_name(security.MACHINE_COOKIE):
             response.delete_cookie(name, secure=settings().production)
-    response.headers["Clear-Site-Data"] = _EVERYTHING
+    response.headers["Clear-Site-Data"] = _CLEAR
     return response
 
 

@@ -149,13 +149,16 @@ def agree(actor: Actor, visit_id: UUID) -> None:
             record(actor, Action.CHANGE, visit=str(visit_id), visit_is="agreed to")
 
 
-def of_token(token: str) -> Helping | None:
-    """The visit of this cookie, if it goes on; using it puts its end off."""
+def of_token(token: str, *, in_use: bool) -> Helping | None:
+    """The visit of this cookie, if it goes on; using it puts its end off.
+
+    It isn't `in_use` where a page asks for news by itself.
+    """
     row = _one(Visit.token_digest == security.digest(token))
     now = clock.now()
     if row is None or row.ended_at is not None or now - row.seen_at > STILL:
         return None
-    if now - row.seen_at > _TOUCHED_EACH:
+    if in_use and now - row.seen_at > _TOUCHED_EACH:
         with transaction() as session:
             session.execute(update(Visit).where(Visit.id == row.id).values(seen_at=now))
     return _shown(row)

@@ -130,6 +130,11 @@ def companion(place: str) -> Markup:
     return Markup().join(each(place) for each in _companions)
 
 
+def asks_by_itself() -> bool:
+    """Whether a page that stays open asks for news: nobody may be there."""
+    return "HX-Request" in request.headers and bool(request.if_none_match)
+
+
 def wants_json() -> bool:
     """Whether one of our scripts asks, which sends what waited on a phone."""
     return request.accept_mimetypes.best == "application/json"

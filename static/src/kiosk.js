@@ -9,8 +9,9 @@ function watchKiosk(bar) {
   const stay = dialog.querySelector("[data-stays]");
   const clear = bar.querySelector("[data-clears]").form;
   const [warn, end] = [bar.dataset.warn, bar.dataset.clear].map((seconds) => Number(seconds) * 1000);
-  let touched = Date.now();
-  let said = touched;
+  // Where nobody has left anything, it waits for somebody to come before it counts.
+  let touched = "untouched" in bar.dataset ? Infinity : Date.now();
+  let said = Date.now();
 
   function here() {
     if (dialog.open) return; // while it asks, its button answers

@@ -36,7 +36,33 @@ def clear(kiosk, **typed):
 def test_turning_it_on_signs_the_adviser_out(kiosk):
     assert kiosk.cookies == set()
     assert kiosk.client.get_cookie("kiosk").max_age > 300 * 24 * 3600
-    assert kiosk.see("/assist/").leads_to == "/staff/sign-in"
+    assert kiosk.see("/assist/").status == 403
+
+
+@pytest.mark.parametrize("path", ["/staff/", "/staff/sign-in", "/assist/", "/kiosk/start"])
+def test_nobody_works_for_the_council_at_it(kiosk, path):
+    page = kiosk.see(path)
+
+    assert page.status == 403
+    assert "This machine is for the public." in page.soup.get_text()
+
+
+def test_where_the_line_breaks_on_the_way_it_stays_what_it_is(kiosk):
+    begin(kiosk)
+    kiosk.send(CLEAR, CLEAR, go="on")
+
+    page = kiosk.see("/")
+
+    assert page.soup.select_one("[data-kiosk]")
+    assert kiosk.cookies <= {"browser"}
+
+
+def test_an_untouched_machine_does_not_count_towards_clearing_itself(kiosk):
+    assert kiosk.see("/").soup.select_one("[data-kiosk][data-untouched]")
+    begin(kiosk)
+    assert kiosk.see("/").soup.select_one("[data-kiosk]:not([data-untouched])")
+    _answer, ready = clear(kiosk)
+    assert kiosk.see(ready.leads_to).soup.select_one("[data-kiosk][data-untouched]")
 
 
 def test_each_page_can_be_cleared_read_easily_and_calls_for_help(kiosk):
@@ -54,7 +80,7 @@ def test_clearing_takes_everything_and_the_machine_stays_what_it_is(kiosk):
 
     answer, ready = clear(kiosk)
 
-    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert ready.leads_to == "/kiosk/cleared"
     assert kiosk.cookies == set()
     assert kiosk.see(DANGER).leads_to == "/services/pothole/"

@@ -28,6 +28,12 @@ def resident(app):
     return app.test_client()
 
 
+@pytest.mark.parametrize("service", ["nothing", "x" * 200])
+def test_a_link_that_leads_nowhere_is_not_counted(resident, partner, service):
+    assert resident.get(f"/services/{service}/?from={partner}").status_code == 404
+    assert counted() == (0, 0)
+
+
 def test_each_service_has_a_leaflet_in_each_language(adviser):
     page = adviser.see(LEAFLETS)
     links = [link["href"] for link in page.soup.select("td a")]

@@ -159,6 +159,29 @@ def test_a_visit_that_lies_still_is_cleared_before_any_page_is_shown(adviser):
     assert db.session.scalar(select(Visit)).ending.value == "left"
 
 
+def test_a_page_that_asks_for_news_by_itself_keeps_no_visit_going(adviser):
+    adviser.help()
+    begin(adviser)
+    news = {"HX-Request": "true", "If-None-Match": '"x"'}
+    for minutes in (10, 20, 29):
+        with clock.frozen(clock.now() + timedelta(minutes=minutes)):
+            assert adviser.client.get("/assist/help", headers=news).status_code < 400
+            assert adviser.client.get(DANGER, headers=news).status_code < 400
+    with clock.frozen(clock.now() + timedelta(minutes=31)):
+        assert adviser.see(DANGER).leads_to == "/assist/over"
+
+
+def test_what_is_begun_after_leaving_a_case_is_deleted_too(adviser):
+    adviser.help()
+    reference = report(adviser)
+    adviser.see(f"/services/pothole/done/{reference}")
+    adviser.send(f"/cases/{reference}", f"/cases/{reference}/leave")
+    begin(adviser)
+    adviser.finish()
+
+    assert db.session.scalars(select(Draft.id).where(Draft.submitted_at.is_(None))).all() == []
+
+
 def test_an_adviser_who_signs_out_finishes_first(adviser):
     adviser.help()
 

@@ -9,15 +9,25 @@ from portal.accounts import access as accounts
 from portal.assisted import access, hints, kiosks, machine, visits
 from portal.assisted.routes.blueprint import bp
 from portal.core import i18n, security, web
+from portal.core.errors import Forbidden
+from portal.core.i18n import _l
 from portal.core.web import redirect, render_html
+from portal.eforms import services as eforms
 
 # Pages that are the adviser's own, or that have to be there before the visitor has agreed.
 _BEFORE = ("/staff/", "/assist/", "/session/")
 # What would take the machine away from under the visit leads to its end instead.
 _STAY = frozenset({"assisted.kiosk_ready", "assisted.kiosk_clear", "assisted.kiosk_cleared"})
+_STAFF = ("/staff/", "/assist/", "/editor/", "/kiosk/start/")
 _ENDS = frozenset({"eforms.finish", "staff.sign_out"})
 _FILLED_IN = re.compile(rb'autocomplete="[^"]*"')
 _FORM = re.compile(rb"<form ")
+
+
+class NotOnThisMachine(Forbidden):
+    message = _l(
+        "This machine is for the public. Sign in at your own. There you can turn this one off."
+    )
 
 
 @bp.before_app_request
@@ -32,6 +42,7 @@ def look() -> Response | None:
     found = access.visit()
     if found is None:
         visits.leave(known)
+        eforms.leave(security.browser_token())
         response = redirect(url_for("assisted.over"))
         access.clear(response)
         return response
@@ -55,6 +66,8 @@ def _unattended() -> Response | None:
         return machine.clear(found, why="idle")
     if request.endpoint == "eforms.finish":
         return redirect(url_for("assisted.kiosk_clear"))
+    if f"{request.path}/".startswith(_STAFF):
+        raise NotOnThisMachine
     return None
 
 
@@ -116,6 +129,7 @@ def _on_kiosk(place: str, found: kiosks.Machine) -> Markup:
         render_html(
             "assisted/_kiosk.html",
             kiosk=found,
+            untouched=request.endpoint == "assisted.kiosk_cleared" or len(request.cookies) == 1,
             warn=kiosks.WARN_SECONDS,
             clear=kiosks.CLEAR_SECONDS,
             other=other,

@@ -1,5 +1,6 @@
 """Leaflets for the hall and for partners, and what partners' links did."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -19,10 +20,18 @@ from portal.core.web import INVALID, OK, redirect, render
 navigation.add_staff_page(60, "assisted.all_leaflets", _l("Leaflets"))
 
 
-@bp.before_app_request
-def count_referral() -> None:
-    """A link with `?from=` and a partner's word is counted; no browser keeps anything of it."""
-    view = request.view_args or {}
+@bp.after_app_request
+def count_referral(response: Response) -> Response:
+    """A link with `?from=` and a partner's word is counted; no browser keeps anything of it.
+
+    One that leads nowhere isn't.
+    """
+    if response.status_code < HTTPStatus.BAD_REQUEST:
+        _count(request.view_args or {})
+    return response
+
+
+def _count(view: Mapping[str, str]) -> None:
     if request.endpoint == "eforms.start" and "from" in request.args:
         referrals.count(request.args["from"], view["service"])
     elif request.endpoint == "eforms.begin" and request.referrer:

@@ -21,6 +21,7 @@ def finish() -> Response:
         forms = eforms.unfinished(security.browser_token())
         return render("assisted/finish.html", visit=found, forms=forms)
     visits.finish(actor, found.id)
+    eforms.leave(security.browser_token())  # where the browser was forgotten on the way
     response = redirect(url_for("assisted.finished"))
     access.clear(response)
     return response

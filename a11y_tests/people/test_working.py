@@ -115,6 +115,10 @@ def test_ending_a_case_and_its_letter(desk, locale):
     tab.page.fill("#note", "The hedge is cut.")
     press(tab)
     tab.assert_accessible()
+    tab.page.evaluate("document.querySelector('main form [name=note]').value = 'The hedge is in.'")
+    press(tab, "#send")
+    assert tab.page.locator(".govuk-error-summary").count() == 1
+    tab.assert_accessible()
     press(tab, "#send")
     tab.assert_accessible()
     entry = record_of(tab.references[0]).timeline[-1]

@@ -14,7 +14,7 @@ from portal.accounts.own.preferences import Interpreter, Need
 from portal.accounts.permissions import Role
 from portal.accounts.services import person_with
 from portal.cases import desk, sections
-from portal.cases.services import Status, record_of
+from portal.cases.services import Status, record_of, update
 from portal.core import clock
 from portal.core.clock import frozen
 from tests.accounts.visiting import fault_of, page_of, send, words
@@ -84,12 +84,22 @@ def test_nobody_says_by_hand_that_a_time_is_booked_or_has_to_be_chosen(officer):
 
 
 def test_a_status_that_a_colleague_made_impossible_is_asked_for_again(officer, case):
-    send(officer, path(case), status=Status.FIXED.value, note="Filled.")
+    update(case.reference, status=Status.FIXED, note="Filled.", author="Wren")
 
     answer = send(officer, path(case), form=path(case), status="refused", note="No.")
 
     assert fault_of(answer) == "Choose one of the answers in the list"
     assert record_of(case.reference).case.status is Status.FIXED
+
+
+def test_nothing_is_ended_where_nobody_reads_first_what_the_resident_will(officer, case):
+    page = page_of(officer.get(path(case)))
+    offered = {each["value"] for each in page.select("#status option")}
+
+    assert "investigating" in offered
+    assert not any(Status(each).closed for each in offered)
+    assert send(officer, path(case), status="fixed", note="Filled.").status_code == 422
+    assert page.select_one(f"a[href='{path(case)}/close']")
 
 
 def test_everything_about_a_case_is_shown_and_that_it_was_read_is_noted(officer, case, session):

@@ -173,10 +173,21 @@ def test_words_that_changed_meanwhile_are_read_again(officer, tmp_path):
 def test_the_words_can_be_changed_first(officer):
     case = make_pothole()
 
-    page = page_of(officer.get(f"/staff/cases/{case.reference}?answer=filled"))
+    shown = officer.get(f"/staff/cases/{case.reference}?answer=filled", follow_redirects=True)
 
+    page = page_of(shown)
+    assert shown.request.path == f"/staff/cases/{case.reference}/close"
     assert words(page.select_one("#note")) == "The hole is filled."
     assert page.select_one("#status [selected]")["value"] == "fixed"
+
+
+def test_the_words_of_what_ends_nothing_are_changed_where_a_case_is_moved_on(officer):
+    case = make_pothole()
+
+    page = page_of(officer.get(f"/staff/cases/{case.reference}?answer=looking"))
+
+    assert words(page.select_one("#note"))
+    assert page.select_one("#status [selected]")["value"] == "investigating"
 
 
 def test_another_team_is_not_told_of_the_case(client):

@@ -120,6 +120,12 @@ def chosen(typed: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(filter(None, known)))[:MOST]
 
 
+def begun(actor: Actor, key: UUID) -> bool:
+    """Whether this was sent already, and is only to be gone on with."""
+    known = select(QueueBatch.id).where(QueueBatch.id == key, QueueBatch.staff_id == actor.id)
+    return db.session.scalar(known) is not None
+
+
 def together(actor: Actor, references: Sequence[str], asked: Asked, *, key: UUID) -> None:
     """Do it with each of them that it hasn't been done with under this `key`.
 

@@ -1,23 +1,24 @@
 """Ending a case: chosen and written, read as the resident will read it, and sent."""
 
 from flask import Response, request, url_for
-from markupsafe import Markup
 from wtforms import Form, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from portal.accounts import access
 from portal.cases import services
-from portal.cases.ready.answers import AnswerChanged
+from portal.cases.ready.answers import AnswerChanged, Ready
 from portal.cases.services import CaseRecord
 from portal.cases.staff.blueprint import bp
 from portal.cases.staff.contact_forms import LANGUAGES, languages_box, list_box
+from portal.cases.staff.foreseeing import as_read
 from portal.cases.staff.forms import note_box
+from portal.cases.staff.ready import asked_for
 from portal.cases.statuses import Status
 from portal.cases.working import closing
 from portal.cases.working.closing import Outcome
 from portal.core import cards
-from portal.core.i18n import _l, use_locale
-from portal.core.web import INVALID, OK, redirect, render, render_html
+from portal.core.i18n import DEFAULT, _l
+from portal.core.web import INVALID, OK, redirect, render
 
 
 class CloseForm(Form):
@@ -38,6 +39,11 @@ class CloseForm(Form):
         if not field.data:
             raise ValidationError(_l("Write what came of it"))
 
+    def begin_with(self, answer: Ready) -> None:
+        """The English words of a ready answer, to be changed before they are sent."""
+        self.status.data, self.note.data = answer.status.value, answer.english
+        self.language.data = DEFAULT.code
+
     @property
     def outcome(self) -> Outcome:
         return Outcome(
@@ -56,14 +62,11 @@ def close(reference: str) -> Response:
         return redirect(url_for("cases_staff.case", reference=known))
     form = CloseForm(request.form)
     form.among(outcomes)
+    if request.method == "GET" and (ready := asked_for(record)):
+        form.begin_with(ready)
     write = request.method == "GET" or "change" in request.form
     if write or not form.validate():
-        return render(
-            "cases/staff_close.html",
-            status=INVALID if form.errors else OK,
-            case=record.case,
-            form=form,
-        )
+        return _write(record, form)
     changed = False
     if mark := request.form.get("mark"):
         try:
@@ -74,18 +77,21 @@ def close(reference: str) -> Response:
     return _preview(services.record_for(actor, known), form, changed=changed)
 
 
+def _write(record: CaseRecord, form: CloseForm) -> Response:
+    status = INVALID if form.errors else OK
+    return render("cases/staff_close.html", status=status, case=record.case, form=form)
+
+
 def _preview(record: CaseRecord, form: CloseForm, *, changed: bool) -> Response:
     if form.outcome.status not in closing.outcomes(record):
         return redirect(url_for("cases_staff.case", reference=record.case.reference))
     found = closing.preview(record, form.outcome)
-    with use_locale(found.ready.spoken.code):
-        seen = Markup(render_html("cases/_foreseen.html", preview=found))  # noqa: S704 - a template's
     return render(
         "cases/staff_close_preview.html",
         status=INVALID if changed else OK,
         case=record.case,
         form=form,
         preview=found,
-        seen=seen,
+        seen=as_read(found),
         changed=changed,
     )

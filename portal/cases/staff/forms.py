@@ -60,17 +60,16 @@ class StepForm(Form):
             raise ValidationError(_l("Choose one of the answers in the list"))
 
     def among(self, now: Status, allowed: Iterable[Status]) -> None:
+        """What ends a case is read as the resident will first: that has a page of its own."""
         self.status.choices = [
             SelectChoice(status.value, status.label)
             for status in (now, *allowed)
-            if status is now or status not in _BY_BOOKING
+            if status is now or (status not in _BY_BOOKING and (now.closed or not status.closed))
         ]
 
-    def begin_with(self, answers: Iterable[Ready], key: str) -> None:
+    def begin_with(self, answer: Ready) -> None:
         """The English words of a ready answer, to be changed before they are sent."""
-        for answer in answers:
-            if answer.key == key:
-                self.status.data, self.note.data = answer.status.value, answer.english
+        self.status.data, self.note.data = answer.status.value, answer.english
 
     @property
     def step(self) -> Step:

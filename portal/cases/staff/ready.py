@@ -1,14 +1,15 @@
 """Answers that are ready: chosen, read as the resident will read them, and sent."""
 
 from flask import Response, request, url_for
-from markupsafe import Markup
 
 from portal.accounts import access
 from portal.cases import services
 from portal.cases.ready import answers
+from portal.cases.ready.answers import Ready
+from portal.cases.services import CaseRecord
 from portal.cases.staff.blueprint import bp
-from portal.core.i18n import use_locale
-from portal.core.web import INVALID, OK, redirect, render, render_html
+from portal.cases.staff.foreseeing import as_read
+from portal.core.web import INVALID, OK, redirect, render
 
 
 @bp.get("/cases/<reference>/answers")
@@ -36,6 +37,14 @@ def send_ready_answer(reference: str, key: str) -> Response:
     return redirect(url_for("cases_staff.case", reference=known, saved=1))
 
 
+def asked_for(record: CaseRecord) -> Ready | None:
+    """The one whose words somebody wants to change before they send them."""
+    key = request.args.get("answer")
+    return (
+        next((each for each in answers.ready_for(record) if each.key == key), None) if key else None
+    )
+
+
 def _preview(reference: str, key: str, *, changed: bool = False) -> Response:
     record = services.record_for(access.required_actor(), reference)
     try:
@@ -44,13 +53,11 @@ def _preview(reference: str, key: str, *, changed: bool = False) -> Response:
         if not changed:
             raise
         return redirect(url_for("cases_staff.ready_answers", reference=record.case.reference))
-    with use_locale(found.ready.spoken.code):
-        seen = Markup(render_html("cases/_foreseen.html", preview=found))  # noqa: S704 - a template's
     return render(
         "cases/staff_answer.html",
         status=INVALID if changed else OK,
         case=record.case,
         preview=found,
-        seen=seen,
+        seen=as_read(found),
         changed=changed,
     )

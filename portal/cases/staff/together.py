@@ -11,9 +11,11 @@ from portal.accounts.services import Actor, Permission
 from portal.cases.queue import together as many
 from portal.cases.queue.together import What
 from portal.cases.staff.blueprint import bp
+from portal.cases.staff.foreseeing import Foreseen, foreseen
 from portal.cases.staff.queue_forms import TogetherForm
 from portal.cases.statuses import Status
-from portal.core import cards
+from portal.cases.working.closing import Outcome
+from portal.core import cards, i18n, security
 from portal.core.web import INVALID, OK, form_key, redirect, render
 
 # How an officer ends several at once: what says more about one case is said on its own page.
@@ -34,11 +36,15 @@ def together() -> Response:
     if what is None or not chosen:
         return render("cases/staff_together_none.html", status=INVALID)
     form = _form(actor, what)
-    if request.method == "POST" and form.validate():
-        key = form_key()
-        many.together(actor, chosen, form.asked, key=key)
-        return redirect(url_for("cases_staff.done_together", batch_id=key))
-    return _ask(form, chosen)
+    if request.method == "GET" or "change" in request.form or not form.validate():
+        return _ask(form, chosen)
+    key = form_key()
+    if what is What.CLOSE and not many.begun(actor, key):
+        shown = _foreseen(actor, chosen, form)
+        if not security.same(request.form.get("mark", ""), shown.mark):
+            return _read_first(form, chosen, shown)
+    many.together(actor, chosen, form.asked, key=key)
+    return redirect(url_for("cases_staff.done_together", batch_id=key))
 
 
 @bp.get("/cases/together/<uuid:batch_id>")
@@ -57,6 +63,28 @@ def _form(actor: Actor, what: What) -> TogetherForm:
     form.among_statuses(_ENDS)
     form.for_(what)
     return form
+
+
+def _foreseen(actor: Actor, chosen: Sequence[str], form: TogetherForm) -> Foreseen:
+    asked = form.asked
+    status = asked.status or Status.COMPLETED
+    return foreseen(
+        actor, chosen, Outcome(status=status, note=asked.note or "", locale=i18n.current().code)
+    )
+
+
+def _read_first(form: TogetherForm, chosen: Sequence[str], shown: Foreseen) -> Response:
+    """Whatever changed since it was read is read again."""
+    changed = "mark" in request.form
+    return render(
+        "cases/staff_together_preview.html",
+        status=INVALID if changed or not shown.seen else OK,
+        form=form,
+        chosen=chosen,
+        shown=shown,
+        changed=changed,
+        key=form_key().hex,
+    )
 
 
 def _ask(form: TogetherForm, chosen: Sequence[str]) -> Response:

@@ -5,9 +5,10 @@ from flask import Response, request, url_for
 from portal.accounts import access
 from portal.accounts.services import Actor, Permission
 from portal.cases import promising, services
-from portal.cases.ready import answers
 from portal.cases.staff.blueprint import bp
 from portal.cases.staff.forms import StepForm
+from portal.cases.staff.ready import asked_for
+from portal.cases.working import closing
 from portal.core import cards
 from portal.core.web import INVALID, OK, redirect, render
 
@@ -45,8 +46,13 @@ def _moved(actor: Actor, reference: str, form: StepForm) -> bool:
 def _case_page(actor: Actor, reference: str, form: StepForm) -> Response:
     record = services.read(actor, reference)
     form.among(record.case.status, record.allowed)
-    if request.method == "GET" and "answer" in request.args:
-        form.begin_with(answers.ready_for(record), request.args["answer"])
+    ready = asked_for(record) if request.method == "GET" else None
+    if ready and ready.status in closing.outcomes(record):
+        return redirect(
+            url_for("cases_staff.close", reference=record.case.reference, answer=ready.key)
+        )
+    if ready:
+        form.begin_with(ready)
     return render(
         "cases/staff_case.html",
         status=INVALID if form.errors else OK,

@@ -14,8 +14,8 @@ from portal.core import security
 from portal.core.db import transaction
 from portal.core.i18n import BY_CODE, DEFAULT, use_locale
 
-# A case ends so by being merged or passed on, which say more.
-_ELSEWHERE: Final = frozenset({Status.DUPLICATE, Status.INTERNAL_REFERRAL})
+# A case ends so by being merged, which says more.
+_ELSEWHERE: Final = frozenset({Status.DUPLICATE})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,6 +39,14 @@ def do(client, what, references, **said):
     return send(client, page, form=TOGETHER, case=references, **said)
 
 
+def hidden(answer):
+    page = page_of(answer)
+    fields = page.select("main form [type=hidden]")
+    return {"case": [f["value"] for f in fields if f["name"] == "case"]} | {
+        f["name"]: f.get("value", "") for f in fields if f["name"] != "case"
+    }
+
+
 def outcomes(client, answer):
     rows = page_of(client.get(answer.location)).select("tbody tr")
     return {words(row.a): words(row.td) for row in rows}
@@ -100,7 +108,8 @@ def test_cases_are_closed_and_those_that_cannot_be_say_why(officer, pair):
     progress.update(pair[1], status=Status.FIXED, note=None, author="Wren")
     mended = make_case(statuses=("received", "fixed")).reference
 
-    answer = do(officer, "close", [*pair, mended], status="completed", note="All done.")
+    read = do(officer, "close", [*pair, mended], status="completed", note="All done.")
+    answer = officer.post(TOGETHER, data=hidden(read))
 
     assert outcomes(officer, answer) == {
         pair[0]: "Done",
@@ -108,6 +117,49 @@ def test_cases_are_closed_and_those_that_cannot_be_say_why(officer, pair):
         mended: "Not done: the case cannot go there from where it stands.",
     }
     assert record_of(pair[0]).case.status is Status.COMPLETED
+
+
+def test_what_each_will_read_is_seen_before_any_is_closed(officer, pair):
+    polish = make_case(locale="pl").reference
+
+    read = do(officer, "close", [*pair, polish], status="completed", note="All done.")
+
+    frames = page_of(read).select("main .govuk-inset-text")
+    assert [frame["lang"] for frame in frames] == ["en-GB", "pl"]
+    assert "We have finished this." in words(frames[0])
+    assert "All done." in words(frames[0])
+    assert "We have finished this." not in words(frames[1])
+    assert all(record_of(each).case.closed_at is None for each in (*pair, polish))
+
+
+def test_words_changed_after_they_were_read_are_read_again(officer, pair):
+    read = do(officer, "close", pair, status="completed", note="All done.")
+
+    again = officer.post(TOGETHER, data=hidden(read) | {"note": "All gone."})
+
+    assert "Some of the cases have changed." in fault_of(again)
+    assert "All gone." in words(page_of(again).main)
+    assert record_of(pair[0]).case.closed_at is None
+    assert officer.post(TOGETHER, data=hidden(again)).status_code == 303
+    assert record_of(pair[0]).timeline[-1].note == "All gone."
+
+
+def test_closing_pressed_twice_leads_to_what_became_of_it(officer, pair):
+    fields = hidden(do(officer, "close", pair, status="completed", note="All done."))
+
+    answers = [officer.post(TOGETHER, data=fields) for _ in range(2)]
+
+    assert {answer.location for answer in answers} == {answers[0].location}
+    assert [len(record_of(each).timeline) for each in pair] == [2, 2]
+
+
+def test_where_none_can_be_closed_so_another_end_is_chosen(officer):
+    mended = make_case(statuses=("received", "fixed")).reference
+    read = do(officer, "close", [mended], status="completed", note="All done.")
+
+    assert fault_of(read) == "None of these cases can be closed so. Choose how they ended again."
+    back = officer.post(TOGETHER, data=hidden(read) | {"change": "1"})
+    assert words(page_of(back).select_one("#note")) == "All done."
 
 
 def test_the_case_of_another_team_is_as_unknown_as_one_that_is_not_there(officer, pair):

@@ -50,7 +50,8 @@ class Item:
 
     `key` tells it from all others of its kind. `when` says which day counts next, `news` when there
     was something new. `picture` is one of static/pictures.toml. `to_do` is what the person should
-    do now, where there is something: it stands in place of the title.
+    do now, where there is something: it stands in place of the title. `service` is the key of the
+    form that it comes from, if any.
     """
 
     kind: ItemKind
@@ -65,6 +66,7 @@ class Item:
     reference: str | None = None
     when: Sentence | None = None
     to_do: Sentence | None = None
+    service: str | None = None
 
     @property
     def version(self) -> str:

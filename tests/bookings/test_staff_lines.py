@@ -6,8 +6,8 @@ import pytest
 
 from portal.bookings.plans import SpecialDay, Staff
 from portal.bookings.staff.lines import exception_lines, exceptions_in, staff_in, staff_lines
-from portal.bookings.staff.times import NotRead
 from portal.core.i18n import use_locale
+from portal.core.typed_times import NotRead
 
 DAYS = "25 12 2026 (Christmas)\n24 12 2026: 9am to 12pm (Christmas Eve)\n\n1 1 2027"
 PEOPLE = "Ola Nowak: Polish, interpreter (Monday, Tuesday)\nWren Patel"

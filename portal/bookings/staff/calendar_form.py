@@ -23,10 +23,10 @@ from portal.bookings.staff import checks, words
 from portal.bookings.staff.checks import Filled, WholeNumber
 from portal.bookings.staff.fields import on_one_line, text
 from portal.bookings.staff.lines import exceptions_in, staff_in, weekday_names
-from portal.bookings.staff.times import NotRead, spans_in
 from portal.core.boxes import NotLonger
 from portal.core.cards import MESSAGE, looks_like_card, no_card, without_cards
 from portal.core.i18n import _, _l
+from portal.core.typed_times import NotRead, spans_in
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _A_DAY, _A_WEEK = 24 * 60, 7 * 24 * 60

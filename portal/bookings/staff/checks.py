@@ -7,8 +7,8 @@ from typing import Any
 from wtforms import Field, Form, ValidationError
 
 from portal.bookings.plans import Notice
-from portal.bookings.staff.times import NotRead, plain_digits, time_in
 from portal.core.i18n import _
+from portal.core.typed_times import NotRead, plain_digits, time_in
 
 
 class WholeNumber:

@@ -7,7 +7,7 @@ from portal.bookings.services import CalendarView, Facility, PlaceKind, Wording
 from portal.bookings.staff import checks, words
 from portal.bookings.staff.calendar_form import CalendarForm, NewCalendarForm
 from portal.bookings.staff.lines import exception_lines, exceptions_in, staff_in, staff_lines
-from portal.bookings.staff.times import in_words, spans_in
+from portal.core.typed_times import in_words, spans_in
 
 _USUAL = Plan(services=(), week=Week(), slot_minutes=30)
 

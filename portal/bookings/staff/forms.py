@@ -21,13 +21,13 @@ from portal.bookings.staff.checks import WholeNumber, number_in
 from portal.bookings.staff.fields import WhyForm, on_one_line
 from portal.bookings.staff.lines import language_code
 from portal.bookings.staff.property_form import PropertyForm
-from portal.bookings.staff.times import NotRead, time_in
 from portal.cases.services import Channel
 from portal.core.boxes import email_address
 from portal.core.cards import no_card
 from portal.core.clock import LONDON
 from portal.core.day_boxes import DayForm
 from portal.core.i18n import BY_CODE, LOCALES, _l
+from portal.core.typed_times import NotRead, time_in
 
 _LONGEST_NAME = 200
 _LONGEST_PHONE = 40

@@ -8,8 +8,8 @@ from babel import Locale
 from babel.dates import get_day_names
 
 from portal.bookings.plans import WEEKDAYS, SpecialDay, Staff
-from portal.bookings.staff.times import NotRead, day_in, in_words, spans_in
 from portal.core import i18n
+from portal.core.typed_times import NotRead, day_in, in_words, spans_in
 
 _PARTS = re.compile(r"(?P<first>[^:(]+)(?::(?P<middle>[^()]*))?(?:\((?P<last>.*)\))?")
 _CODE = re.compile(r"[a-z]{2,3}")

@@ -120,7 +120,12 @@ def merged_by(merge_id: UUID) -> tuple[UUID, UUID]:
 
 
 def keep_apart(person_id: UUID, other_id: UUID, *, staff_id: UUID) -> None:
-    """They are two people: don't suggest again that they are one."""
+    """They are two people: don't suggest again that they are one.
+
+    Raises NoSuchMerge where it is one record.
+    """
+    if person_id == other_id:
+        raise NoSuchMerge
     low, high = sorted((person_id, other_id))
     made = insert(CustomerApart).values(
         id=uuid4(), low_id=low, high_id=high, staff_id=staff_id, at=clock.now()

@@ -5,13 +5,13 @@ and advisers always do. What stays hidden is counted, and it is said what it is 
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from portal.accounts import services as accounts
 from portal.accounts.services import Action, Actor, Item, ItemKind, Known, Permission, record
@@ -21,6 +21,7 @@ from portal.cases.models import Case
 from portal.cases.reading import title_of
 from portal.cases.statuses import Status
 from portal.cases.talking.discretion import is_discreet
+from portal.cases.working.models import CaseContact
 from portal.core import db
 from portal.core.db import transaction
 from portal.core.errors import Forbidden, NotFound, Sentence
@@ -78,7 +79,10 @@ class Cases:
 
 @dataclass(frozen=True)
 class Things:
-    """What they have of a kind, each with the address of its page for staff, where there is one."""
+    """What they have of a kind, each with the address of its page for staff, where there is one.
+
+    The title of an item is empty where others' cases of its service are kept private.
+    """
 
     kind: ItemKind
     hidden: Hidden | None = None
@@ -106,8 +110,16 @@ def look(actor: Actor, person_id: UUID, *, page: int = 1) -> Customer:
         seen,
         accounts.people_known(seen.records),
         _cases(actor, seen, page),
-        [_things(actor, seen, kind, how) for kind, how in kinds_for_staff().items()],
+        _all_things(actor, seen),
     )
+
+
+def details(actor: Actor, person_id: UUID, *, part: str) -> Known:
+    """How to reach one person, once it is on the audit log. Raises as `opened` does."""
+    with transaction():
+        seen = opened(actor, person_id)
+        record(actor, Action.READ, person_id=person_id, why=seen.why, part=part, own=seen.own)
+    return accounts.people_known([person_id])[0]
 
 
 def known(actor: Actor, person_id: UUID) -> None:
@@ -137,8 +149,15 @@ def give_reason(actor: Actor, people: Collection[UUID], *, why: str) -> None:
 
 
 def _deals_with(actor: Actor, records: Collection[UUID]) -> bool:
+    """A case that they opened themselves isn't enough: nobody lets themselves in so."""
     theirs = _theirs(records) & Case.team.in_(actor.teams)
-    return db.session.scalar(select(Case.id).where(theirs).limit(1)) is not None
+    opened_it = exists().where(
+        CaseContact.case_id == Case.id,
+        CaseContact.staff_id == actor.id,
+        CaseContact.received_at == Case.received_at,
+    )
+    wanted = select(Case.id).where(theirs, ~opened_it).limit(1)
+    return db.session.scalar(wanted) is not None
 
 
 def _cases(actor: Actor, seen: Seen, page: int) -> Cases:
@@ -168,6 +187,21 @@ def _line(actor: Actor, case: Case) -> CustomerCase:
         None if case.closed_at else case.respond_by,
         mine,
     )
+
+
+def _all_things(actor: Actor, seen: Seen) -> Sequence[Things]:
+    ours = select(Case.service).where(_theirs(seen.records), Case.team.in_(actor.teams)).distinct()
+    own = set(db.session.scalars(ours))
+    found = [_things(actor, seen, kind, how) for kind, how in kinds_for_staff().items()]
+    return [
+        replace(things, lines=[(_told(item, own), href) for item, href in things.lines])
+        for things in found
+    ]
+
+
+def _told(item: Item, own: Collection[str]) -> Item:
+    private = item.service and item.service not in own and is_discreet(item.service)
+    return replace(item, title="") if private else item
 
 
 def _things(actor: Actor, seen: Seen, kind: ItemKind, how: Shown) -> Things:

@@ -62,7 +62,7 @@ def propose(actor: Actor, person_id: UUID, proposal: Proposal, *, key: UUID) -> 
     """
     with transaction() as session:
         records = opened(actor, person_id).records
-        _lock(session, person_id)
+        _lock(session, min(records))  # by any of their records it is the same
         if session.get(Restriction, key) is not None:
             return
         wanted = select(Restriction.id).where(

@@ -1,7 +1,7 @@
 """What staff and the person see of a restriction."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -73,20 +73,27 @@ class Story:
 
 
 def in_force(records: Collection[UUID]) -> View | None:
-    """What holds for the person of these records today."""
+    """What holds for the person of these records today.
+
+    Two of their records may have had one each before they were put together: then all that either
+    closes is closed, until the later day.
+    """
     wanted = select(Restriction).where(
         Restriction.person_id.in_(records), Restriction.stage == Stage.IN_FORCE
     )
-    row = db.session.scalars(wanted.order_by(Restriction.ends_on.desc()).limit(1)).first()
-    return _view(row) if row else None
+    rows = db.session.scalars(wanted.order_by(Restriction.ends_on.desc(), Restriction.id)).all()
+    closed = {way for row in rows for way in row.ways}
+    ways = [way for way in Way if way in closed]
+    return replace(_view(rows[0]), ways=ways) if rows else None
 
 
 def waiting_or_in_force(records: Collection[UUID]) -> View | None:
-    open_ = (Stage.PROPOSED, Stage.IN_FORCE)
+    if (view := in_force(records)) is not None:
+        return view
     wanted = select(Restriction).where(
-        Restriction.person_id.in_(records), Restriction.stage.in_(open_)
+        Restriction.person_id.in_(records), Restriction.stage == Stage.PROPOSED
     )
-    row = db.session.scalars(wanted.order_by(Restriction.stage).limit(1)).first()
+    row = db.session.scalars(wanted.order_by(Restriction.proposed_at).limit(1)).first()
     return _view(row) if row else None
 
 

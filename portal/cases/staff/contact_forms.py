@@ -1,7 +1,7 @@
 """What is written down when somebody gets in touch, or is promised a call."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from wtforms import Form, RadioField, SelectField, StringField, ValidationError
@@ -20,9 +20,11 @@ from portal.core.cards import no_card
 from portal.core.day_boxes import DayForm
 from portal.core.errors import Sentence
 from portal.core.i18n import DEFAULT, LOCALES, _l
+from portal.core.typed_times import NotRead, time_in
 
 _LONGEST_LINE = 200
 _NOON = time(12)
+_KEPT = timedelta(days=14)
 LANGUAGES = tuple(sorted(LOCALES, key=lambda each: each is not DEFAULT))
 CHANNELS: Mapping[Channel, Sentence] = {
     Channel.PHONE: _l("Phone"),
@@ -162,8 +164,8 @@ class NewContactForm(ContactForm):
         return Caller(team=self.team.data, contact=Contact(**told), locale=self.language.data)
 
 
-class CallForm(Form):
-    """A call that is promised. `among` sets the colleagues."""
+class CallForm(DayForm):
+    """A call that is promised. `among` sets the colleagues. No day is today, and no time is now."""
 
     missed = RadioField(
         _l("Why do we call back?"),
@@ -171,6 +173,7 @@ class CallForm(Form):
         validators=[DataRequired(_l("Choose why we call back"))],
         validate_choice=False,
     )
+    time = line_box(_l("At what time was it left?"))
     phone = line_box(_l("Phone number to call"), DataRequired(_l("Enter a phone number")))
     owner = list_box(_l("Who calls?"))
     about = note_box()
@@ -185,6 +188,24 @@ class CallForm(Form):
     def validate_missed(self, field: RadioField) -> None:
         _among(field, Missed)
 
+    def validate_time(self, field: StringField) -> None:
+        """Somebody listens to a machine on the day, or after a long weekend."""
+        if self.day.errors or not (field.data or self.on):
+            return
+        try:
+            time_in(field.data or "")
+        except NotRead:
+            raise ValidationError(_l("Enter a time, like 14:30")) from None
+        left = self._left_at
+        if left is None or not clock.now() - _KEPT <= left <= clock.now():
+            raise ValidationError(_l("Enter a time that has passed, in the last 14 days"))
+
+    @property
+    def _left_at(self) -> datetime | None:
+        if not self.time.data or self.missed.data != Missed.VOICEMAIL:
+            return None
+        return datetime.combine(self.on or clock.today(), time_in(self.time.data), clock.LONDON)
+
     @property
     def wanted(self) -> Wanted:
         """Of a form that has validated."""
@@ -192,6 +213,7 @@ class CallForm(Form):
             missed=Missed(self.missed.data), phone=self.phone.data or "",
             about=self.about.data or None,
             owner_id=UUID(self.owner.data) if self.owner.data else None,
+            left_at=self._left_at,
         )  # fmt: skip
 
 

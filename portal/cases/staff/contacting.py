@@ -93,10 +93,9 @@ def _asked_for(actor: Actor) -> Known | None:
     """The customer from whose page this was opened, where the actor may see them."""
     try:
         person_id = UUID(request.args.get("customer", ""))
-        viewing.opened(actor, person_id)
+        return viewing.details(actor, person_id, part="contact")
     except (ValueError, viewing.UnknownCustomer, viewing.WhyNeeded):
         return None
-    return accounts.people_known([person_id])[0]
 
 
 def _known_of(person: Known) -> dict[str, Any]:

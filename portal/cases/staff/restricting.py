@@ -8,13 +8,18 @@ from flask import Response, request, url_for
 from wtforms import Form
 
 from portal.accounts import access, navigation
-from portal.accounts.services import Permission
+from portal.accounts.services import Actor, Permission
 from portal.cases.customers import merging, viewing
 from portal.cases.restricting import deciding, rules, showing
 from portal.cases.restricting.words import STAGES, WAYS
 from portal.cases.sections import add_staff_section
 from portal.cases.staff.blueprint import bp
-from portal.cases.staff.restriction_forms import DecideForm, ProposeForm, ReviewForm
+from portal.cases.staff.restriction_forms import (
+    DecideForm,
+    ProposeAgainForm,
+    ProposeForm,
+    ReviewForm,
+)
 from portal.core.cards import told_at_the_box
 from portal.core.i18n import _l
 from portal.core.web import INVALID, OK, form_key, redirect, render
@@ -48,18 +53,23 @@ def restrictions() -> Response:
 @bp.route("/customers/<uuid:person_id>/restriction", methods=["GET", "POST"])
 @told_at_the_box
 def propose_restriction(person_id: UUID) -> Response:
-    actor, form = access.required_actor(), ProposeForm(request.form)
-    if request.method == "POST" and form.validate():
+    """What was written stays, also where the reason to look has run out meanwhile."""
+    actor, page = access.required_actor(), url_for("cases_staff.customer", person_id=person_id)
+    form = (ProposeAgainForm if "why" in request.form else ProposeForm)(request.form)
+    if request.method == "GET":
         try:
-            deciding.propose(actor, person_id, form.proposal, key=form_key())
-        except deciding.NotTheirs as fault:
+            viewing.opened(actor, person_id)
+        except viewing.WhyNeeded:
+            return redirect(page)
+    elif form.validate():
+        try:
+            _propose(actor, person_id, form)
+            return redirect(page)
+        except (deciding.NotTheirs, deciding.AlreadyRestricted) as fault:
             form.evidence.errors = [fault.message]
-        else:
-            return redirect(url_for("cases_staff.customer", person_id=person_id))
-    try:
-        viewing.opened(actor, person_id)
-    except viewing.WhyNeeded:
-        return redirect(url_for("cases_staff.customer", person_id=person_id))
+        except viewing.WhyNeeded:
+            form = ProposeAgainForm(request.form)
+            form.why.errors = [_l("It is half an hour since you said why you look. Say it again.")]
     return render(
         "cases/staff_restriction_new.html",
         status=INVALID if form.errors else OK,
@@ -67,6 +77,12 @@ def propose_restriction(person_id: UUID) -> Response:
         person_id=person_id,
         key=form_key(),
     )
+
+
+def _propose(actor: Actor, person_id: UUID, form: ProposeForm) -> None:
+    if isinstance(form, ProposeAgainForm):
+        viewing.give_reason(actor, [person_id], why=form.why.data or "")
+    deciding.propose(actor, person_id, form.proposal, key=form_key())
 
 
 @bp.get("/restrictions/<uuid:restriction_id>")

@@ -8,7 +8,7 @@ from portal.cases.restricting import rules
 from portal.cases.restricting.deciding import Proposal
 from portal.cases.restricting.models import Way
 from portal.cases.restricting.words import WAYS
-from portal.cases.staff.forms import on_one_line
+from portal.cases.staff.forms import on_one_line, why_box
 from portal.core.boxes import NotLonger
 from portal.core.cards import no_card
 from portal.core.errors import Sentence
@@ -73,6 +73,12 @@ class ProposeForm(Form):
             evidence=(self.evidence.data or "").replace(",", " ").split(),
             months=int(self.months.data),
         )
+
+
+class ProposeAgainForm(ProposeForm):
+    """The reason that somebody gave to look has run out while they wrote: they say it again."""
+
+    why = why_box()
 
 
 class DecideForm(Form):

@@ -34,12 +34,16 @@ class CallDone(Conflict):
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """Whom to call and about what; `owner_id` is the colleague whom they asked for."""
+    """Whom to call and about what; `owner_id` is the colleague whom they asked for.
+
+    `left_at` is when a voicemail was left, from which its hours count: None is now.
+    """
 
     missed: Missed
     phone: str
     about: str | None = None
     owner_id: UUID | None = None
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def promise(actor: Actor, reference: str, wanted: Wanted, *, key: UUID) -> None:
             "phone": wanted.phone,
             "about": wanted.about,
             "asked_at": now,
-            "due_at": call_due(wanted.missed, now),
+            "due_at": call_due(wanted.missed, wanted.left_at or now),
         }
         session.execute(insert(CallBack).values(values).on_conflict_do_nothing())
 

@@ -102,21 +102,16 @@ def note_without_case(actor: Actor, caller: Caller, received: Received, *, key: 
         if known is not None:
             return desk.references([known.case_id])[known.case_id] if known.case_id else None
         _check(received, since=None)
-        person_id = _person(caller)
         opened = None if received.resolved else _open(caller, received)
-        session.add(
-            CaseContact(
-                **_columns(key, received, actor.id),
-                case_id=opened.id if opened else None,
-                person_id=person_id,
-                team=caller.team,
-                again=False,
-            )
-        )
+        case = session.get_one(Case, opened.id) if opened else None
+        new = CaseContact(**_columns(key, received, actor.id), team=caller.team, again=False)
+        new.person_id, new.case_id = _person(caller), case.id if case else None
+        if case is not None:  # the mail that says it is open acknowledges what was sent
+            new.acknowledged_at = case.acknowledged_at
+        session.add(new)
         record(
-            actor, Action.CHANGE, person_id=person_id, case_id=opened.id if opened else None,
-            contact=str(key), team=caller.team, channel=received.channel.value,
-            resolved=received.resolved,
+            actor, Action.CHANGE, person_id=new.person_id, case_id=new.case_id, contact=str(key),
+            team=caller.team, channel=received.channel.value, resolved=received.resolved,
         )  # fmt: skip
     return opened.reference if opened else None
 

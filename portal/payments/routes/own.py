@@ -46,6 +46,7 @@ def _item(view: PaymentView) -> Item:
         picture="card",
         news=_("Since %(date)s", date=date_text(view.paid_at or view.created_at)),
         reference=view.reference,
+        service=view.service,
         when=_("Pay by %(day)s.", day=day_text(view.last_day)) if view.due else None,
         to_do=_("Pay %(amount)s: %(title)s", amount=amount, title=title) if view.due else None,
     )

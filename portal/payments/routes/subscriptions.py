@@ -134,6 +134,7 @@ def _item(view: SubscriptionView) -> Item:
         picture="calendar",
         news=_("Since %(date)s", date=date_text(view.starts_on)),
         when=_("Until %(day)s.", day=until),
+        service=view.service,
         to_do=_("Renew now: %(title)s", title=title) if view.renewable else None,
     )
 

@@ -1,14 +1,18 @@
 """People with cases of several teams, and whoever looks at them."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from portal.accounts.models import AuditEntry
 from portal.accounts.permissions import Actor, Role
 from portal.cases.models import Case
 from portal.cases.services import Contact, OpenedCase
 from portal.core import db
+from tests.accounts.visiting import page_of, words
 from tests.cases.builders import make_case
 from tests.support.account import actor_of, make_staff, sign_in_staff
 
@@ -37,3 +41,11 @@ def at_work(
     staff_id = make_staff(role, teams=teams, email=email)
     sign_in_staff(client, staff_id)
     return actor_of(staff_id)
+
+
+def read(client: FlaskClient, person_id: UUID) -> str:
+    return words(page_of(client.get(path(person_id))).main)
+
+
+def entries(session: Session) -> Sequence[AuditEntry]:
+    return session.scalars(select(AuditEntry).order_by(AuditEntry.position)).all()

@@ -227,3 +227,12 @@ def test_a_person_who_is_deleted_takes_no_other_along(app, two):
         session.delete(session.get_one(Person, second))
 
     assert merging.records_of(first) == (first,)
+
+
+def test_nobody_is_kept_apart_from_themselves(officer, two):
+    page = page_of(officer.get(f"{path(two[0])}/compare/{two[1]}"))
+    fields = {e["name"]: e.get("value", "") for e in page.select("main form [type=hidden]")}
+
+    answer = officer.post(f"{path(two[0])}/apart/{two[0]}", data=fields)
+
+    assert answer.status_code == HTTPStatus.NOT_FOUND

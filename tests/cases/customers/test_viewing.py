@@ -5,42 +5,21 @@ from http import HTTPStatus
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
 
-from portal.accounts.models import Action, AuditEntry
+from portal.accounts.models import Action
 from portal.accounts.own import preferences
 from portal.accounts.own.preferences import Need
 from portal.accounts.permissions import Permission, Role
 from portal.accounts.services import ItemKind
 from portal.cases.customers import parts, viewing
-from portal.cases.models import Channel, CustomerType
 from portal.cases.talking import discretion
-from portal.cases.working import contacts
-from portal.cases.working.contacts import Received
-from portal.cases.working.models import Demand
 from portal.core import clock
 from portal.core.clock import frozen
 from tests.accounts.visiting import fault_of, page_of, send, words
 from tests.payments.builders import make_payment
-from tests.support.account import actor_of, make_staff, sign_in
+from tests.support.account import sign_in
 
-from .builders import AMINA, WHY, at_work, case_of, path
-
-
-@pytest.fixture
-def amina(app):
-    """Somebody with a case of highways and one of waste."""
-    person_id, hole = case_of(AMINA)
-    _, bin_ = case_of(AMINA, team="waste", service="missed-bin", title="Report a missed bin")
-    return person_id, hole.reference, bin_.reference
-
-
-def read(client, person_id):
-    return words(page_of(client.get(path(person_id))).main)
-
-
-def entries(session):
-    return session.scalars(select(AuditEntry).order_by(AuditEntry.position)).all()
+from .builders import AMINA, WHY, at_work, case_of, entries, path, read
 
 
 def test_an_officer_sees_what_their_team_has_with_the_person_and_that_there_is_more(client, amina):
@@ -243,39 +222,16 @@ def test_a_page_costs_no_more_with_twenty_cases_than_with_two(client, amina, sta
     assert few <= 30
 
 
-def test_a_contact_of_a_customer_is_recorded_without_asking_them_who_they_are(client, amina):
+def test_what_was_paid_for_in_private_is_not_named_to_others(client, amina, monkeypatch):
     person_id, *_ = amina
+    private, open_ = (make_payment(person_id=person_id, service=each)
+                      for each in ("naming-ceremony", "bulky-waste"))  # fmt: skip
+    monkeypatch.setattr(discretion, "_sources", [lambda service: service == "naming-ceremony"])
     at_work(client)
-    link = page_of(client.get(path(person_id))).select_one('a[href*="contacts/new?"]')["href"]
-
-    boxes = {each["name"]: each.get("value") for each in page_of(client.get(link)).select("input")}
-    assert boxes["name"] == "Amina Khan"
-    assert boxes["email"] == "amina@example.org"
-
-    colleague = client.application.test_client()
-    at_work(colleague, teams=("registrars",))
-    assert "amina@example.org" not in colleague.get(link).text
-
-
-def test_when_they_got_in_touch_is_there_and_what_was_noted_is_for_its_team(client, amina):
-    person_id, hole, bin_ = amina
-    officers = {team: actor_of(make_staff(teams=(team,), email=f"{team}@larkmere.example"))
-                for team in ("highways", "waste")}  # fmt: skip
-    for team, reference in (("highways", hole), ("waste", bin_)):
-        contacts.note_on_case(officers[team], reference, called(f"About {team}."), key=uuid4())
-    at_work(client)
-
-    assert "About highways." in read(client, person_id)
-    assert "About waste." not in read(client, person_id)
-    assert bin_ not in read(client, person_id)
     send(client, path(person_id), why=WHY)
-    page = words(page_of(client.get(path(person_id))).select_one(".timeline"))
-    assert page.count("Phone") == 2
-    assert "About waste." not in page
 
+    page = page_of(client.get(path(person_id)))
 
-def called(note):
-    return Received(
-        channel=Channel.PHONE, at=clock.now(), customer=CustomerType.INDIVIDUAL,
-        demand=Demand.VALUE, resolved=False, note=note,
-    )  # fmt: skip
+    assert "Kept private by its team" in words(page.main)
+    assert not page.select_one(f'a[href="/staff/payments/{private.reference}"]')
+    assert page.select_one(f'a[href="/staff/payments/{open_.reference}"]')

@@ -49,6 +49,54 @@ def test_an_officer_promises_a_call_and_finds_it_in_the_list(officer, case):
     assert "Calls to make" in officer.get(f"/staff/cases/{case.reference}").text
 
 
+def call_page(case):
+    return f"/staff/cases/{case.reference}/call-back"
+
+
+@pytest.fixture
+def voicemail(officer, case, session):
+    """Promise a call back for a message, and by when it is due."""
+
+    def voicemail(**left):
+        typed = {"missed": "voicemail", "phone": "01632 960001", "owner": ""}
+        answer = send(officer, call_page(case), **typed | left)
+        return answer, session.scalar(select(CallBack.due_at))
+
+    return voicemail
+
+
+def test_the_24_hours_count_from_when_the_message_was_left(voicemail):
+    with clock.frozen(FRIDAY):
+        _answer, due_at = voicemail(day="1", month="4", year="2026", time="5.30pm")
+
+    assert due_at == datetime(2026, 4, 2, 16, 30, tzinfo=UTC)
+
+
+def test_no_day_is_today(voicemail):
+    with clock.frozen(FRIDAY):
+        _answer, due_at = voicemail(time="9am")
+
+    assert due_at == datetime(2026, 4, 3, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("left", "says"),
+    [
+        ({"time": "soon"}, "Enter a time, like 14:30"),
+        ({"time": "23:00"}, "Enter a time that has passed, in the last 14 days"),
+        ({"day": "1", "month": "4", "year": "2026"}, "Enter a time, like 14:30"),
+        ({"day": "1", "month": "3", "year": "2026", "time": "9am"}, "Enter a time that has passed"),
+        ({"day": "31", "month": "2", "year": "2026", "time": "9am"}, "Enter a real day"),
+    ],
+)
+def test_when_no_message_was_left_is_asked_again(voicemail, left, says):
+    with clock.frozen(FRIDAY):
+        answer, due_at = voicemail(**left)
+
+    assert (answer.status_code, due_at) == (422, None)
+    assert says in fault_of(answer)
+
+
 def test_what_is_missing_is_said(officer, case):
     answer = send(officer, f"/staff/cases/{case.reference}/call-back", phone="", owner="x")
 

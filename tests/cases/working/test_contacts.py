@@ -129,6 +129,15 @@ def test_an_email_is_acknowledged_by_itself(actor, case, session, run_jobs):
     assert row.answered_at is None
 
 
+@pytest.mark.parametrize(("email", "told"), [("z@example.org", True), (None, False)])
+def test_the_mail_that_a_case_is_open_acknowledges_what_opened_it(actor, session, email, told):
+    caller = Caller(team="highways", contact=Contact("Zoë", email, "01632 960002"), locale="en")
+    contacts.note_without_case(actor, caller, received(channel=Channel.EMAIL), key=uuid4())
+
+    [row] = rows(session)
+    assert (row.acknowledged_at is not None, row.answered_at) == (told, None)
+
+
 def test_a_call_waits_for_an_officer_who_says_something(actor, case, session, run_jobs):
     contacts.note_on_case(actor, case.reference, received(), key=uuid4())
     run_jobs()

@@ -1,5 +1,6 @@
 """Cases that belong together: linked, merged and taken apart again exactly, split."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from portal.core import clock
 from tests.accounts.visiting import fault_of, page_of, send, words
 from tests.cases.builders import make_case
 from tests.cases.working.conftest import AMINA
+from tests.cases.working.test_contacts import received
 from tests.support.account import actor_of, make_staff
 
 ZOE = Contact("Zoë Marsh", "zoe@example.org")
@@ -186,3 +188,19 @@ def test_what_they_write_on_a_merged_case_counts_on_the_one_it_goes_on_in(
 
     [row] = session.scalars(select(CaseContact)).all()
     assert (row.case_id, row.again) == (other.id, True)
+
+
+def test_what_they_asked_waits_on_until_the_case_it_goes_on_in_is_answered(
+    actor, case, other, session, run_jobs
+):
+    contacts.note_on_case(actor, case.reference, received(), key=uuid4())
+    relating.merge(actor, case.reference, other.reference)
+    run_jobs()
+    session.expire_all()
+    assert session.scalar(select(CaseContact.answered_at)) is None
+
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        progress.update(other.reference, status=Status.COMPLETED, note="Done.", author="Ola")
+        run_jobs()
+    session.expire_all()
+    assert session.scalar(select(CaseContact.answered_at)) is not None

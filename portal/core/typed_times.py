@@ -1,4 +1,4 @@
-"""Opening times and days as staff type them, and as the boxes show them again."""
+"""Times, opening times and days as staff type them, and as the boxes show them again."""
 
 import re
 import unicodedata

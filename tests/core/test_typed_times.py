@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from portal.bookings.staff.times import NotRead, day_in, in_words, spans_in
+from portal.core.typed_times import NotRead, day_in, in_words, spans_in
 
 
 @pytest.mark.parametrize(

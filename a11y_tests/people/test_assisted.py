@@ -9,7 +9,7 @@ from portal.accounts import sessions
 from portal.accounts.models import Method
 from portal.accounts.permissions import Role
 from portal.accounts.sessions import Arrival
-from portal.assisted import handing, referrals
+from portal.assisted import handing, kiosks, places, referrals
 from portal.assisted import visits as helped
 from portal.core.i18n import BY_CODE
 from portal.eforms import services as eforms
@@ -162,8 +162,14 @@ def test_a_machine_for_the_public(look, locale, desk, visits):
 @in_every_language
 def test_calls_for_help(look, locale, desk, visits):
     adviser = desk(look(locale))
+    place = places.every()[0].slug
+    token = kiosks.start(actor_of(adviser.id), place, "By the door")
+    kiosks.ring(kiosks.of_token(token, in_use=True).id)
+    adviser.sees("/staff/")
+    assert adviser.page.locator("main a[href$='/assist/help']").count() > 0
     adviser.sees(CALLS)
     visits.note_unspoilt(CALLS)
+    adviser.press(".place button")
     adviser.sees(KIOSK)
 
 

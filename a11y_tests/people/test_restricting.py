@@ -59,6 +59,13 @@ def test_it_is_proposed(desk, locale):
     work.see(f"{path(person_id)}/restriction")
     work.press()
     work.is_refused()
+    # As where the reason to look has run out: its box is there, and empty.
+    work.tab.page.evaluate(
+        "const box = document.createElement('input'); box.type = 'hidden'; box.name = 'why';"
+        "document.querySelector('main form').append(box)"
+    )
+    work.press()
+    work.is_refused()
     [reference] = db.session.scalars(select(Case.reference).where(Case.person_id == person_id))
     work.tab.page.check("[name=ways][value=phone]")
     work.tab.page.check("[name=months][value='6']")

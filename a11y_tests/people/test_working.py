@@ -86,6 +86,11 @@ def test_calls(desk, visits, locale):
     refuse(tab, f"{tab.case}/call-back")
     choose(tab, missed="voicemail")
     tab.page.fill("#phone", "01632 960001")
+    tab.page.fill("#time", "soon")
+    press(tab)
+    assert tab.page.locator(".govuk-error-summary").count() == 1
+    tab.assert_accessible()
+    tab.page.fill("#time", "")
     press(tab)
     tab.assert_accessible()
     see(tab, "/staff/call-backs/")
@@ -105,6 +110,7 @@ def test_cases_that_belong_together(desk, locale):
     tab.assert_accessible()
     see(tab, tab.other)
     refuse(tab, f"{tab.other}/split")
+    refuse(tab, f"{tab.other}/complain")
 
 
 @in_every_language

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from portal.assisted import qr, referrals
-from portal.core import i18n
+from portal.core import i18n, security
 from portal.core.i18n import _, pgettext
 from portal.core.settings import settings
 from portal.eforms import services as eforms
@@ -60,11 +60,12 @@ def every() -> list[tuple[str, str]]:
 
 def pdf_of(service: str, partner: str = "") -> bytes | None:
     """The leaflet as a file in the language in use; None while it is being made."""
-    code = i18n.current().code
-    return printing.asked_for(f"leaflet:{service}:{code}:{partner or _NOBODY}")
+    code, words = i18n.current().code, repr(of(service, partner))
+    mark = security.digest(words).hex()[:16]  # edited since, it is another leaflet
+    return printing.asked_for(f"leaflet:{service}:{code}:{partner or _NOBODY}:{mark}")
 
 
-def html(service: str, locale: str, partner: str) -> str:
+def html(service: str, locale: str, partner: str, _mark: str) -> str:
     """For the job that makes the file."""
     known = "" if partner == _NOBODY else partner
     return printing.written("assisted/printed/leaflet.html", locale, lambda: _words(service, known))

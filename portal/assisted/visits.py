@@ -14,7 +14,7 @@ from portal.assisted.models import By, Ending, Role, Visit
 from portal.cases.services import Channel
 from portal.core import clock, db, i18n, security
 from portal.core.db import transaction
-from portal.core.errors import Conflict, NotFound, Sentence
+from portal.core.errors import NotFound, Sentence
 from portal.core.i18n import _l
 from portal.eforms import services as eforms
 
@@ -31,10 +31,6 @@ ROLE_WORDS: dict[Role, Sentence] = {
     Role.COUNCILLOR: _l("Councillor"),
     Role.OTHER: _l("Somebody else they chose"),
 }
-
-
-class OneIsHelped(Conflict):
-    message = _l("You still help somebody on this computer. Finish that first.")
 
 
 class NoSuchVisit(NotFound):

@@ -8,7 +8,7 @@ from portal.cases.complaints import escalating
 from portal.cases.ending import correcting, held, retiring
 from portal.cases.figures import OpenCases
 from portal.cases.owning import contacting
-from portal.cases.queue import searching
+from portal.cases.queue import searching, together
 from portal.cases.restricting import deciding as restricting
 from portal.cases.restricting import holding as restricted
 from portal.cases.talking import attachments, passed_on, telling
@@ -94,10 +94,10 @@ def forget_contacts(timestamp: int) -> None:  # noqa: ARG001 - procrastinate nam
     logs.log.info("cases.contacts_forgotten", count=forgetting.old_ones())
 
 
-@jobs.task("cases.tidy_searches", cron="23 * * * *")
-def tidy_searches(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names the run
-    """What officers looked for is thrown away after half a day."""
-    searching.tidy()
+@jobs.task("cases.tidy_queue", cron="23 * * * *")
+def tidy_queue(timestamp: int) -> None:  # noqa: ARG001 - procrastinate names the run
+    """What officers looked for, and what became of many cases at once, isn't kept for long."""
+    logs.log.info("cases.tidied", searches=searching.tidy(), batches=together.tidy())
 
 
 @jobs.task("cases.restrictions", cron="17 5 * * *")

@@ -9,7 +9,16 @@ from uuid import UUID, uuid4
 
 import psycopg
 from psycopg.errors import DeadlockDetected, SerializationFailure
-from sqlalchemy import Connection, DateTime, Engine, MetaData, Select, TypeDecorator, create_engine
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Engine,
+    MetaData,
+    Select,
+    TypeDecorator,
+    create_engine,
+    text,
+)
 from sqlalchemy.dialects.postgresql.psycopg import dialect as postgresql
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import (
@@ -23,6 +32,7 @@ from sqlalchemy.orm import (
 
 _OPEN = "transaction is open"
 _TRIES = 3
+_ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 class RoutedSession(Session):
@@ -167,6 +177,11 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         current.info[_OPEN] = False
+
+
+def wait_for(name: str) -> None:
+    """Until the end of the transaction nobody else is past this under the same name."""
+    session.execute(_ALONE, {"name": name})
 
 
 def collided(error: OperationalError) -> bool:

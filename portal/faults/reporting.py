@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from uuid import UUID, uuid4
 
-from sqlalchemy import or_, select, text
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal.cases import services as cases
 from portal.cases.services import Standing
 from portal.core import clock, db
-from portal.core.db import transaction
+from portal.core.db import transaction, wait_for
 from portal.core.events import emit
 from portal.faults.grid import cell_of
 from portal.faults.models import (
@@ -28,7 +28,6 @@ from portal.faults.views import NewReport, Whereabouts
 from portal.gazetteer import services as gazetteer
 from portal.gazetteer.services import StreetAt
 
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 _BESIDE = 100  # metres: what is said to lie in a street lies no farther from it
 
 
@@ -56,7 +55,7 @@ def report(new: NewReport) -> str:
 def reference_of(key: str) -> str | None:
     """The report that its sender called so; nobody else files it until the transaction ends."""
     with transaction() as session:
-        session.execute(_LOCK, {"name": f"report {key}"})
+        wait_for(f"report {key}")
         return session.scalar(select(Report.reference).where(Report.key == key))
 
 
@@ -92,7 +91,7 @@ def keep_photos(session: Session, report: Report, uploads: Collection[UUID], by:
 def _known(session: Session, new: NewReport) -> str | None:
     same = [Report.case_id == new.case_id]
     if new.key is not None:
-        session.execute(_LOCK, {"name": f"report {new.key}"})
+        wait_for(f"report {new.key}")
         same.append(Report.key == new.key)
     return session.scalar(select(Report.reference).where(or_(*same)))
 

@@ -6,12 +6,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import or_, select, text
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal.cases import services as cases
 from portal.cases.services import News, Standing, Status
-from portal.core.db import transaction
+from portal.core.db import transaction, wait_for
 from portal.core.events import emit
 from portal.faults.models import By, Report, ReportUpdate, Showing
 from portal.faults.reading import UnknownReport
@@ -28,7 +28,6 @@ class Coming:
     key: str | None = None
 
 
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 _COUNCIL = Coming(by=By.COUNCIL)
 _coming: ContextVar[Coming] = ContextVar("coming", default=_COUNCIL)
 
@@ -52,7 +51,7 @@ def update(
     """
     with transaction() as session:
         # Not the row itself: who moves a case locks that first, and its report after it.
-        session.execute(_LOCK, {"name": f"update {reference}"})
+        wait_for(f"update {reference}")
         report_id = session.scalar(select(Report.id).where(Report.reference == reference))
         if report_id is None:
             raise UnknownReport

@@ -124,6 +124,7 @@ def test_asking_for_help_rings_once_and_says_who_comes(kiosk, desk):
         kiosk.send("/services/", HELP)
     assert "We have told our advisers." in kiosk.see(HELP).words
 
+    assert "1 person asks for help at a machine" in desk.see("/staff/").words
     calls = desk.see(CALLS)
     assert len(calls.soup.select(".place")) == 1
     assert "By the door" in calls.words

@@ -2,8 +2,7 @@
 
 import pytest
 
-from portal.assisted import referrals
-from portal.printing import services as printing
+from portal.assisted import leaflets, referrals
 from tests.accounts.visiting import send
 from tests.eforms.visitor import Answer
 
@@ -62,7 +61,17 @@ def test_a_leaflet_is_a_pdf_too(adviser, run_jobs):
     found = adviser.client.get(address)
     assert found.content_type == "application/pdf"
     assert found.data.startswith(b"%PDF")
-    assert printing.asked_for("leaflet:pothole:en:-") is not None
+
+
+def test_a_leaflet_says_what_the_form_does_now(adviser, run_jobs, monkeypatch):
+    address = f"{LEAFLETS}pothole.pdf"
+    adviser.see(address)
+    run_jobs()
+    known = leaflets._form("pothole")  # noqa: SLF001 - edited, as an editor would
+    edited = known.model_copy(update={"cost": "It costs nothing at all."})
+    monkeypatch.setattr(leaflets, "_form", lambda _service: edited)
+
+    assert "We are making the PDF" in adviser.see(address).words
 
 
 def test_where_people_come_from_is_counted_and_nothing_is_kept_of_them(resident, adviser, partner):

@@ -256,6 +256,7 @@ PAGES: dict[str, Callable[[FlaskClient], str]] = {
     "cases_staff.review_restriction": boxed_customers.reviewing,
     "cases_staff.search": lambda client: f"{staff_case(client).rpartition('/')[0]}/",
     "cases_staff.split": on_case("split"),
+    "cases_staff.complain": on_case("complain"),
     "cases_staff.together": many,
     "cases_staff.why_compare": boxed_customers.compared,
     "content.search": lambda _client: "/search",

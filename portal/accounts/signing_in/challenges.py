@@ -12,13 +12,13 @@ from enum import Enum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, select, text, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, select, update
 
 from portal.accounts.models import Challenge, Person, Purpose, StaffMember
 from portal.accounts.own import preferences
 from portal.accounts.people import digest_of
 from portal.core import clock, db, i18n, jobs, security
-from portal.core.db import transaction
+from portal.core.db import transaction, wait_for
 from portal.core.errors import Sentence, TooManyAttempts
 from portal.core.i18n import _l
 from portal.notifications.services import queue_email
@@ -29,7 +29,6 @@ MOST_TRIES = 5
 _TOKEN_BYTES = 32
 _MOST_ASKED = ((5, timedelta(hours=1)), (15, timedelta(days=1)))  # for one address
 _KEPT = timedelta(days=1)  # what was asked for, once it is over
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 _TEMPLATES = {
     Purpose.RESIDENT: "sign_in_code",
     Purpose.STAFF: "sign_in_code",
@@ -106,7 +105,7 @@ def ask(email: str, *, purpose: Purpose, browser: str) -> str:
         expires_at=now + timedelta(minutes=MINUTES),
     )
     with transaction() as session:
-        session.execute(_LOCK, {"name": f"codes for {challenge.email_digest}"})
+        wait_for(f"codes for {challenge.email_digest}")
         _refuse_too_many(challenge)
         session.execute(
             update(Challenge)

@@ -1,5 +1,6 @@
 """A machine that nobody watches: made one by staff, cleared, and calling for help."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from flask import Response, make_response, request, url_for
 
 from portal.accounts import access as accounts
 from portal.accounts import navigation
-from portal.accounts.services import Permission
+from portal.accounts.services import Actor, Permission
 from portal.assisted import access, kiosks, machine, places, visits
 from portal.assisted.forms import KioskForm
 from portal.assisted.routes.blueprint import bp
@@ -134,6 +135,13 @@ def call_answer(call_id: UUID) -> Response:
 def call_end(call_id: UUID) -> Response:
     kiosks.end_call(required_adviser(), call_id)
     return redirect(url_for("assisted.calls"))
+
+
+def _at_home(actor: Actor) -> Mapping[str, Any]:
+    return {"ringing": len(kiosks.ringing(actor))}
+
+
+navigation.add_staff_home_part("assisted/_calls_home.html", _at_home, Permission.ACT_FOR_VISITORS)
 
 
 def _unless_known(version: str, page: str, part: str, **words: Any) -> Response:

@@ -46,18 +46,20 @@ def published(*, page: int = 1) -> tuple[list[Told], bool]:
     return rows[:AT_ONCE], len(rows) > AT_ONCE
 
 
-def lessons_of(actor: Actor) -> list[Lesson]:
-    """Those of the actor's teams, what nobody has published first, then the newest."""
+def lessons_of(actor: Actor, *, page: int = 1) -> tuple[list[Lesson], bool]:
+    """Those of the actor's teams, what nobody has published first; and whether there are more."""
     actor.require(Permission.UPDATE_CASES)
     wanted = select(Lesson).where(Lesson.team.in_(actor.teams))
     order = (Lesson.published_at.is_not(None), Lesson.learnt_at.desc(), Lesson.id)
-    return list(db.session.scalars(wanted.order_by(*order).limit(AT_ONCE)))
+    some = wanted.order_by(*order).offset((page - 1) * AT_ONCE).limit(AT_ONCE + 1)
+    rows = list(db.session.scalars(some))
+    return rows[:AT_ONCE], len(rows) > AT_ONCE
 
 
 def publish(actor: Actor, lesson_id: UUID, *, said: str, did: str) -> None:
     """Show it to the public in these words, in which nobody is named. Raises NoSuchLesson."""
     with transaction():
-        lesson = _of(actor, lesson_id)
+        lesson = lesson_of(actor, lesson_id)
         lesson.said, lesson.did = said, did
         lesson.published_at, lesson.published_by = clock.now(), actor.id
         _note(actor, lesson, published=True)
@@ -66,12 +68,13 @@ def publish(actor: Actor, lesson_id: UUID, *, said: str, did: str) -> None:
 def take_back(actor: Actor, lesson_id: UUID) -> None:
     """The public doesn't read it any more. Raises NoSuchLesson."""
     with transaction():
-        lesson = _of(actor, lesson_id)
+        lesson = lesson_of(actor, lesson_id)
         lesson.published_at = lesson.published_by = None
         _note(actor, lesson, published=False)
 
 
-def _of(actor: Actor, lesson_id: UUID) -> Lesson:
+def lesson_of(actor: Actor, lesson_id: UUID) -> Lesson:
+    """Raises NoSuchLesson."""
     actor.require(Permission.UPDATE_CASES)
     with transaction() as session:
         lesson = session.get(Lesson, lesson_id)

@@ -59,5 +59,5 @@ def _received(opening: Opening, *, days: int) -> str:
 
 
 def _publish(officer: Actor) -> None:
-    [lesson] = lessons.lessons_of(officer)
+    [lesson], _more = lessons.lessons_of(officer)
     lessons.publish(officer, lesson.id, said=lesson.said, did=lesson.did)

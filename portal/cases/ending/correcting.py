@@ -6,7 +6,7 @@ It is answered within one calendar month (UK GDPR, articles 12(3) and 16).
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from portal.accounts.services import Detail, details_of
 from portal.cases import clocks
@@ -15,20 +15,19 @@ from portal.cases.opening import Contact, Opening, open_case
 from portal.cases.talking import conversation
 from portal.core import clock, db, i18n
 from portal.core.clock import month_after
-from portal.core.db import transaction
+from portal.core.db import transaction, wait_for
 
 SERVICE = "your-information"
 TEAM = "data-protection"
 _TITLE = "Correct what you hold about me"  # as the pages of accounts say it, with the service
 _STATUSES = ("received", "investigating", "waiting_for_you", "completed", "refused", "cancelled")
 _SAME = timedelta(minutes=10)
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 def take_in(person_id: UUID, words: str) -> str:
     """Open the case; its reference. The same words again within minutes are the same request."""
-    with transaction() as session:
-        session.execute(_LOCK, {"name": f"correction {person_id}"})
+    with transaction():
+        wait_for(f"correction {person_id}")
         known = _just_asked(person_id, words)
         if known is not None:
             return known

@@ -1,7 +1,6 @@
 """Words that cases are found by, searches, kept views, and what was done with many at a time."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
@@ -29,7 +28,10 @@ class CaseWords(Base):
 
 
 class CaseSearch(Base):
-    """What an officer looked for, so that no address of a page says it. Thrown away after a day."""
+    """What an officer looked for, so that no address of a page says it.
+
+    Thrown away after 12 hours.
+    """
 
     __tablename__ = "case_search"
 
@@ -60,7 +62,7 @@ class QueueView(Base):
 class QueueBatch(Base):
     """What was asked for with many cases at once. `id` came with the form: asked twice, done once.
 
-    `what` names it, `references` are those that were chosen.
+    `what` names it, `references` are those that were chosen. Thrown away after 30 days.
     """
 
     __tablename__ = "queue_batch"
@@ -80,4 +82,3 @@ class QueueBatchLine(Base):
     batch_id: Mapped[UUID] = mapped_column(ForeignKey("queue_batch.id", ondelete="CASCADE"))
     reference: Mapped[str] = mapped_column(String(12))
     outcome: Mapped[str] = mapped_column(String(20))
-    facts: Mapped[dict[str, Any]] = mapped_column(JSONB)

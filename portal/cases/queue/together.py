@@ -6,10 +6,12 @@ gone on with where it stopped, and one that is sent twice is done once.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from portal.accounts.services import Actor, NotAllowed, Permission
@@ -27,6 +29,7 @@ from portal.core.errors import NotFound, PortalError, Sentence
 from portal.core.i18n import _l
 
 MOST = 50
+KEPT: Final = timedelta(days=30)
 
 
 class What(StrEnum):
@@ -156,6 +159,13 @@ def batch(actor: Actor, key: UUID) -> Batch:
     )
 
 
+def tidy() -> int:
+    """Throw away what became of cases long ago: their own pages say it. How many."""
+    with transaction() as session:
+        old = delete(QueueBatch).where(QueueBatch.at <= clock.now() - KEPT)
+        return len(session.execute(old.returning(QueueBatch.id)).all())
+
+
 def _begin(actor: Actor, references: Sequence[str], what: What, key: UUID) -> None:
     with transaction() as session:
         made = insert(QueueBatch).values(
@@ -189,7 +199,7 @@ def _do(key: UUID, reference: str, act: Callable[[str], None]) -> None:
 def _take(key: UUID, reference: str) -> bool:
     with transaction() as session:
         made = insert(QueueBatchLine).values(
-            batch_id=key, reference=reference, outcome=Outcome.DONE.value, facts={}
+            batch_id=key, reference=reference, outcome=Outcome.DONE.value
         )
         once = made.on_conflict_do_nothing(
             index_elements=[QueueBatchLine.batch_id, QueueBatchLine.reference]

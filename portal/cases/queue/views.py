@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -11,12 +11,11 @@ from portal.accounts.services import Actor, Permission
 from portal.cases.queue.models import QueueView
 from portal.cases.queue.wanted import Wanted
 from portal.core import clock, db
-from portal.core.db import transaction
+from portal.core.db import transaction, wait_for
 from portal.core.errors import Conflict, NotFound
 from portal.core.i18n import _l
 
 MOST = 20
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 class TooManyViews(Conflict):
@@ -54,19 +53,15 @@ def keep(actor: Actor, name: str, wanted: Wanted, *, pinned: bool) -> None:
     """
     actor.require(Permission.READ_CASES)
     with transaction() as session:
-        _lock(session, actor)
+        _alone(actor)
         if _is_full(session, actor, name):
             raise TooManyViews
         if pinned:
             _unpin(session, actor)
         made = insert(QueueView).values(
-            id=func.gen_random_uuid(),
-            staff_id=actor.id,
-            name=name,
-            asked=wanted.asked,
-            pinned=pinned,
-            made_at=clock.now(),
-        )
+            id=func.gen_random_uuid(), staff_id=actor.id, name=name, asked=wanted.asked,
+            pinned=pinned, made_at=clock.now(),
+        )  # fmt: skip
         session.execute(
             made.on_conflict_do_update(
                 index_elements=[QueueView.staff_id, QueueView.name],
@@ -79,7 +74,7 @@ def pin(actor: Actor, view_id: UUID, *, pinned: bool) -> None:
     """Show this one first, instead of whichever was; or none. Raises NoSuchView."""
     actor.require(Permission.READ_CASES)
     with transaction() as session:
-        _lock(session, actor)
+        _alone(actor)
         _unpin(session, actor)
         mine = update(QueueView).where(QueueView.id == view_id, QueueView.staff_id == actor.id)
         if session.scalar(mine.values(pinned=pinned).returning(QueueView.id)) is None:
@@ -95,9 +90,9 @@ def drop(actor: Actor, view_id: UUID) -> None:
         )
 
 
-def _lock(session: Session, actor: Actor) -> None:
+def _alone(actor: Actor) -> None:
     """Of two that are pinned at the same moment one is."""
-    session.execute(_LOCK, {"name": f"queue views {actor.id}"})
+    wait_for(f"queue views {actor.id}")
 
 
 def _is_full(session: Session, actor: Actor, name: str) -> bool:

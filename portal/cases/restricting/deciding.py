@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.services import Action, Actor, record
@@ -15,7 +15,7 @@ from portal.cases.references import normal_reference
 from portal.cases.restricting import rules, telling
 from portal.cases.restricting.models import Restriction, RestrictionReview, Stage, Way
 from portal.core import clock
-from portal.core.db import transaction
+from portal.core.db import transaction, wait_for
 from portal.core.errors import Conflict, Forbidden, NotFound
 from portal.core.i18n import _l
 
@@ -62,7 +62,7 @@ def propose(actor: Actor, person_id: UUID, proposal: Proposal, *, key: UUID) -> 
     """
     with transaction() as session:
         records = opened(actor, person_id).records
-        _lock(session, min(records))  # by any of their records it is the same
+        wait_for(f"restriction {min(records)}")  # by any of their records it is the same
         if session.get(Restriction, key) is not None:
             return
         wanted = select(Restriction.id).where(
@@ -203,12 +203,6 @@ def _locked(session: Session, restriction_id: UUID) -> Restriction:
     if row is None:
         raise NoSuchRestriction
     return row
-
-
-def _lock(session: Session, person_id: UUID) -> None:
-    """Two proposals for one person wait for each other."""
-    name = func.hashtextextended(f"restriction {person_id}", 0)
-    session.execute(select(func.pg_advisory_xact_lock(name)))
 
 
 def _note(

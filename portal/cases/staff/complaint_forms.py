@@ -1,12 +1,17 @@
 """What officers say of a complaint."""
 
+from collections.abc import Iterable
+
 from wtforms import Form, RadioField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired
 
+from portal.cases.complaints.beginning import Complained
 from portal.cases.complaints.models import Finding, Nature
 from portal.cases.complaints.words import FINDINGS, NATURES
 from portal.cases.complaints.working import Answer, Learnt
+from portal.cases.models import Channel
+from portal.cases.staff.contact_forms import HowForm, team_box, teams_in
 from portal.core.boxes import NotLonger
 from portal.core.cards import no_card
 from portal.core.day_boxes import DayForm
@@ -26,6 +31,24 @@ def _text(value: str | None) -> str:
 def _long(label: Sentence, missing: Sentence | None, most: int = _LONGEST) -> StringField:
     asked = [DataRequired(missing)] if missing else []
     return StringField(label, [*asked, NotLonger(most), no_card], [_text])
+
+
+class BeginForm(HowForm):
+    """Somebody complains about a case. `among` sets the teams."""
+
+    team = team_box(_l("Which team deals with complaints?"))
+    words = _long(_l("What do they complain about?"), _l("Write what they complain about"))
+
+    def among(self, teams: Iterable[str]) -> None:
+        teams_in(self.team, teams)
+
+    @property
+    def said(self) -> Complained:
+        """Of a form that has validated."""
+        return Complained(
+            team=self.team.data, channel=Channel(self.channel.data), at=self.at,
+            words=self.words.data or "",
+        )  # fmt: skip
 
 
 class DecideForm(Form):

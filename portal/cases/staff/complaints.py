@@ -25,7 +25,7 @@ from portal.cases.staff.complaint_forms import (
     LateForm,
     LessonForm,
 )
-from portal.core import cards, clock
+from portal.core import cards, clock, paging
 from portal.core.i18n import _l
 from portal.core.web import INVALID, OK, redirect, render
 
@@ -130,10 +130,11 @@ def decide_late(reference: str) -> Response:
 @bp.get("/lessons/", endpoint="lessons")
 def all_lessons() -> Response:
     actor = access.required_actor()
-    learnt = lessons.lessons_of(actor)
+    learnt, more = lessons.lessons_of(actor, page=paging.page())
     now = clock.now()
     went = figures.stages(now - _A_YEAR, now, teams=tuple(actor.teams))
-    return render("cases/staff_lessons.html", lessons=learnt, went=went)
+    pages = paging.pages(paging.page(), more=more)
+    return render("cases/staff_lessons.html", lessons=learnt, went=went, paging=pages)
 
 
 @bp.route("/lessons/<uuid:lesson_id>", methods=["GET", "POST"])
@@ -141,9 +142,7 @@ def all_lessons() -> Response:
 def lesson(lesson_id: UUID) -> Response:
     """Published in the words of the boxes, or taken back."""
     actor = access.required_actor()
-    found = next((each for each in lessons.lessons_of(actor) if each.id == lesson_id), None)
-    if found is None:
-        raise lessons.NoSuchLesson
+    found = lessons.lesson_of(actor, lesson_id)
     form = LessonForm(request.form, said=found.said, did=found.did)
     if request.method == "POST" and "back" in request.form:
         lessons.take_back(actor, lesson_id)

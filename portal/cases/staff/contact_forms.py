@@ -86,8 +86,8 @@ def teams_in(box: SelectField, teams: Iterable[str]) -> None:
     ]
 
 
-class ContactForm(DayForm):
-    """One contact, with its coding (R43, R44). No day is today."""
+class HowForm(DayForm):
+    """How and when somebody got in touch. No day is today."""
 
     channel = RadioField(
         _l("How did they get in touch?"),
@@ -96,6 +96,21 @@ class ContactForm(DayForm):
         validators=[DataRequired(_l("Choose how they got in touch"))],
         validate_choice=False,
     )  # fmt: skip
+
+    def validate_channel(self, field: RadioField) -> None:
+        _among(field, [each for each in Channel if each is not Channel.WEB])
+
+    @property
+    def at(self) -> datetime:
+        """Of a form that has validated."""
+        if self.on is None or self.on == clock.today():
+            return clock.now()
+        return datetime.combine(self.on, _NOON, clock.LONDON)
+
+
+class ContactForm(HowForm):
+    """One contact, with its coding (R43, R44)."""
+
     customer = RadioField(
         _l("Who was it?"),
         choices=[SelectChoice(each.value, name) for each, name in CUSTOMERS.items()],
@@ -119,9 +134,6 @@ class ContactForm(DayForm):
     )
     note = note_box()
 
-    def validate_channel(self, field: RadioField) -> None:
-        _among(field, [each for each in Channel if each is not Channel.WEB])
-
     def validate_customer(self, field: RadioField) -> None:
         _among(field, CustomerType)
 
@@ -131,12 +143,10 @@ class ContactForm(DayForm):
     @property
     def received(self) -> Received:
         """Of a form that has validated."""
-        today = self.on is None or self.on == clock.today()
-        at = clock.now() if today or not self.on else datetime.combine(self.on, _NOON, clock.LONDON)
         return Received(
-            channel=Channel(self.channel.data), at=at, customer=CustomerType(self.customer.data),
-            demand=Demand(self.demand.data), resolved=self.resolved.data == "yes",
-            note=self.note.data or None,
+            channel=Channel(self.channel.data), at=self.at,
+            customer=CustomerType(self.customer.data), demand=Demand(self.demand.data),
+            resolved=self.resolved.data == "yes", note=self.note.data or None,
         )  # fmt: skip
 
 

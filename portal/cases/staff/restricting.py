@@ -55,6 +55,7 @@ def restrictions() -> Response:
 def propose_restriction(person_id: UUID) -> Response:
     """What was written stays, also where the reason to look has run out meanwhile."""
     actor, page = access.required_actor(), url_for("cases_staff.customer", person_id=person_id)
+    viewing.known(actor, person_id)
     form = (ProposeAgainForm if "why" in request.form else ProposeForm)(request.form)
     if request.method == "GET":
         try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from portal.cases.models import Case, CaseMessage, Direction, EntryKind, Purpose
 from portal.cases.progress import acknowledge
 from portal.cases.reading import UnknownCase
 from portal.core import clock, db, i18n
-from portal.core.db import transaction
+from portal.core.db import transaction, wait_for
 from portal.core.errors import Conflict
 from portal.core.events import emit
 from portal.core.i18n import BY_CODE, DEFAULT, Locale
@@ -29,7 +29,6 @@ PER_PAGE = 20
 FILES = Limits(accepts=("image", "pdf", "document"), megabytes=10, most=5)
 MESSAGE = ".message"  # no key of a question begins like this: files of messages stand under it
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 class AlreadySent(Conflict):
@@ -209,7 +208,7 @@ def _follow_up(session: Session, case: Case, written: _Written) -> None:
 
 def hold(message_id: UUID) -> None:
     """One at a time, sent or not: before it is sent there is no row to lock."""
-    db.session.execute(_LOCK, {"name": f"message {message_id}"})
+    wait_for(f"message {message_id}")
 
 
 def _hold_unsent(message_id: UUID) -> None:

@@ -71,7 +71,6 @@ def promise(actor: Actor, reference: str, wanted: Wanted, *, key: UUID) -> None:
         values = {
             "id": key,
             "case_id": case.id,
-            "team": case.team,
             "owner_id": wanted.owner_id or case.owner_id,
             "asked_by": actor.id,
             "missed": wanted.missed,

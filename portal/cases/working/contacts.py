@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -20,13 +20,12 @@ from portal.cases.statuses import Status
 from portal.cases.working.due import DAYS, contact_due
 from portal.cases.working.models import CaseContact, CaseTie, Demand, Tie
 from portal.core import clock, db
-from portal.core.db import transaction
+from portal.core.db import transaction, wait_for
 from portal.core.errors import Conflict, NotFound
 from portal.core.events import emit
 from portal.core.i18n import _l, current
 
 MOST = 100
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 _SERVICE = "enquiry"
 _TITLE = "Enquiry"
 _STATUSES = (
@@ -97,7 +96,7 @@ def note_without_case(actor: Actor, caller: Caller, received: Received, *, key: 
     if not actor.may(Permission.UPDATE_CASES):
         actor.require(Permission.ACT_FOR_VISITORS)
     with transaction() as session:
-        session.execute(_LOCK, {"name": f"contact {key}"})
+        wait_for(f"contact {key}")
         known = session.get(CaseContact, key)
         if known is not None:
             return desk.references([known.case_id])[known.case_id] if known.case_id else None

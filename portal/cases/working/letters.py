@@ -12,7 +12,7 @@ from portal.accounts.services import Actor, preferences_of
 from portal.cases import desk
 from portal.cases.models import Case, CaseMessage, Direction, TimelineEntry
 from portal.cases.reading import title_of
-from portal.core import db
+from portal.core import db, security
 from portal.core.db import transaction
 from portal.core.errors import NotFound
 from portal.core.i18n import _l
@@ -51,11 +51,12 @@ def letter(actor: Actor, reference: str, source_id: UUID) -> Letter:
 
 def pdf_of(found: Letter, source_id: UUID) -> bytes | None:
     """None while it is being made."""
-    size = "large" if found.large else "usual"
-    return printing.asked_for(f"{WHAT}:{found.reference}:{source_id}:{size}")
+    facts = f"{found.name}\n{found.address}\n{found.large}"  # corrected since, it is another letter
+    mark = security.keyed_digest("letter", facts)
+    return printing.asked_for(f"{WHAT}:{found.reference}:{source_id}:{mark}")
 
 
-def written(reference: str, source_id: str, _size: str) -> str:
+def written(reference: str, source_id: str, _mark: str) -> str:
     """The HTML of the PDF, in a job."""
     case = db.session.scalars(select(Case).where(Case.reference == reference)).one()
     found = _of(case, UUID(source_id))

@@ -88,12 +88,11 @@ class CallBack(Base):
     __table_args__ = (
         CheckConstraint("(done_at IS NULL) = (reached IS NULL)", name="done_says_how"),
         Index("ix_call_back_case", "case_id"),
-        Index("ix_call_back_open", "team", "due_at", postgresql_where=text("done_at IS NULL")),
+        Index("ix_call_back_open", "due_at", postgresql_where=text("done_at IS NULL")),
         Index("ix_call_back_done_at", "done_at"),
     )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
-    team: Mapped[str] = mapped_column(String(60))
     owner_id: Mapped[UUID | None]
     asked_by: Mapped[UUID]
     missed: Mapped[Missed] = mapped_column(_word(Missed))

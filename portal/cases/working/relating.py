@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.services import Actor
 from portal.cases import desk, progress
+from portal.cases.customers import merging
 from portal.cases.models import Case, EntryKind, Kind, TimelineEntry
 from portal.cases.reading import title_of
 from portal.cases.references import normal_reference
@@ -171,8 +172,10 @@ def _check(session: Session, case: Case, into: Case) -> None:
 
 
 def _same_person(case: Case, other: Case) -> bool:
+    if case.person_id is not None and other.person_id is not None:
+        return other.person_id in merging.records_of(case.person_id)
     if case.person_id is not None or other.person_id is not None:
-        return case.person_id == other.person_id
+        return False
     here, there = case.contact, other.contact
     return any(here.get(how) and here.get(how) == there.get(how) for how in ("email", "phone"))
 

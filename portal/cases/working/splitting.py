@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import text
-
 from portal.accounts import services as accounts
 from portal.accounts.services import Actor
 from portal.cases import clocks, desk, progress
@@ -14,9 +12,7 @@ from portal.cases.queue.assigning import AlreadyClosed, NoSuchTeam
 from portal.cases.statuses import Status
 from portal.cases.working.models import CaseTie, Tie
 from portal.core import clock
-from portal.core.db import transaction
-
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+from portal.core.db import transaction, wait_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +32,7 @@ def split(actor: Actor, reference: str, part: Part, *, key: UUID) -> str:
     if part.team not in accounts.staff_teams():
         raise NoSuchTeam
     with transaction() as session:
-        session.execute(_LOCK, {"name": f"split {key}"})
+        wait_for(f"split {key}")
         desk.act_on(actor, reference, split_to=part.team, tie=str(key))
         case = progress.locked(session, reference)
         known = session.get(CaseTie, key)

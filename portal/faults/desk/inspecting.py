@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from portal.accounts.services import Actor, Permission
 from portal.cases import services as cases
 from portal.cases.services import CaseRecord, Status
 from portal.core import db
-from portal.core.db import transaction
+from portal.core.db import transaction, wait_for
 from portal.core.errors import Conflict
 from portal.core.i18n import _
 from portal.faults.models import By, ReportUpdate
@@ -22,7 +22,6 @@ from portal.uploads.services import Chosen
 
 PHOTOS: Final = files.Limits(accepts=("image",), megabytes=10, most=3)
 QUESTION: Final = "field"
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +63,8 @@ def noted(key: UUID) -> bool:
 
 def _note(actor: Actor, record: CaseRecord, seen: Seen) -> None:
     case = record.case
-    with transaction() as session:
-        session.execute(_LOCK, {"name": f"field {seen.key}"})
+    with transaction():
+        wait_for(f"field {seen.key}")
         if noted(seen.key):
             return
         kept = [each.id for each in files.listed(seen.key, QUESTION) if each.usable]

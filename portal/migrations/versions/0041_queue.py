@@ -111,7 +111,6 @@ def _batches() -> None:
         sa.Column("batch_id", sa.Uuid(), nullable=False),
         sa.Column("reference", sa.String(12), nullable=False),
         sa.Column("outcome", sa.String(20), nullable=False),
-        sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.ForeignKeyConstraint(
             ["batch_id"],
             ["queue_batch.id"],

@@ -62,7 +62,6 @@ def _call_backs() -> None:
         "call_back",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
-        sa.Column("team", sa.String(60), nullable=False),
         sa.Column("owner_id", sa.Uuid()),
         sa.Column("asked_by", sa.Uuid(), nullable=False),
         sa.Column("missed", sa.String(30), nullable=False),
@@ -86,7 +85,7 @@ def _call_backs() -> None:
     op.create_index("ix_call_back_case", "call_back", ["case_id"])
     op.create_index("ix_call_back_done_at", "call_back", ["done_at"])
     op.create_index(
-        "ix_call_back_open", "call_back", ["team", "due_at"],
+        "ix_call_back_open", "call_back", ["due_at"],
         postgresql_where=sa.text("done_at IS NULL"),
     )  # fmt: skip
 

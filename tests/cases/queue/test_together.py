@@ -1,5 +1,6 @@
 """The same done with many cases at once: each by itself, by its own rights, once."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,8 @@ from portal.cases import progress
 from portal.cases.queue import together
 from portal.cases.queue.together import Asked, Outcome, What
 from portal.cases.services import Status, record_of
+from portal.core import clock
+from portal.core.clock import frozen
 from tests.accounts.visiting import fault_of, page_of, send, words
 from tests.cases.builders import make_case
 from tests.support.account import actor_of, make_staff, sign_in_staff
@@ -251,3 +254,13 @@ def test_what_others_did_is_not_shown(officer, pair):
     sign_in_staff(officer, make_staff(email="wren@larkmere.example"))
 
     assert officer.get(answer.location).status_code == 404
+
+
+def test_what_became_of_them_is_thrown_away_in_the_end(officer, pair):
+    done = do(officer, "note", pair, note="Once.", public="no").location
+    with frozen(clock.now() + timedelta(days=29)):
+        assert together.tidy() == 0
+    with frozen(clock.now() + timedelta(days=31)):
+        assert together.tidy() == 1
+
+    assert officer.get(done).status_code == 404

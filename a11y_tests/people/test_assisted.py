@@ -128,7 +128,9 @@ def test_a_form_on_the_visitors_phone(look, locale, desk):
     adviser.press()
     cookies = {each["name"]: each["value"] for each in adviser.page.context.cookies()}
     [form] = eforms.unfinished(cookies["browser"])
-    offer = handing.offer(actor_of(adviser.id), helped.of_token(cookies["visit"]), form)
+    offer = handing.offer(
+        actor_of(adviser.id), helped.of_token(cookies["visit"], in_use=True), form
+    )
     phone = look(locale)
     phone.page.context.clear_cookies()
     assert phone.open(f"/hand-over/{offer.token}") == 200

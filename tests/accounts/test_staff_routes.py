@@ -18,6 +18,8 @@ from portal.eforms.definitions import loading
 from tests.accounts.at_work import give_app
 from tests.bookings.builders import NOW, make_booking, make_calendar, slot_at
 from tests.cases.builders import make_case
+from tests.cases.customers.builders import AMINA, case_of
+from tests.cases.restricting.builders import actor, propose
 from tests.faults.builders import make_report
 from tests.payments.builders import make_payment
 from tests.support.account import make_staff
@@ -80,8 +82,15 @@ def filled(app):
         "payment": make_payment().reference,
         "service": "pothole",
         "page": "danger",
+        "restriction_id": proposed(),
         "staff_id": make_staff(email="colleague@larkmere.example"),
     }
+
+
+def proposed():
+    """A restriction that none of `tokens` has proposed, or decides on."""
+    person_id, case = case_of(AMINA)
+    return propose(actor("proposer", team="highways"), (person_id, case.reference))
 
 
 def address(app, rule, filled):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.cases import clocks, council
+from portal.cases import council
 from portal.cases.complaints import rules
 
 ENGLAND = """2026-01-01 2026-04-03 2026-04-06 2026-05-04 2026-05-25 2026-08-31 2026-12-25
@@ -48,14 +48,6 @@ def test_two_years_of_both_stages_and_their_extensions(app, monkeypatch, divisio
 )
 def test_the_days_that_the_strategies_promise(app, received, acknowledge_by, respond_by):
     assert rules.stage_dates(1, received) == (acknowledge_by, respond_by)
-
-
-def test_a_complaint_about_personal_data_is_acknowledged_within_30_days(app):
-    for n in range(730):
-        received = date(2026, 1, 1) + timedelta(days=n)
-        dates = rules.data_protection_dates(received)
-        assert (dates.acknowledge_by - received).days == 30
-        assert dates.respond_by == clocks.working_days_after(dates.acknowledge_by, 20)
 
 
 def test_the_council_says_for_how_long_a_review_can_be_asked_for(app, monkeypatch):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.cases import clocks, council, progress, promising
+from portal.cases.complaints import rules
 from portal.cases.models import Case, Kind
 from portal.cases.promising import WrongDay
 from portal.cases.services import Status
@@ -82,6 +83,24 @@ def test_opened_again_it_is_promised_anew(desk):
         with frozen(noon(day)):
             progress.move(case, Status.REOPENED)
         assert case.respond_by == desk.after(day, 10), day
+
+
+def test_a_complaint_about_personal_data_is_answered_20_days_after_it_is_acknowledged(desk):
+    for received in DAYS:
+        last = received + timedelta(days=30)  # whatever days they are
+        assert rules.data_protection_dates(received) == (last, desk.after(last, 20)), received
+
+
+def test_an_extension_of_a_complaint_is_at_most_as_long_as_its_stage(desk):
+    for due in DAYS:
+        assert rules.latest_extension(1, due) == desk.after(due, 10), due
+        assert rules.latest_extension(2, due) == desk.after(due, 20), due
+
+
+def test_the_second_stage_counts_from_when_it_is_acknowledged(desk):
+    for begun in DAYS:
+        first = desk.after(begun, 5)
+        assert rules.stage_dates(2, begun) == (first, desk.after(first, 20)), begun
 
 
 def test_an_extension_ends_on_a_working_day_alone(desk):

@@ -58,7 +58,7 @@ _CASES = text(
             CAST(:sealed AS bytea), 10, received, current_date, current_date + (n % 40 - 10),
             CASE WHEN n % 3 > 0 THEN now() END,
             CASE WHEN chance < :open THEN NULL ELSE received + interval '5 days' END,
-            CASE WHEN n % 15 = 0 THEN now() END, gen_random_uuid(), received
+            CASE WHEN n % 60 < 2 THEN now() END, gen_random_uuid(), received
         FROM (SELECT n, random() AS chance, now() - n % 700 * interval '1 day' AS received
             FROM generate_series(CAST(:first AS integer), CAST(:last AS integer)) n) each
         RETURNING id

@@ -119,6 +119,9 @@ class Case(Base):
         Index("ix_cases_list", "team", "status", "respond_by"),
         Index("ix_cases_queue", "team", text(f"({WAITS})"), text(f"({DUE})"), "id",
               postgresql_where=text("closed_at IS NULL")),
+        # A team that waits for nobody would be looked through to the last of its open cases.
+        Index("ix_cases_waiting", "team",
+              postgresql_where=text("closed_at IS NULL AND waiting_since IS NOT NULL")),
         Index("ix_cases_ended", "team", "status", "closed_at", "id",
               postgresql_where=text("closed_at IS NOT NULL")),
         Index("ix_cases_service", "team", "service", "closed_at", "id"),

@@ -28,6 +28,12 @@ def upgrade() -> None:
         postgresql_where=sa.text("closed_at IS NULL"),
     )
     op.create_index(
+        "ix_cases_waiting",
+        "cases",
+        ["team"],
+        postgresql_where=sa.text("closed_at IS NULL AND waiting_since IS NOT NULL"),
+    )
+    op.create_index(
         "ix_cases_ended",
         "cases",
         ["team", "status", "closed_at", "id"],
@@ -127,6 +133,6 @@ def _batches() -> None:
 def downgrade() -> None:
     for table in ("queue_batch_line", "queue_batch", "queue_view", "case_search", "case_words"):
         op.drop_table(table)
-    for name in ("ix_cases_owned", "ix_cases_service", "ix_cases_ended", "ix_cases_queue"):
-        op.drop_index(name, table_name="cases")
+    for name in ("owned", "service", "ended", "waiting", "queue"):
+        op.drop_index(f"ix_cases_{name}", table_name="cases")
     op.drop_column("cases", "owner_id")

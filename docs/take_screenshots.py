@@ -190,6 +190,8 @@ def _work_on_cases(browser: Browser, base: str, settings: Settings) -> None:
         page.locator("form[action$='/staff/cases/search'] button").click()
         page.locator("tbody th a").last.click()
         page.locator("main a[href*='/staff/customers/']").first.click()
+        page.fill("[name=why]", "He asks what became of his street light.")
+        _go_on(page)
         page.locator("#cases").wait_for()
         page.screenshot(path=_file("staff-customer", "en", "desktop"), full_page=True)
     for language, size in (("en", "desktop"), ("ur", "mobile")):

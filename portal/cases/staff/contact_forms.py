@@ -200,7 +200,8 @@ class CallForm(DayForm):
 
     def validate_time(self, field: StringField) -> None:
         """Somebody listens to a machine on the day, or after a long weekend."""
-        if self.day.errors or not (field.data or self.on):
+        asked = self.missed.data == Missed.VOICEMAIL and not self.day.errors
+        if not asked or not (field.data or self.on):
             return
         try:
             time_in(field.data or "")

@@ -79,6 +79,14 @@ def test_no_day_is_today(voicemail):
     assert due_at == datetime(2026, 4, 3, 8, tzinfo=UTC)
 
 
+def test_who_was_not_there_left_no_message(voicemail):
+    with clock.frozen(FRIDAY):
+        answer, due_at = voicemail(missed="unavailable", time="9am")
+
+    assert answer.status_code == 303
+    assert due_at == datetime(2026, 4, 7, 16, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("left", "says"),
     [

@@ -10,7 +10,9 @@ from wsgiref.headers import Headers
 
 from flask import Flask, Request
 from flask.sessions import SessionInterface
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.utils import cached_property
 from whitenoise import WhiteNoise
 
 from portal.config import ROOT, Settings
@@ -57,8 +59,19 @@ class NoSessions(SessionInterface):
         return None
 
 
-class InMemory(Request):
-    """Files that are sent stay in memory until they are sealed: no plain copy lies on a disk."""
+class Asked(Request):
+    """A request as the portal takes it.
+
+    Files that are sent stay in memory until they are sealed: no plain copy lies on a disk. A query
+    has no NUL: nothing is called by one, and the database can't be asked for it.
+    """
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        asked = super().args.items(multi=True)
+        return ImmutableMultiDict(
+            [(_without_nul(name), _without_nul(text)) for name, text in asked]
+        )
 
     def _get_file_stream(
         self,
@@ -70,10 +83,14 @@ class InMemory(Request):
         return BytesIO()
 
 
+def _without_nul(text: str) -> str:
+    return text.replace("\0", "")
+
+
 class Portal(Flask):
     """Flask without what the portal doesn't use, but pays for at each request."""
 
-    request_class = InMemory
+    request_class = Asked
     session_interface = NoSessions()
     jinja_environment = web.Templates
 

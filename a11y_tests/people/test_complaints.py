@@ -85,6 +85,17 @@ def check(tab, name, value):
 
 
 @in_every_language
+def test_what_another_team_answers_goes_there(desk, locale):
+    tab = desk(locale)
+    case = complaint(tab, decided=False)
+    tab.open(at(case, "/complaint"))
+    check(tab, "nature", Nature.CHILDREN.value)
+    press(tab)
+    assert record_of(case.reference).case.team != tab.team
+    tab.assert_accessible(of=tab.base + tab.path(at(case, "/complaint")))
+
+
+@in_every_language
 def test_what_it_is_and_the_answer_with_its_lesson(desk, locale):
     tab = desk(locale)
     see(tab, "/staff/lessons/")

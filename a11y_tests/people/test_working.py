@@ -111,6 +111,12 @@ def test_cases_that_belong_together(desk, locale):
     see(tab, tab.other)
     refuse(tab, f"{tab.other}/split")
     refuse(tab, f"{tab.other}/complain")
+    choose(tab, channel="phone")
+    tab.page.locator("#team").select_option(index=1)
+    tab.page.fill("#words", "Nobody came.")
+    press(tab)
+    assert "/complained" in tab.page.url
+    tab.assert_accessible()
 
 
 @in_every_language

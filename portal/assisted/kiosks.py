@@ -88,9 +88,9 @@ def touch(kiosk_id: UUID) -> None:
         session.execute(update(Kiosk).where(Kiosk.id == kiosk_id).values(seen_at=clock.now()))
 
 
-def again(kiosk_id: UUID, turn: int) -> str | None:
-    """After everything was cleared, its cookie too: a new one, once; None the second time."""
-    token = secrets.token_urlsafe(_TOKEN_BYTES)
+def again(kiosk_id: UUID, turn: int, *, token: str | None = None) -> str | None:
+    """After everything was cleared: its `token`, or a new one, once; None the second time."""
+    token = token or secrets.token_urlsafe(_TOKEN_BYTES)
     with transaction() as session:
         taken = session.scalar(
             update(Kiosk)

@@ -14,7 +14,7 @@ from portal.eforms import services as eforms
 _DAYS = 366
 _TICKET_SECONDS = 60
 _LONGEST_TOKEN = 64
-# Cookies go one by one: that of the machine stays until it has another.
+# Cookies go one by one: that of the machine stays.
 _CLEAR = '"cache", "storage"'
 
 
@@ -62,8 +62,8 @@ def forget(response: Response) -> None:
 def clear(found: Machine, *, why: str) -> Response:
     """Everything of whoever was here goes, on the server and in the browser.
 
-    Where this leads the machine gets a cookie anew. Until it has that the old one goes on: a line
-    that breaks in between makes no ordinary machine of it.
+    But the machine's own cookie: a line that breaks makes no ordinary machine of it. A browser that
+    threw that away too gets another one where this leads.
     """
     eforms.leave(security.browser_token())
     ticket = str(_tickets().dumps([str(found.id), found.turn, clock.now().timestamp(), why]))
@@ -78,14 +78,19 @@ def clear(found: Machine, *, why: str) -> Response:
 
 
 def readied(ticket: str) -> tuple[str, str] | None:
-    """The machine's new cookie, and why it was cleared; None for a ticket used before or old."""
+    """The machine's cookie, and why it was cleared.
+
+    None for a ticket that is too old, or was used before in a browser without a cookie.
+    """
     try:
         kiosk_id, turn, at, why = _tickets().loads(ticket)
     except BadSignature:
         return None
     if not 0 <= clock.now().timestamp() - at < _TICKET_SECONDS:
         return None
-    found = kiosks.again(kiosk_id, turn)
+    known = kiosk()
+    own = token() if known and str(known.id) == kiosk_id else None
+    found = kiosks.again(kiosk_id, turn, token=own) or own
     return (found, str(why)) if found else None
 
 

@@ -111,7 +111,8 @@ class Case(Base):
     the resident is asked something again: the promised date stands still until then. `promised` is
     what was promised before an officer gave another `respond_by`. `changed_at` is when the resident
     was last shown something new: the database sets it with each public timeline entry. `owner_id`
-    is the officer who has taken it on, of its team.
+    is the officer who has taken it on, of its team; `opened_by` whoever of the council opened it
+    for somebody.
     """
 
     __tablename__ = "cases"
@@ -154,6 +155,7 @@ class Case(Base):
     title: Mapped[str]
     team: Mapped[str] = mapped_column(String(60))
     owner_id: Mapped[UUID | None]
+    opened_by: Mapped[UUID | None]
     status: Mapped[Status] = mapped_column(_word(Status))
     statuses: Mapped[list[str]] = mapped_column(ARRAY(String(30)))
     person_id: Mapped[UUID | None]

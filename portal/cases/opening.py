@@ -42,7 +42,8 @@ class Opening:
     lay on a desk first. `organisation_id` is set where somebody asks for an organisation, whose
     member they were shown to be; `customer` says what kind it is. `person_id` is who was signed in;
     without it a case belongs to the person of the address that was given. `payment_due`: it waits
-    until somebody has paid, and nothing follows from it before.
+    until somebody has paid, and nothing follows from it before. `opened_by` is the officer who
+    opens it for somebody.
     """
 
     kind: Kind
@@ -61,6 +62,7 @@ class Opening:
     organisation_id: UUID | None = None
     customer: CustomerType = CustomerType.INDIVIDUAL
     payment_due: bool = False
+    opened_by: UUID | None = None
 
     @property
     def status(self) -> Status:
@@ -145,6 +147,7 @@ def _columns(opening: Opening) -> dict[str, Any]:
         "person_id": person_id,
         "organisation_id": opening.organisation_id,
         "customer_type": CustomerType(opening.customer),
+        "opened_by": opening.opened_by,
         **_clock_columns(opening, person_id),
     }
 

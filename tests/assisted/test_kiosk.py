@@ -57,6 +57,28 @@ def test_where_the_line_breaks_on_the_way_it_stays_what_it_is(kiosk):
     assert kiosk.cookies <= {"browser"}
 
 
+def test_where_the_line_breaks_later_it_stays_what_it_is_too(kiosk):
+    answer = kiosk.send(CLEAR, CLEAR, go="on")
+    for _ in range(2):  # the answer of the first is lost
+        kept = kiosk.client.get_cookie("kiosk").value
+        assert kiosk.client.get(answer.leads_to).status_code == 303
+        kiosk.client.set_cookie("kiosk", kept)
+
+    assert kiosk.see("/").soup.select_one("[data-kiosk]")
+
+
+def test_a_browser_that_threw_its_cookie_away_gets_another_once(kiosk):
+    answer = kiosk.send(CLEAR, CLEAR, go="on")
+    for status in (303, 410):
+        kiosk.client.delete_cookie("kiosk")
+        assert kiosk.client.get(answer.leads_to).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/search?q=Amina", "/services/", "/?x=1", "/cases/"])
+def test_pages_where_somebody_may_have_typed_count(kiosk, path):
+    assert kiosk.see(path).soup.select_one("[data-kiosk]:not([data-untouched])")
+
+
 def test_an_untouched_machine_does_not_count_towards_clearing_itself(kiosk):
     assert kiosk.see("/").soup.select_one("[data-kiosk][data-untouched]")
     begin(kiosk)

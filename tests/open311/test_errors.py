@@ -32,6 +32,11 @@ def test_an_address_where_nothing_is(client, path, kind):
     assert answer.content_type == kind
 
 
+@pytest.mark.parametrize("asked", ["service_code=%00", "service_request_id=a%00b", "%00=%00"])
+def test_a_question_with_a_nul_is_answered(client, asked):
+    assert client.get(f"{ROOT}/requests.json?{asked}").status_code in {200, 400, 404}
+
+
 def test_a_double_slash_leads_to_the_call_without_a_page(client):
     answer = client.get("/open311/v2//services.xml")
 

@@ -117,6 +117,12 @@ def companion(place: str) -> Markup:
     )
 
 
+def _is_untouched() -> bool:
+    """Where it waits for somebody: its first pages, and nothing of anybody's in the browser."""
+    home = request.endpoint == "content.home" and not request.query_string
+    return len(request.cookies) == 1 and (home or request.endpoint == "assisted.kiosk_cleared")
+
+
 def _on_kiosk(place: str, found: kiosks.Machine) -> Markup:
     """Finish and clear, EasyRead, a person who helps, and whether somebody is there still."""
     if place == "class":
@@ -129,7 +135,7 @@ def _on_kiosk(place: str, found: kiosks.Machine) -> Markup:
         render_html(
             "assisted/_kiosk.html",
             kiosk=found,
-            untouched=request.endpoint == "assisted.kiosk_cleared" or len(request.cookies) == 1,
+            untouched=_is_untouched(),
             warn=kiosks.WARN_SECONDS,
             clear=kiosks.CLEAR_SECONDS,
             other=other,

@@ -43,7 +43,7 @@ def _item(view: BookingView, title: str) -> Item:
         picture="calendar",
         news=_("Since %(date)s", date=date_text(view.changed_at)),
         reference=view.reference,
-        service=view.service,
+        service=view.service or view.offered or next(iter(view.slot.calendar.plan.services), None),
         when=f"{when}.",
     )
 

@@ -58,7 +58,7 @@ def begin(actor: Actor, reference: str, said: Complained, *, key: UUID) -> str:
             return desk.references([known.case_id])[known.case_id]
         if not _day(case.received_at) <= _day(said.at) <= clock.today():
             raise NotYet
-        opened = _open(case, said)
+        opened = _open(actor, case, said)
         session.add(
             CaseTie(id=key, case_id=opened.id, other_id=case.id, tie=Tie.LINKED,
                     staff_id=actor.id, at=clock.now())
@@ -69,7 +69,7 @@ def begin(actor: Actor, reference: str, said: Complained, *, key: UUID) -> str:
         return opened.reference
 
 
-def _open(case: Case, said: Complained) -> OpenedCase:
+def _open(actor: Actor, case: Case, said: Complained) -> OpenedCase:
     known = ("name", "email", "phone", "address")
     return open_case(
         Opening(
@@ -78,7 +78,7 @@ def _open(case: Case, said: Complained) -> OpenedCase:
             locale=case.locale, acknowledge_days=rules.ACKNOWLEDGE,
             respond_days=rules.RESPOND[1], statuses=_STATUSES, received_at=said.at,
             person_id=case.person_id, organisation_id=case.organisation_id,
-            customer=case.customer_type,
+            customer=case.customer_type, opened_by=actor.id,
         )
     )  # fmt: skip
 

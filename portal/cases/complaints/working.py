@@ -18,7 +18,7 @@ from portal.cases.models import Case, Kind
 from portal.cases.promising import WrongDay
 from portal.cases.queue import assigning
 from portal.cases.statuses import Status
-from portal.core import clock
+from portal.core import clock, db
 from portal.core.clock import LONDON
 from portal.core.db import transaction
 from portal.core.errors import Conflict
@@ -100,6 +100,16 @@ def decide(actor: Actor, reference: str, nature: Nature) -> None:
             _hand_over(actor, case, nature)
         else:
             _end(actor, case, nature)
+
+
+def is_decided(actor: Actor, reference: str, nature: Nature) -> bool:
+    """Whether this officer has said just that of it: then there is nothing to do."""
+    wanted = select(Complaint.id).join(Case, Case.id == Complaint.id).where(
+        Case.reference == reference,
+        Complaint.nature == nature,
+        Complaint.decided_by == actor.id,
+    )  # fmt: skip
+    return db.session.scalar(wanted) is not None
 
 
 def extend(actor: Actor, reference: str, *, by: date, reason: str) -> None:

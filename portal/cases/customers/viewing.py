@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from portal.accounts import services as accounts
 from portal.accounts.services import Action, Actor, Item, ItemKind, Known, Permission, record
@@ -21,7 +21,6 @@ from portal.cases.models import Case
 from portal.cases.reading import title_of
 from portal.cases.statuses import Status
 from portal.cases.talking.discretion import is_discreet
-from portal.cases.working.models import CaseContact
 from portal.core import db
 from portal.core.db import transaction
 from portal.core.errors import Forbidden, NotFound, Sentence
@@ -151,12 +150,8 @@ def give_reason(actor: Actor, people: Collection[UUID], *, why: str) -> None:
 def _deals_with(actor: Actor, records: Collection[UUID]) -> bool:
     """A case that they opened themselves isn't enough: nobody lets themselves in so."""
     theirs = _theirs(records) & Case.team.in_(actor.teams)
-    opened_it = exists().where(
-        CaseContact.case_id == Case.id,
-        CaseContact.staff_id == actor.id,
-        CaseContact.received_at == Case.received_at,
-    )
-    wanted = select(Case.id).where(theirs, ~opened_it).limit(1)
+    by_another = Case.opened_by.is_distinct_from(actor.id)
+    wanted = select(Case.id).where(theirs, by_another).limit(1)
     return db.session.scalar(wanted) is not None
 
 

@@ -4,8 +4,8 @@ What became of a case is written in the transaction that did it. So a batch that
 gone on with where it stopped, and one that is sent twice is done once.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -21,12 +21,14 @@ from portal.cases.progress import IllegalTransition, NothingNew
 from portal.cases.queue import assigning
 from portal.cases.queue.models import QueueBatch, QueueBatchLine
 from portal.cases.reading import UnknownCase
+from portal.cases.ready.answers import AnswerChanged
 from portal.cases.references import normal_reference
 from portal.cases.statuses import Status
+from portal.cases.working import closing
 from portal.core import clock, db
 from portal.core.db import transaction
 from portal.core.errors import NotFound, PortalError, Sentence
-from portal.core.i18n import _l
+from portal.core.i18n import DEFAULT, _l
 
 MOST = 50
 KEPT: Final = timedelta(days=30)
@@ -51,6 +53,7 @@ class Outcome(StrEnum):
     CLOSED = "closed"
     NOT_THEIRS = "not_theirs"
     ILLEGAL = "illegal"
+    CHANGED = "changed"
     UNKNOWN = "unknown"
     NOT_ALLOWED = "not_allowed"
 
@@ -71,6 +74,7 @@ _SENTENCES = {
     Outcome.CLOSED: _l("Not done: the case is closed."),
     Outcome.NOT_THEIRS: _l("Not done: this colleague does not work in the team of the case."),
     Outcome.ILLEGAL: _l("Not done: the case cannot go there from where it stands."),
+    Outcome.CHANGED: _l("Not done: the case has changed since you read it."),
     Outcome.UNKNOWN: _l("Not done: there is no such case in your teams."),
     Outcome.NOT_ALLOWED: _l("Not done: your role does not let you."),
 }
@@ -80,6 +84,7 @@ _REFUSED: dict[type[PortalError], Outcome] = {
     assigning.AlreadyClosed: Outcome.CLOSED,
     assigning.NotTheirs: Outcome.NOT_THEIRS,
     IllegalTransition: Outcome.ILLEGAL,
+    AnswerChanged: Outcome.CHANGED,
     UnknownCase: Outcome.UNKNOWN,
     NotAllowed: Outcome.NOT_ALLOWED,
 }
@@ -93,7 +98,8 @@ class NoSuchBatch(NotFound):
 class Asked:
     """What is to be done. `owner` is for ASSIGN, None gives a case back; `team` is for TEAM.
 
-    `status` is for CLOSE. `public`: the resident reads the note of NOTE too; that of CLOSE always.
+    `public`: the resident reads the note of NOTE too; that of CLOSE always. `status` is for CLOSE,
+    with the language of its note and the marks of what was read of each case.
     """
 
     what: What
@@ -102,6 +108,8 @@ class Asked:
     note: str | None = None
     public: bool = False
     status: Status | None = None
+    locale: str = DEFAULT.code
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -229,8 +237,12 @@ def _note(actor: Actor, reference: str, asked: Asked) -> None:
 
 
 def _close(actor: Actor, reference: str, asked: Asked) -> None:
-    case = desk.record_for(actor, reference).case
-    if case.closed_at is not None:
+    """As it was read, or not at all."""
+    record = desk.record_for(actor, reference)
+    if record.case.closed_at is not None:
         raise assigning.AlreadyClosed
     status = asked.status or Status.COMPLETED
-    desk.move_on(actor, reference, Step(status=status, note=asked.note))
+    if status not in closing.outcomes(record):
+        raise IllegalTransition(record.case.status, status, record.allowed)
+    ended = closing.Outcome(status=status, note=asked.note or "", locale=asked.locale)
+    closing.close(actor, reference, ended, mark=asked.marks.get(reference, ""))

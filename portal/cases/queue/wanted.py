@@ -68,8 +68,8 @@ class Wanted:
         status = _member(Status, asked.get("status"))
         closed = status.closed if status else asked.get("status") == CLOSED
         return cls(
-            team=_word(asked, "team"),
-            service=_word(asked, "service"),
+            team=asked.get("team", "")[:_LONGEST] or None,
+            service=asked.get("service", "")[:_LONGEST] or None,
             status=status,
             closed=closed,
             owner=_member(Owner, asked.get("owner")),
@@ -96,12 +96,6 @@ class Wanted:
     def address(self) -> dict[str, Any]:
         """The same for `url_for`. No query at all would ask for the pinned view."""
         return {**self.asked} or {"all": "1"}
-
-
-def _word(asked: Mapping[str, str], name: str) -> str | None:
-    """A column can't be asked for a NUL, and nothing is called by one."""
-    word = asked.get(name, "")[:_LONGEST]
-    return word if word and "\0" not in word else None
 
 
 def _member[E: StrEnum](of: type[E], word: str | None) -> E | None:

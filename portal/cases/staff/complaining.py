@@ -29,7 +29,9 @@ def complain(reference: str) -> Response:
     if request.method == "POST" and form.validate():
         try:
             opened = beginning.begin(actor, case.reference, form.said, key=form_key())
-            return redirect(url_for("cases_staff.contact_noted", case=opened))
+            return redirect(
+                url_for("cases_staff.complained", reference=case.reference, opened=opened)
+            )
         except NotYet as wrong:
             form.day.errors = [wrong.message]
     return render(
@@ -39,3 +41,13 @@ def complain(reference: str) -> Response:
         form=form,
         key=form_key().hex,
     )
+
+
+@bp.get("/cases/<reference>/complained")
+def complained(reference: str) -> Response:
+    """The reference to tell whoever complained."""
+    case = services.record_for(access.required_actor(), reference).case
+    opened = services.normal_reference(request.args.get("opened", ""))
+    if opened is None:
+        return redirect(url_for("cases_staff.case", reference=case.reference))
+    return render("cases/staff_complained.html", case=case, opened=opened)

@@ -63,16 +63,25 @@ add_staff_section(15, "cases/_staff_complaint.html", _facts)
 @bp.route("/cases/<reference>/complaint", methods=["GET", "POST"])
 def decide_complaint(reference: str) -> Response:
     """Request or complaint? With help to decide, and where the rest goes."""
-    actor, record = _of(reference)
     form = DecideForm(request.form)
-    decided = escalating.nature_of(record.case.id)
     if request.method == "POST" and form.validate():
-        if form.nature.data != decided:  # pressed twice
-            working.decide(actor, record.case.reference, Nature(form.nature.data))
-        return _back(record)
-    if decided is not None:
+        return _decided(reference, Nature(form.nature.data))
+    _actor, record = _of(reference)
+    if escalating.nature_of(record.case.id) is not None:
         return redirect(url_for("cases_staff.case", reference=record.case.reference))
     return _page("cases/staff_complaint.html", record, form, natures=NATURES)
+
+
+def _decided(reference: str, nature: Nature) -> Response:
+    """What was decided may be no complaint any more, or with a team that isn't the officer's."""
+    actor = access.required_actor()
+    known = services.normal_reference(reference) or ""
+    if not working.is_decided(actor, known, nature):  # pressed twice
+        working.decide(actor, known, nature)
+    try:
+        return _back(services.record_for(actor, known))
+    except services.UnknownCase:
+        return render("cases/staff_complaint_gone.html", reference=known)
 
 
 @bp.route("/cases/<reference>/complaint/extend", methods=["GET", "POST"])

@@ -1,6 +1,6 @@
 """What residents will read when many cases are closed at once, before any of it is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -10,7 +10,6 @@ from portal.cases import services
 from portal.cases.ready.answers import Preview
 from portal.cases.working import closing
 from portal.cases.working.closing import Outcome
-from portal.core import security
 from portal.core.i18n import Locale, use_locale
 from portal.core.web import render_html
 
@@ -26,26 +25,26 @@ class Seen:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """`mark` stands for all of it; `left_out` are the cases that can't be closed so."""
+    """`left_out` are the cases that can't be closed so; `marks` are of what was seen of each."""
 
     seen: Sequence[Seen]
     left_out: Sequence[str]
-    mark: str
+    marks: Mapping[str, str]
 
 
 def foreseen(actor: Actor, references: Sequence[str], outcome: Outcome) -> Foreseen:
     """Of each case of the actor's teams; one that they may not see is left out like any other."""
     found: dict[Markup, Seen] = {}
-    left_out, marks = [], []
+    left_out, marks = [], {}
     for reference in references:
         preview = _preview(actor, reference, outcome)
         if preview is None:
             left_out.append(reference)
             continue
-        marks.append(f"{reference}:{preview.mark}")
+        marks[reference] = preview.mark
         text = as_read(preview)
         found.setdefault(text, Seen(text, preview.ready.spoken, [])).references.append(reference)
-    return Foreseen(list(found.values()), left_out, security.keyed_digest("close", str(marks)))
+    return Foreseen(list(found.values()), left_out, marks)
 
 
 def as_read(preview: Preview) -> Markup:

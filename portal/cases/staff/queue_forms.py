@@ -14,7 +14,7 @@ from portal.cases.reading import title_of
 from portal.cases.staff.forms import is_offered, note_box, on_one_line
 from portal.cases.statuses import Status
 from portal.core.cards import no_card
-from portal.core.i18n import _l
+from portal.core.i18n import _l, current
 
 _LONGEST_NAME = 60
 _LONGEST_SEARCH = 200
@@ -169,4 +169,5 @@ class TogetherForm(Form):
             case What.NOTE:
                 return Asked(what=self.what, note=note, public=self.public.data == "yes")
             case What.CLOSE:
-                return Asked(what=self.what, status=Status(self.status.data), note=note)
+                status, locale = Status(self.status.data), current().code
+                return Asked(what=self.what, status=status, note=note, locale=locale)

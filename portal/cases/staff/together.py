@@ -1,6 +1,7 @@
 """The same thing done with many cases: chosen in the queue, said here, and what became of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Response, request, url_for
@@ -9,13 +10,13 @@ from portal.accounts import access
 from portal.accounts import services as accounts
 from portal.accounts.services import Actor, Permission
 from portal.cases.queue import together as many
-from portal.cases.queue.together import What
+from portal.cases.queue.together import Asked, What
 from portal.cases.staff.blueprint import bp
 from portal.cases.staff.foreseeing import Foreseen, foreseen
 from portal.cases.staff.queue_forms import TogetherForm
 from portal.cases.statuses import Status
 from portal.cases.working.closing import Outcome
-from portal.core import cards, i18n, security
+from portal.core import cards
 from portal.core.web import INVALID, OK, form_key, redirect, render
 
 # How an officer ends several at once: what says more about one case is said on its own page.
@@ -38,12 +39,14 @@ def together() -> Response:
     form = _form(actor, what)
     if request.method == "GET" or "change" in request.form or not form.validate():
         return _ask(form, chosen)
-    key = form_key()
-    if what is What.CLOSE and not many.begun(actor, key):
-        shown = _foreseen(actor, chosen, form)
-        if not security.same(request.form.get("mark", ""), shown.mark):
+    key, asked = form_key(), form.asked
+    if what is What.CLOSE:
+        asked = replace(asked, marks=_marks())
+        shown = _foreseen(actor, chosen, asked)
+        as_read = shown.seen and asked.marks == shown.marks
+        if not as_read and not many.begun(actor, key):  # begun, it was sent twice
             return _read_first(form, chosen, shown)
-    many.together(actor, chosen, form.asked, key=key)
+    many.together(actor, chosen, asked, key=key)
     return redirect(url_for("cases_staff.done_together", batch_id=key))
 
 
@@ -65,12 +68,16 @@ def _form(actor: Actor, what: What) -> TogetherForm:
     return form
 
 
-def _foreseen(actor: Actor, chosen: Sequence[str], form: TogetherForm) -> Foreseen:
-    asked = form.asked
+def _marks() -> dict[str, str]:
+    """Of what was read of each case: `reference:mark`."""
+    sent = (each.partition(":") for each in request.form.getlist("mark"))
+    return {reference: mark for reference, _colon, mark in sent}
+
+
+def _foreseen(actor: Actor, chosen: Sequence[str], asked: Asked) -> Foreseen:
     status = asked.status or Status.COMPLETED
-    return foreseen(
-        actor, chosen, Outcome(status=status, note=asked.note or "", locale=i18n.current().code)
-    )
+    ended = Outcome(status=status, note=asked.note or "", locale=asked.locale)
+    return foreseen(actor, chosen, ended)
 
 
 def _read_first(form: TogetherForm, chosen: Sequence[str], shown: Foreseen) -> Response:

@@ -101,7 +101,7 @@ def note_without_case(actor: Actor, caller: Caller, received: Received, *, key: 
         if known is not None:
             return desk.references([known.case_id])[known.case_id] if known.case_id else None
         _check(received, since=None)
-        opened = None if received.resolved else _open(caller, received)
+        opened = None if received.resolved else _open(actor, caller, received)
         case = session.get_one(Case, opened.id) if opened else None
         new = CaseContact(**_columns(key, received, actor.id), team=caller.team, again=False)
         new.person_id, new.case_id = _person(caller), case.id if case else None
@@ -236,7 +236,7 @@ def _person(caller: Caller) -> UUID | None:
     )
 
 
-def _open(caller: Caller, received: Received) -> OpenedCase:
+def _open(actor: Actor, caller: Caller, received: Received) -> OpenedCase:
     days = DAYS[received.channel]
     opened = open_case(
         Opening(
@@ -244,6 +244,7 @@ def _open(caller: Caller, received: Received) -> OpenedCase:
             team=caller.team, contact=caller.contact, locale=caller.locale,
             acknowledge_days=days.acknowledge, respond_days=days.respond, statuses=_STATUSES,
             received_at=received.at, customer=received.customer,
+            opened_by=actor.id,
         )
     )  # fmt: skip
     if received.note:

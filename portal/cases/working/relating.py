@@ -123,7 +123,7 @@ def merge(actor: Actor, reference: str, typed: str) -> str:
 def undo(actor: Actor, reference: str, tie_id: UUID) -> None:
     """A merged case stands again where it stood, with what was promised then.
 
-    Raises NoSuchTie, NotAllowed, UnknownCase.
+    Both cases have to be of the actor's teams. Raises NoSuchTie, NotAllowed, UnknownCase.
     """
     with transaction() as session:
         case = desk.act_on(actor, reference, tie=str(tie_id), undone=True)

@@ -40,7 +40,7 @@ def split(actor: Actor, reference: str, part: Part, *, key: UUID) -> str:
             return desk.references([known.case_id])[known.case_id]
         if case.closed_at is not None:
             raise AlreadyClosed
-        opened = _open(case, part)
+        opened = _open(actor, case, part)
         session.add(
             CaseTie(id=key, case_id=opened.id, other_id=case.id, tie=Tie.SPLIT,
                     staff_id=actor.id, at=clock.now())
@@ -51,7 +51,7 @@ def split(actor: Actor, reference: str, part: Part, *, key: UUID) -> str:
         return opened.reference
 
 
-def _open(case: Case, part: Part) -> OpenedCase:
+def _open(actor: Actor, case: Case, part: Part) -> OpenedCase:
     received = case.received_at.astimezone(clock.LONDON).date()
     days = clocks.working_days_between(received, case.acknowledge_by)
     known = ("name", "email", "phone", "address")
@@ -62,6 +62,6 @@ def _open(case: Case, part: Part) -> OpenedCase:
             locale=case.locale, acknowledge_days=days, respond_days=case.respond_days,
             statuses=tuple(case.statuses), received_at=case.received_at,
             person_id=case.person_id, organisation_id=case.organisation_id,
-            customer=case.customer_type,
+            customer=case.customer_type, opened_by=actor.id,
         )
     )  # fmt: skip

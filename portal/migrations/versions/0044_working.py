@@ -16,6 +16,7 @@ def upgrade() -> None:
     _contacts()
     _call_backs()
     _ties()
+    op.add_column("cases", sa.Column("opened_by", sa.Uuid()))
 
 
 def _contacts() -> None:

@@ -55,11 +55,11 @@ def test_a_complaint_on_the_phone_gets_a_case_with_the_days_of_the_code(officer,
         page = page_of(officer.get(f"/staff/cases/{case.reference}"))
         assert page.select_one(f"a[href='{where(case)}']")
         done = send(officer, where(case), team="customer-relations", **TYPED)
-        told = officer.get(done.location).text
+        told = words(page_of(officer.get(done.location)).main)
         linked = words(page_of(officer.get(f"/staff/cases/{case.reference}")).main)
 
     opened = complaint(session)
-    assert opened.reference in told
+    assert f"The complaint is {opened.reference}" in told
     assert (opened.team, opened.channel, opened.locale) == (
         "customer-relations", Channel.PHONE, "pl",
     )  # fmt: skip

@@ -72,6 +72,22 @@ def test_pressed_twice_it_is_decided_once(officer):
     assert officer.get(page(reference)).location == f"/staff/cases/{reference}"
 
 
+@pytest.mark.parametrize("nature", list(Nature))
+def test_whatever_it_is_saying_so_twice_is_no_fault(officer, nature):
+    """A team that has no [complaints.teams] keeps it; one that has sees it go."""
+    reference = complaint()
+    form = page_of(officer.get(page(reference))).select_one("main form")
+    fields = {each["name"]: each.get("value", "") for each in form.select("[type=hidden]")}
+
+    answers = [officer.post(page(reference), data=fields | {"nature": nature.value})
+               for _ in range(2)]  # fmt: skip
+
+    assert len({answer.status_code for answer in answers}) == 1
+    assert answers[1].status_code < 400
+    if answers[0].status_code == 200:
+        assert "It is with another team now" in words(page_of(answers[0]).main)
+
+
 def test_what_it_is_has_to_be_said(officer):
     assert fault_of(send(officer, page(complaint()))) == "Select what it is"
 

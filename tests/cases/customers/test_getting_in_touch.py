@@ -3,15 +3,23 @@
 from uuid import uuid4
 
 from portal.accounts.models import Action
+from portal.cases.complaints import beginning
+from portal.cases.complaints.beginning import Complained
 from portal.cases.models import Channel, CustomerType
-from portal.cases.working import contacts
+from portal.cases.services import record_of
+from portal.cases.working import contacts, splitting
 from portal.cases.working.contacts import Caller, Received
 from portal.cases.working.models import Demand
+from portal.cases.working.splitting import Part
 from portal.core import clock
 from tests.accounts.visiting import page_of, send, words
 from tests.support.account import actor_of, make_staff
 
 from .builders import AMINA, WHY, at_work, entries, path, read
+
+
+def complained(at):
+    return Complained(team="customer-relations", channel=Channel.PHONE, at=at, words="Too slow.")
 
 
 def called(note):
@@ -61,11 +69,15 @@ def test_when_they_got_in_touch_is_there_and_what_was_noted_is_for_its_team(clie
 
 
 def test_nobody_lets_themselves_in_by_a_case_they_opened(client, amina, app):
-    actor = at_work(client, teams=("registrars",))
-    caller = Caller(team="registrars", contact=AMINA, locale="en")
-    contacts.note_without_case(actor, caller, called("A neighbour."), key=uuid4())
+    actor = at_work(client, teams=("customer-relations",))
+    caller = Caller(team="customer-relations", contact=AMINA, locale="en")
+    opened = contacts.note_without_case(actor, caller, called("A neighbour."), key=uuid4())
 
     assert "Why do you look at this person?" in read(client, amina[0])
+    own = record_of(opened)
+    splitting.split(actor, opened, Part(team="customer-relations", about="More."), key=uuid4())
+    beginning.begin(actor, opened, complained(own.case.received_at), key=uuid4())
+    assert "Why do you look at this person?" in read(client, amina[0])
     colleague = app.test_client()
-    at_work(colleague, teams=("registrars", "housing"))
+    at_work(colleague, teams=("customer-relations", "housing"))
     assert "Amina Khan" in read(colleague, amina[0])

@@ -45,9 +45,8 @@ def do(client, what, references, **said):
 def hidden(answer):
     page = page_of(answer)
     fields = page.select("main form [type=hidden]")
-    return {"case": [f["value"] for f in fields if f["name"] == "case"]} | {
-        f["name"]: f.get("value", "") for f in fields if f["name"] != "case"
-    }
+    many = {name: [f["value"] for f in fields if f["name"] == name] for name in ("case", "mark")}
+    return many | {f["name"]: f.get("value", "") for f in fields if f["name"] not in many}
 
 
 def outcomes(client, answer):
@@ -145,6 +144,21 @@ def test_words_changed_after_they_were_read_are_read_again(officer, pair):
     assert record_of(pair[0]).case.closed_at is None
     assert officer.post(TOGETHER, data=hidden(again)).status_code == 303
     assert record_of(pair[0]).timeline[-1].note == "All gone."
+
+
+def test_one_that_changes_while_the_others_are_closed_is_left_to_be_read(officer, pair):
+    fields = hidden(do(officer, "close", pair, status="completed", note="All done."))
+    marks = dict(each.split(":") for each in fields["mark"])
+    actor, key = actor_of(officer.staff_id), uuid4()
+    progress.update(pair[1], status=Status.INVESTIGATING, note="We look.", author="Wren")
+
+    ended = Asked(what=What.CLOSE, status=Status.COMPLETED, note="All done.", marks=marks)
+    together.together(actor, pair, ended, key=key)
+
+    assert dict(together.batch(actor, key).done) == {
+        pair[0]: Outcome.DONE, pair[1]: Outcome.CHANGED,
+    }  # fmt: skip
+    assert record_of(pair[1]).case.closed_at is None
 
 
 def test_closing_pressed_twice_leads_to_what_became_of_it(officer, pair):

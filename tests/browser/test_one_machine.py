@@ -8,9 +8,11 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import TimeoutError as TooLong
 from playwright.sync_api import expect
 
 from portal import create_app
@@ -35,6 +37,7 @@ STORED = """async () => ({
   databases: (await indexedDB.databases()).length,
   caches: (await caches.keys()).length,
 })"""
+_TRIES = 4
 EMPTY = {"local": 0, "session": 0, "databases": 0, "caches": 0}
 
 
@@ -56,12 +59,19 @@ def machine(playwright_started, live, tmp_path):
             lambda: port.exists() and port.read_text().count("\n") >= 1, "the browser", seconds=30
         )
         address = f"http://127.0.0.1:{port.read_text().splitlines()[0]}"
-        browser = playwright_started.chromium.connect_over_cdp(address, timeout=120_000)
-        return Machine(process, browser, profile, live)
+        return Machine(process, connected(playwright_started, address), profile, live)
 
     yield start
     for process in started:
         stop(process)
+
+
+def connected(playwright, address):
+    """The tool now and then misses the first page of a browser that starts, and waits for it."""
+    for _ in range(_TRIES - 1):
+        with suppress(TooLong):
+            return playwright.chromium.connect_over_cdp(address, timeout=30_000)
+    return playwright.chromium.connect_over_cdp(address, timeout=30_000)
 
 
 class Machine:

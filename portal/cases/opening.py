@@ -1,7 +1,7 @@
 """Opening a case."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -30,6 +30,11 @@ class Contact:
     email: str | None = None
     phone: str | None = None
     address: str | None = None
+
+
+def contact_of(case: Case) -> Contact:
+    """How to reach the person of a case, for another one of theirs."""
+    return Contact(**{each.name: case.contact.get(each.name) for each in fields(Contact)})
 
 
 @dataclass(frozen=True, kw_only=True)

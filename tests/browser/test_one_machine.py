@@ -7,8 +7,8 @@ reopened tabs) and from outside: no file of the profile has a word of what the f
 import os
 import signal
 import subprocess
-import time
 from contextlib import suppress
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -108,6 +108,11 @@ class Machine:
         self.process.wait(timeout=30)
         (self.profile / "DevToolsActivePort").unlink(missing_ok=True)
 
+    def would_reopen(self):
+        """Whether it has written down the page that it shows, to open it again after a crash."""
+        here = urlsplit(self.tab.url).path.encode()
+        return any(here in each.read_bytes() for each in self.profile.glob("*/Sessions/*"))
+
     def traces(self):
         """Files of the profile with something that the first visitor typed."""
         return sorted(
@@ -206,7 +211,7 @@ def test_after_a_crash_of_the_browser_reopened_tabs_show_nothing(machine, token)
     library.sign_in(token)
     begin(library, NAME)
     type_something(library)
-    time.sleep(3)  # the browser writes down what it would reopen
+    until(library.would_reopen, "what the browser would reopen")
     library.kill()
     assert library.traces() == []
 

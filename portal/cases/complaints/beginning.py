@@ -13,7 +13,7 @@ from portal.accounts.services import Actor
 from portal.cases import desk, progress
 from portal.cases.complaints import rules
 from portal.cases.models import Case, Channel, Kind
-from portal.cases.opening import Contact, OpenedCase, Opening, open_case
+from portal.cases.opening import OpenedCase, Opening, contact_of, open_case
 from portal.cases.queue.assigning import NoSuchTeam
 from portal.cases.statuses import Status
 from portal.cases.working.contacts import NotYet
@@ -70,11 +70,10 @@ def begin(actor: Actor, reference: str, said: Complained, *, key: UUID) -> str:
 
 
 def _open(actor: Actor, case: Case, said: Complained) -> OpenedCase:
-    known = ("name", "email", "phone", "address")
     return open_case(
         Opening(
             kind=Kind.COMPLAINT, channel=said.channel, service=_SERVICE, title=_TITLE,
-            team=said.team, contact=Contact(**{each: case.contact.get(each) for each in known}),
+            team=said.team, contact=contact_of(case),
             locale=case.locale, acknowledge_days=rules.ACKNOWLEDGE,
             respond_days=rules.RESPOND[1], statuses=_STATUSES, received_at=said.at,
             person_id=case.person_id, organisation_id=case.organisation_id,

@@ -7,7 +7,7 @@ from portal.accounts import services as accounts
 from portal.accounts.services import Actor
 from portal.cases import clocks, desk, progress
 from portal.cases.models import Case
-from portal.cases.opening import Contact, OpenedCase, Opening, open_case
+from portal.cases.opening import OpenedCase, Opening, contact_of, open_case
 from portal.cases.queue.assigning import AlreadyClosed, NoSuchTeam
 from portal.cases.statuses import Status
 from portal.cases.working.models import CaseTie, Tie
@@ -54,11 +54,10 @@ def split(actor: Actor, reference: str, part: Part, *, key: UUID) -> str:
 def _open(actor: Actor, case: Case, part: Part) -> OpenedCase:
     received = case.received_at.astimezone(clock.LONDON).date()
     days = clocks.working_days_between(received, case.acknowledge_by)
-    known = ("name", "email", "phone", "address")
     return open_case(
         Opening(
             kind=case.kind, channel=case.channel, service=case.service, title=case.title,
-            team=part.team, contact=Contact(**{each: case.contact.get(each) for each in known}),
+            team=part.team, contact=contact_of(case),
             locale=case.locale, acknowledge_days=days, respond_days=case.respond_days,
             statuses=tuple(case.statuses), received_at=case.received_at,
             person_id=case.person_id, organisation_id=case.organisation_id,
